@@ -1,0 +1,91 @@
+# 问策 WenCe: the few commands a person needs. `make run` and `make test` work on a machine that has
+# only python3.11 and make; both finish in seconds when nothing changed.
+
+VENV   ?= .venv
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install --disable-pip-version-check --quiet
+DATA   ?= $(or $(WENCE_DATA),var)
+SETS   ?= eval/sets/seeds_dev.jsonl
+OUT    ?= $(DATA)/eval
+CHECKED := $(wildcard corpus assistant eval tests app.py)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run build lint types rooms unit test bench eval clean FORCE
+
+help:
+	@echo "make run    安装、建索引，然后开始问答"
+	@echo "make test   安装测试工具，跑全部检查和测试"
+	@echo "make setup  只安装"
+	@echo "make eval   跑问题集（SETS=…，OUT=…）"
+	@echo "make bench  测启动、答题和建索引的速度"
+	@echo "make clean  删掉安装的环境和缓存（不动 $(DATA) 里添加的文件）"
+
+# A venv whose interpreter is gone (moved folder, upgraded system) is made anew.
+VENV_WORKS := $(shell $(BIN)/python -c "" 2>/dev/null && echo yes)
+ifneq ($(VENV_WORKS),yes)
+$(VENV)/.made $(VENV)/.installed $(VENV)/.installed-dev: FORCE
+endif
+
+$(VENV)/.made:
+	@"$(PYTHON)" -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null || { \
+	  echo "需要 Python 3.11 或更新的版本。Debian/Ubuntu 上请先安装：sudo apt install python3.11 python3.11-venv；" >&2; \
+	  echo "装在别处时请指明：make run PYTHON=/路径/python3.11" >&2; exit 1; }
+	@echo "正在创建 Python 环境 $(VENV) …"
+	@"$(PYTHON)" -m venv $(if $(VENV_WORKS),,--clear) "$(VENV)" || { \
+	  echo "创建环境没有成功。Debian/Ubuntu 上请先安装：sudo apt install python3-venv" >&2; exit 1; }
+	@touch "$@"
+
+$(VENV)/.installed: requirements.txt | $(VENV)/.made
+	@echo "正在安装运行所需的软件包（第一次要几分钟）…"
+	@$(PIP) -r requirements.txt || { \
+	  echo "软件包没有装全：请检查网络后再运行一次。" >&2; exit 1; }
+	@touch "$@"
+
+$(VENV)/.installed-dev: requirements-dev.txt requirements.txt | $(VENV)/.made
+	@echo "正在安装测试工具…"
+	@$(PIP) -r requirements-dev.txt || { \
+	  echo "测试工具没有装全：请检查网络后再运行一次。" >&2; exit 1; }
+	@touch "$@" "$(VENV)/.installed"
+
+setup: $(VENV)/.installed
+
+setup-dev: $(VENV)/.installed-dev
+
+build run eval: export WENCE_DATA := $(DATA)
+
+build: setup
+	@$(BIN)/python -m corpus build
+
+run: build
+	@$(BIN)/python app.py
+
+lint: setup-dev
+	$(BIN)/ruff check $(CHECKED)
+	$(BIN)/ruff format --check $(CHECKED)
+
+types: setup-dev
+	$(BIN)/mypy
+
+rooms: setup-dev
+	$(BIN)/lint-imports
+
+unit: setup-dev
+	$(BIN)/python -m pytest
+
+# One after the other also under -j: the first failing check is the one to read.
+test: setup-dev
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory types
+	@$(MAKE) --no-print-directory rooms
+	@$(MAKE) --no-print-directory unit
+
+bench: setup-dev
+	@$(BIN)/python -m eval.bench_index
+
+eval: build
+	@$(BIN)/python -m eval run $(SETS) --out "$(OUT)"
+
+clean:
+	rm -rf "$(VENV)" .venv-ci .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -not -path "./.git/*" -prune -exec rm -rf {} +
