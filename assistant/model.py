@@ -1,0 +1,192 @@
+"""Types of the assistant: what was understood, what was found out, and the answer.
+
+All are frozen and refuse unknown fields. "Today" (``as_of``) is always part of the question.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from corpus.model import Citation, Frozen, Jurisdiction, PolicyValue, ValueKind
+
+
+class Question(Frozen):
+    """What was asked: all turns of the person, oldest first, the chosen place and the day."""
+
+    turns: tuple[str, ...]
+    region: str | None = None
+    as_of: dt.date
+
+
+class Status(StrEnum):
+    """How the question was dealt with."""
+
+    ANSWERED = "answered"
+    CLARIFY = "clarify"
+    UNANSWERABLE = "unanswerable"
+    REFUSED = "refused"
+
+
+class Person(Frozen):
+    """Persons of one sort in the question: the words, how many, their group keys and age."""
+
+    words: str
+    count: int = 1
+    keys: tuple[str, ...] = ()
+    age: Decimal | None = None
+
+
+class NeedRole(StrEnum):
+    """What part a need plays in a question."""
+
+    MEASURE = "measure"  # 问的是什么量：缴费、比例、起付线
+    PROGRAMME = "programme"  # 哪项制度：居民医保、大病保险、低保
+    RESTRICTOR = "restrictor"  # 哪种情形：住院、门诊、中央、西部
+    TERM = "term"  # 词典之外、通知里出现过的词
+
+
+class Need(Frozen):
+    """Something a value must carry to answer: any one of ``forms`` in the notice's words."""
+
+    role: NeedRole
+    id: str
+    forms: tuple[str, ...]
+
+
+class YearAsk(Frozen):
+    """The year asked about. ``explicit`` is false for 今年/现在; ``benefit_only`` for 年度."""
+
+    year: int
+    explicit: bool = True
+    benefit_only: bool = False
+
+
+class Place(Frozen):
+    """The place of the question and where it came from."""
+
+    at: Jurisdiction
+    source: Literal["text", "region", "history"]
+
+
+class Ask(Frozen):
+    """One thing asked for: a topic of the lexicon (or none), kinds of value and needs."""
+
+    topic: str | None = None
+    keys: tuple[str, ...] = ()
+    kinds: tuple[ValueKind, ...] = ()
+    needs: tuple[Need, ...] = ()
+    strict: bool = False
+
+
+class Slots(Frozen):
+    """Everything read from the question: Known values; an empty one is Unknown, never zero."""
+
+    text: str
+    raw: str
+    asks: tuple[Ask, ...] = ()
+    place: Place | None = None
+    year: YearAsk | None = None
+    persons: tuple[Person, ...] = ()
+    groups: tuple[str, ...] = ()
+    not_groups: tuple[str, ...] = ()
+    group_words: tuple[str, ...] = ()
+    dates: tuple[dt.date, ...] = ()
+    doc_numbers: tuple[str, ...] = ()
+    unknown_terms: tuple[str, ...] = ()
+    family: bool = False
+
+
+class Step(Frozen):
+    """One line of a calculation, with the places of its citations in the answer's list."""
+
+    text: str
+    citations: tuple[int, ...] = ()
+
+
+class CitedStep(Frozen):
+    """A step before numbering: its text and the characters it rests on."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+class Computed(Frozen):
+    """A rule gave a result (算得): the amount or day, its unit and bound, and the steps."""
+
+    value: Decimal | dt.date | None
+    unit: str = ""
+    bound: str = "exact"
+    steps: tuple[CitedStep, ...] = ()
+    used: tuple[PolicyValue, ...] = ()
+
+
+class NeedsInput(Frozen):
+    """A rule lacks decisive inputs (缺少条件)."""
+
+    slots: tuple[str, ...]
+    used: tuple[PolicyValue, ...] = ()
+
+
+class NotApplicable(Frozen):
+    """The rule does not hold for this person or day (不适用)."""
+
+    why: str
+    used: tuple[PolicyValue, ...] = ()
+
+
+class NoRule(Frozen):
+    """The notices state no such rule (通知未规定)."""
+
+    why: str
+
+
+class Conflict(Frozen):
+    """Two values hold for the same thing (规定不一致)."""
+
+    values: tuple[PolicyValue, ...]
+
+
+Outcome = Computed | NeedsInput | NotApplicable | NoRule | Conflict
+
+
+class AnswerValue(Frozen):
+    """A value as scripts read it (DESIGN section 5)."""
+
+    key: str | None
+    label: str
+    value: str | None
+    unit: str
+    bound: str
+    group: str | None
+    region: str
+    benefit_year: int | None
+    collection_year: int | None = None
+
+
+class AnswerCitation(Frozen):
+    """A citation as scripts and people read it; ``text[start:end] == quote`` in the notice."""
+
+    notice: str
+    title: str
+    clause: str
+    quote: str
+    start: int
+    end: int
+    id: str
+
+
+class Answer(Frozen):
+    """The answer to one question (DESIGN section 5)."""
+
+    status: Status
+    reason: str | None = None
+    text: str
+    values: tuple[AnswerValue, ...] = ()
+    citations: tuple[AnswerCitation, ...] = ()
+    steps: tuple[Step, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+    as_of: dt.date
+    corpus: str
