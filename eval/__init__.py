@@ -1,1 +1,1 @@
-"""Question sets, strict scoring and benchmarks (评测): knows the assistant, and nothing knows it."""
+"""Question sets, strict scoring and benchmarks (评测); nothing imports this room."""
