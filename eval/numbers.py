@@ -13,7 +13,7 @@ from decimal import Decimal
 
 DateParts = tuple[int | None, int | None, int | None]
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９％．，", "0123456789%.,")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _DATE = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?:年度?|-|/|\.)(?P<m>\d{1,2})(?:月份?|-|/|\.)(?P<d>\d{1,2})(?:日|(?!\d))"
     r"|(?<!\d)(?P<y2>(?:19|20)\d\d)(?:年|-)(?P<m2>\d{1,2})(?:月|(?![\d.]))"
