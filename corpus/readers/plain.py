@@ -1,0 +1,80 @@
+"""Plain text (纯文本) in UTF-8, UTF-16 or GB18030."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from corpus.errors import UnreadableFile
+from corpus.readers.base import Block, BlockKind, RawDocument
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_COMMON = frozenset(
+    "的一是在和有人为通知医保关于按国市省个缴费标准不以及年月日规定工作、，。：（）"
+)
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def decode(data: bytes, name: str) -> tuple[str, str]:
+    """Decode the bytes of a text file; return the text and its encoding.
+
+    UTF-8 is tried strictly, then UTF-16 where the zero bytes or the words say so, then GB18030.
+    Raises ``UnreadableFile`` for binary data.
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _checked(data, encoding, name), encoding
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030"):
+        text = _attempt(data, encoding)
+        if text is not None:
+            return text, encoding
+    raise UnreadableFile(f"“{name}”不是文本文件，或编码无法识别（支持 UTF-8、GB18030、UTF-16）。")
+
+
+def _attempt(data: bytes, encoding: str) -> str | None:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    if _CONTROL.search(text):
+        return None
+    # Nearly any bytes decode as UTF-16 or GB18030; real Chinese text uses common characters.
+    if encoding != "utf-8" and not _reads_as_chinese(text):
+        return None
+    return text
+
+
+def _reads_as_chinese(text: str) -> bool:
+    letters = [c for c in text if not c.isspace()]
+    return (
+        bool(letters)
+        and sum(c in _COMMON or c.isascii() for c in letters) / len(letters) > 0.1
+        and any(c in _COMMON for c in letters)
+    )
+
+
+def _checked(data: bytes, encoding: str, name: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(f"“{name}”的编码标记是 {encoding}，内容却无法按它读出。") from error
+    if _CONTROL.search(text):
+        raise UnreadableFile(f"“{name}”含有二进制内容，不是文本文件。")
+    return text
+
+
+def read_plain(data: bytes, name: str) -> RawDocument:
+    """Read a text file into one block a line; blank lines are dropped."""
+    text, encoding = decode(data, name)
+    lines = re.split(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text)
+    blocks = tuple(_line(line) for line in lines if line.strip(" \t\u3000\xa0\ufeff\u200b"))
+    return RawDocument(blocks=blocks, media="text/plain", encoding=encoding)
+
+
+def _line(line: str) -> Block:
+    # Two full-width spaces are the usual 首行缩进; plain spaces are mostly stray.
+    return Block(kind=BlockKind.LINE, text=line, indent=line.startswith("\u3000\u3000"))

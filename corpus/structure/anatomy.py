@@ -1,0 +1,217 @@
+"""The parts of a document (公文结构): masthead, title, addressees, body, signature, attachments."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from corpus.model import ClauseKind, Frozen
+from corpus.structure import lines
+from corpus.structure.chars import is_joint
+from corpus.structure.lexicon import patterns
+from corpus.structure.outline import Passage, Section, is_closing
+from corpus.structure.reflow import Paragraph
+
+_FRONT_SPAN = 14
+
+
+class Anatomy(Frozen):
+    """What was found where in one notice. Line numbers refer to its paragraphs."""
+
+    title: str
+    doc_number: str | None
+    meta: dict[str, str]
+    head_issuers: tuple[str, ...]  # 版头
+    sign_issuers: tuple[str, ...]  # 落款
+    addressees: tuple[str, ...]
+    signed_on: dt.date | None
+    sections: tuple[Section, ...]
+
+
+def split_notices(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
+    """Cut a file that holds several notices (转发) at the head of each."""
+    starts = [0]
+    for at in range(1, len(paragraphs)):
+        if lines.is_title(paragraphs[at].text) and _opens_notice(paragraphs, at, starts[-1]):
+            starts.append(_head_start(paragraphs, at))
+    edges = [*starts, len(paragraphs)]
+    return [list(paragraphs[a:b]) for a, b in zip(edges, edges[1:], strict=False)]
+
+
+def _opens_notice(paragraphs: Sequence[Paragraph], at: int, start: int) -> bool:
+    head = _head_start(paragraphs, at)
+    before = [p.text for p in paragraphs[start:head]]
+    if not any("。" in text for text in before):
+        return False
+    numbered = any(lines.doc_number_line(p.text) for p in paragraphs[head : at + 4])
+    signed = any(lines.date_line(text) for text in before)
+    addressed = any(lines.is_addressee(p.text) for p in paragraphs[at + 1 : at + 4])
+    return numbered or (signed and addressed)
+
+
+def _head_start(paragraphs: Sequence[Paragraph], at: int) -> int:
+    while at > 0 and _is_masthead(paragraphs[at - 1].text):
+        at -= 1
+    return at
+
+
+def _is_masthead(text: str) -> bool:
+    return text == "文件" or lines.is_org_line(text) or lines.doc_number_line(text) is not None
+
+
+def dissect(paragraphs: Sequence[Paragraph], title_hint: str = "") -> Anatomy:
+    """Find the parts of one notice's paragraphs; offsets are into their lines joined by newlines."""
+    texts = [p.text for p in paragraphs]
+    placed = _place(paragraphs)
+    at = _title_at(texts, title_hint)
+    title, first = _title(texts, at, title_hint)
+    body = _skip_front(texts, at + 1)
+    addressees: tuple[str, ...] = ()
+    if body < len(texts) and lines.is_addressee(texts[body]):
+        addressees = (texts[body].rstrip("："),)
+        body += 1
+    head = [*texts[: max(first, 0)], *texts[at + 1 : body]]
+    sign, after = _signature(texts, body)
+    signed = next((d for t in texts[sign:after] if (d := lines.date_line(t))), None)
+    return Anatomy(
+        title=title,
+        doc_number=next((n for t in head if (n := lines.doc_number_line(t))), None),
+        meta=dict(row for t in head if (row := lines.meta_row(t))),
+        head_issuers=tuple(t for t in head if lines.is_org_line(t)),
+        sign_issuers=tuple(t for t in texts[sign:after] if lines.is_org_line(t)),
+        addressees=addressees,
+        signed_on=signed,
+        sections=_sections(placed[body:sign], placed[after:]),
+    )
+
+
+def _place(paragraphs: Sequence[Paragraph]) -> list[Passage]:
+    placed, start = [], 0
+    for p in paragraphs:
+        placed.append(Passage(text=p.text, start=start, table=p.table))
+        start += len(p.text) + 1
+    return placed
+
+
+def _title_at(texts: Sequence[str], hint: str) -> int:
+    """The last line before the body that can be the title; -1 if there is none."""
+    found = -1
+    for at, text in enumerate(texts[:_FRONT_SPAN]):
+        if "。" in text or lines.is_addressee(text) or lines.mark_of(text):
+            break
+        if (lines.is_title(text) and not lines.is_org_line(text)) or (hint and text.replace(" ", "") == hint.replace(" ", "")):
+            found = at
+    return found
+
+
+def _title(texts: Sequence[str], at: int, hint: str) -> tuple[str, int]:
+    """The whole title with the joint issuers on the lines above it, and its first line."""
+    if at < 0:
+        return hint or (texts[0][:60] if texts else ""), 0
+    first = at
+    bounded = lambda t: lines.is_org_line(t) and not t.endswith("文件")  # noqa: E731
+    while first > 0 and bounded(texts[first - 1]):
+        first -= 1
+    heads = [t for t in texts[first:at] if not texts[at].startswith(t)]
+    if first > 0 and texts[first - 1] == "文件" and not heads:
+        first = at
+    title = " ".join([*heads, texts[at]]) if heads else texts[at]
+    if heads and not is_joint(heads[-1], texts[at]):
+        title = " ".join(heads) + texts[at]
+    return title, first if heads else at
+
+
+def _skip_front(texts: Sequence[str], at: int) -> int:
+    while at < len(texts) and (
+        _is_masthead(texts[at])
+        or lines.date_line(texts[at])
+        or lines.meta_row(texts[at])
+        or lines.is_footer(texts[at])
+    ):
+        at += 1
+    return at
+
+
+def _signature(texts: Sequence[str], start: int) -> tuple[int, int]:
+    """The first and the line after the last of the signature (落款): issuers, then the date."""
+    for at in range(start, len(texts)):
+        if not (lines.is_org_line(texts[at]) or lines.date_line(texts[at])):
+            continue
+        end = at
+        while end < len(texts) and lines.is_org_line(texts[end]):
+            end += 1
+        if end < len(texts) and lines.date_line(texts[end]):
+            return at, end + 1
+        if end == len(texts) and end > at:
+            return at, end
+    return _without_footers(texts, start), len(texts)
+
+
+def _without_footers(texts: Sequence[str], start: int) -> int:
+    end = len(texts)
+    while end > start and lines.is_footer(texts[end - 1]):
+        end -= 1
+    return end
+
+
+def _sections(body: Sequence[Passage], rest: Sequence[Passage]) -> tuple[Section, ...]:
+    listed = next(
+        (
+            i
+            for i, p in enumerate(body)
+            if i and lines.attachment_line(p.text) and not p.table and _only_list(body[i:])
+        ),
+        len(body),
+    )
+    main = [p for p in body[:listed] if not is_closing(p.text) and not lines.is_footer(p.text)]
+    sections = _cut_attachments(main)
+    if body[listed:]:
+        sections.append(
+            Section(prefix="附件", passages=tuple(body[listed:]), kind=ClauseKind.CLOSING)
+        )
+    keep = [p for p in rest if not lines.is_footer(p.text) and not _residue(p.text)]
+    if any("。" in p.text or p.table or lines.mark_of(p.text) or "；" in p.text for p in keep):
+        sections += _cut_attachments(keep)
+    return tuple(s for s in sections if s.passages)
+
+
+def _residue(text: str) -> bool:
+    return lines.is_org_line(text) or bool(lines.date_line(text)) or is_closing(text)
+
+
+def _only_list(passages: Sequence[Passage]) -> bool:
+    """Tell whether the lines from 附件 on only name the attachments."""
+    return len(passages) <= 20 and all(
+        len(p.text) < 90 and "。" not in p.text and not p.table for p in passages
+    )
+
+
+def _cut_attachments(passages: Sequence[Passage]) -> list[Section]:
+    """Cut at lines that open an attachment or the text of an issued rule."""
+    sections: list[Section] = []
+    prefix, headings, held = "", (), list[Passage]()
+    for passage in passages:
+        opened = None if passage.table else lines.attachment_line(passage.text)
+        titled = not passage.table and not held and lines.is_title(passage.text)
+        if opened:
+            sections.append(Section(prefix=prefix, headings=headings, passages=tuple(held)))
+            prefix, held = f"附件{opened[0]}", []
+            headings = (f"附件{opened[0]} {opened[1]}".strip(),)
+        elif titled and len(passage.text) < 80:
+            headings = _with_title(headings, passage.text)
+        else:
+            held.append(passage)
+    sections.append(Section(prefix=prefix, headings=headings, passages=tuple(held)))
+    return sections
+
+
+def _with_title(headings: tuple[str, ...], title: str) -> tuple[str, ...]:
+    if headings and re.fullmatch(r"附件\S*", headings[-1]):
+        return (f"{headings[-1]} {title}",)
+    return (*headings, title)
+
+
+def national_body(name: str) -> bool:
+    """Tell whether an issuing body is one of the State (国家机关)."""
+    return bool(patterns().national.fullmatch(name))

@@ -1,0 +1,195 @@
+"""Particulars of a notice (文件要素): issuers, place, dates, years and what it refers to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+
+from corpus.errors import UnknownRegion
+from corpus.jurisdictions import places
+from corpus.model import COUNTRY_ADCODE, Relation, RelationKind
+from corpus.structure import lines
+from corpus.structure.anatomy import Anatomy, national_body
+from corpus.structure.chars import is_joint, normalise
+from corpus.structure.lexicon import patterns
+
+_CITED = re.compile(
+    rf"《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》\s*(?:（(?P<no>{lines.DOC_NUMBER.pattern})[^）]{{0,12}}）)?"
+)
+_BASIS = re.compile("(?:根据|按照|依据|遵照|依照|落实)[^。；]*$")
+_REPEAL = re.compile("同时废止|即行废止|予以废止|停止执行|不再执行|自行废止|自动失效")
+_AMEND = re.compile("修改为|修订为|作(?:如下|以下)修改")
+_IN_FORCE = re.compile(
+    r"本(?:通知|办法|规定|意见|细则|方案|标准|公告|条例|政策)(?:规定)?(?:的[^。；]{0,20})?[^。；]{0,12}?自(?P<when>[^。；，]{2,16}?)起(?:正式|试)?(?:施行|实施|执行|生效)"
+)
+_TERM = re.compile(r"有效期(?:为|至)?(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,2})年")
+_UNTIL = re.compile(
+    r"(?:有效期至|试行至|执行至|有效期限至|截止)(?P<when>\d{4}年\d{1,2}月\d{1,2}日)"
+)
+_YEARS = (
+    re.compile(r"待遇(?:享受)?(?:期|时间)[^。；]{0,8}?(20\d\d)年"),
+    re.compile(r"(?:预收|征收|缴纳|征缴)(20\d\d)年度"),
+    re.compile(
+        r"(20\d\d)年(?:度)?(?:城乡)?居民(?:基本)?医(?:疗)?保(?:险)?[^。；，]{0,6}(?:参保)?缴费(?!补助)"
+    ),
+    re.compile(r"享受(20\d\d)年(?:度)?[^。；，]{0,12}待遇"),
+    re.compile(r"(20\d\d)年(?:度)?医保待遇"),
+)
+
+
+def issuers_of(anatomy: Anatomy, meta: dict[str, str]) -> tuple[str, ...]:
+    """Return the issuing bodies (发文机关): from the signature, else masthead, title or page."""
+    titled = _title_issuers(anatomy.title)
+    for source in (_split_orgs(anatomy.sign_issuers), _split_orgs(anatomy.head_issuers), titled):
+        if source:
+            return source if len(source) >= len(titled) else titled
+    stated = meta.get("issuers", "")
+    return tuple(s for s in re.split("[，、,；; ]+", normalise(stated)) if s)
+
+
+def _split_orgs(texts: tuple[str, ...]) -> tuple[str, ...]:
+    found: list[str] = []
+    for text in texts:
+        for name in text.removesuffix("文件").split():
+            if found and not is_joint(found[-1], name):
+                found[-1] += name
+            elif name not in found:
+                found.append(name)
+    return tuple(found)
+
+
+def _title_issuers(title: str) -> tuple[str, ...]:
+    opened = patterns().title_open.search(title)
+    head = title[: opened.start()].strip() if opened else ""
+    names = _split_orgs((head,)) if head else ()
+    return names if all(patterns().org.fullmatch(n) for n in names) else ()
+
+
+def place_of(anatomy: Anatomy, issuers: tuple[str, ...], doc_number: str | None) -> str:
+    """Return the adcode in which a notice holds, from issuers, title or document number.
+
+    Raises ``UnknownRegion`` where nothing says it.
+    """
+    tree = places()
+    for text in (*issuers, anatomy.title):
+        found = tree.find_all(text)
+        if found:
+            return found[0][0].adcode
+        if text in issuers and national_body(text):
+            return COUNTRY_ADCODE
+    code = tree.by_abbreviation(doc_number or "")
+    if code:
+        return code
+    if any(re.match("各省、自治区、直辖市", a) for a in anatomy.addressees):
+        return COUNTRY_ADCODE
+    raise UnknownRegion("看不出这份文件在哪里适用，请用 --region 写明地区。")
+
+
+def place_or(
+    anatomy: Anatomy, issuers: tuple[str, ...], doc_number: str | None, fallback: str
+) -> str:
+    """Return the place the notice itself shows, else the one given."""
+    try:
+        return place_of(anatomy, issuers, doc_number)
+    except UnknownRegion:
+        return fallback
+
+
+def in_force(
+    text: str, issued: dt.date | None, meta: dict[str, str]
+) -> tuple[dt.date | None, dt.date | None]:
+    """Return (from, to), both inclusive, as far as the notice or the page around it says so."""
+    start = lines.first_date(meta.get("effective_from", ""))
+    match = _IN_FORCE.search(text)
+    if match and start is None:
+        start = lines.first_date(match["when"]) or (
+            issued
+            if "印发" in match["when"] or "发布" in match["when"] or "公布" in match["when"]
+            else None
+        )
+    end = lines.first_date(meta.get("effective_to", ""))
+    until = _UNTIL.search(text)
+    if end is None and until:
+        end = lines.first_date(until["when"])
+    term = _TERM.search(text)
+    if end is None and term and (start or issued):
+        end = _years_later(start or issued, lines.number(term["n"].replace("两", "二")))
+    return start, end
+
+
+def _years_later(start: dt.date | None, years: int) -> dt.date | None:
+    if start is None:
+        return None
+    try:
+        anniversary = start.replace(year=start.year + years)
+    except ValueError:  # 29 February
+        anniversary = start.replace(year=start.year + years, day=28)
+    return anniversary - dt.timedelta(days=1)
+
+
+def benefit_years(text: str) -> tuple[int, ...]:
+    """Return the benefit years (待遇年度) that the text names, in order."""
+    return tuple(sorted({int(m[1]) for pattern in _YEARS for m in pattern.finditer(text)}))
+
+
+def relations_of(anatomy: Anatomy, text: str) -> tuple[Relation, ...]:
+    """Return what the notice says about other documents, each with the words that say it."""
+    found: dict[tuple[str | None, str], Relation] = {}
+    opening = _opening_end(anatomy)
+    for sentence in re.finditer("[^。；\n]+[。；]?", text):
+        for match in _CITED.finditer(sentence[0]):
+            kind = _kind(sentence[0], match)
+            if kind is RelationKind.BASED_ON and sentence.start() >= opening:
+                kind = RelationKind.MENTIONS
+            if kind is None or not _is_document(match):
+                continue
+            relation = Relation(
+                kind=kind, doc_number=match["no"], title=match["title"].strip(), quote=sentence[0]
+            )
+            found.setdefault((match["no"], match["title"]), relation)
+    return tuple(found.values())
+
+
+def _opening_end(anatomy: Anatomy) -> int:
+    """Where the first numbered item begins: only what stands before it states the basis (依据)."""
+    numbered = [p.start for s in anatomy.sections for p in s.passages if lines.mark_of(p.text)]
+    articles = [p for s in anatomy.sections for p in s.passages if p.text.startswith("第一条")]
+    return articles[0].start + len(articles[0].text) if articles else min(numbered, default=10**9)
+
+
+def _is_document(match: re.Match[str]) -> bool:
+    return (
+        bool(match["no"])
+        or bool(patterns().title_end.search(match["title"]))
+        or match["title"].endswith("法")
+    )
+
+
+def _kind(sentence: str, match: re.Match[str]) -> RelationKind | None:
+    before, after = sentence[: match.start()], sentence[match.end() :]
+    if _REPEAL.search(after):
+        return RelationKind.REPEALS
+    if re.search("现将[^。]*$", before) and re.match("[^。]{0,12}转发", after):
+        return RelationKind.FORWARDS
+    if re.search("(?:现将|现印发|印发)[^。]*$", before) and re.search("^[^。]{0,20}印发", after):
+        return RelationKind.ISSUES
+    if not before and re.search("现(?:予)?印发", after):
+        return RelationKind.ISSUES
+    if _AMEND.search(after):
+        return RelationKind.AMENDS
+    if _BASIS.search(before):
+        return RelationKind.BASED_ON
+    return RelationKind.MENTIONS if match["no"] else None
+
+
+def notice_id(doc_number: str | None, region: str, issued: dt.date | None, text: str) -> str:
+    """Return a short, file-safe id: ``闽医保2024-70``, or place, date and digest without 文号."""
+    match = re.match(r"(?P<org>[^〔\d]+)〔(?P<year>\d{4})〕(?:第)?(?P<no>\d+)号", doc_number or "")
+    if match:
+        return re.sub(r"[^\w-]", "", f"{match['org']}{match['year']}-{match['no']}")
+    if doc_number:
+        return re.sub(r"[^\w-]", "", doc_number.removesuffix("号"))
+    digest = hashlib.sha256(text.encode()).hexdigest()[:6]
+    day = issued.strftime("%Y%m%d") if issued else ""
+    return f"{places().short_name(region)}{day}-{digest}"

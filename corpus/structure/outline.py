@@ -1,0 +1,244 @@
+"""The clause tree (条款): numbered items, their headings and their exact places in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.model import Clause, ClauseKind, Frozen
+from corpus.structure import lines
+from corpus.structure.lexicon import patterns
+
+PREAMBLE = "导语"
+_ARTICLE = 3
+_LEAD_MAX = 120
+_HEADING_MAX = 60
+_SENTENCE = re.compile(r"[^。；]*[。；]?")
+_INLINE = re.compile(
+    r"(?<=[。；：])(?:（(?P<cn>[一二三四五六七八九十]{1,3})）|（(?P<par>\d{1,2})）|(?P<dot>\d{1,2})[.．](?=[^\d])|(?P<ring>[①-⑳]))"
+)
+
+
+class Passage(Frozen):
+    """One paragraph of a section, placed: ``canonical_text[start:start + len(text)] == text``."""
+
+    text: str
+    start: int
+    table: int = 0
+
+
+class Section(Frozen):
+    """A part of a notice: the body, an issued rule or an attachment (附件)."""
+
+    prefix: str = ""
+    headings: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    kind: ClauseKind | None = None  # where all its clauses are of one kind
+
+
+class _Item:
+    """An open item of the outline: its numbering and what its children inherit."""
+
+    __slots__ = ("depth", "heading", "lead", "opens_list", "path")
+
+    def __init__(self, depth: int, path: str, heading: str, opens_list: bool) -> None:
+        self.depth = depth
+        self.path = path
+        self.heading = heading
+        self.lead = ""
+        self.opens_list = opens_list
+
+
+def clauses_of(notice: str, sections: Sequence[Section]) -> tuple[Clause, ...]:
+    """Return the clauses of a notice in reading order; ids are unique, offsets exact."""
+    found: list[Clause] = []
+    counts: dict[str, int] = {}
+    for section in sections:
+        for draft in _SectionOutline(section).drafts():
+            path = str(draft["path"])
+            counts[path] = counts.get(path, 0) + 1
+            suffix = f".p{counts[path]}" if counts[path] > 1 else ""
+            found.append(Clause(id=f"{notice}#{path}{suffix}", notice=notice, **draft))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+class _SectionOutline:
+    """Walks one section and keeps the open items on a stack."""
+
+    def __init__(self, section: Section) -> None:
+        self._section = section
+        self._stack: list[_Item] = []
+        self._pieces = [piece for p in section.passages for piece in _split_inline(p)]
+        self._marks = [None if p.table else lines.mark_of(p.text) for p in self._pieces]
+        self._header: tuple[int, str] = (0, "")
+        self._free_lead = ""
+
+    def drafts(self) -> Iterator[dict[str, object]]:
+        for at, piece in enumerate(self._pieces):
+            mark = self._marks[at]
+            if piece.table:
+                yield self._row(piece)
+            elif mark:
+                yield self._item(piece, mark)
+            else:
+                yield self._plain(at, piece)
+
+    def _draft(
+        self, piece: Passage, kind: ClauseKind, headings: tuple[str, ...], path: str
+    ) -> dict[str, object]:
+        return {
+            "path": path,
+            "headings": (*self._section.headings, *headings),
+            "kind": self._section.kind or kind,
+            "start": piece.start,
+            "end": piece.start + len(piece.text),
+            "text": piece.text,
+        }
+
+    def _headings(self, stack: Sequence[_Item]) -> tuple[str, ...]:
+        return tuple(h for item in stack for h in (item.heading, item.lead) if h)
+
+    def _path(self) -> str:
+        articles = [i for i, item in enumerate(self._stack) if item.depth == _ARTICLE]
+        parts = self._stack[articles[-1] :] if articles else self._stack
+        path = "".join(item.path for item in parts)
+        prefix = self._section.prefix
+        return f"{prefix}·{path}" if prefix and path else prefix or path
+
+    def _item(self, piece: Passage, mark: lines.Mark) -> dict[str, object]:
+        while self._stack and self._stack[-1].depth >= mark.depth:
+            self._stack.pop()
+        above = self._headings(self._stack) or ((self._free_lead,) if self._free_lead else ())
+        body = piece.text[mark.length :].strip()
+        heading, opens = _heading(piece.text)
+        self._stack.append(_Item(mark.depth, mark.path, heading, opens))
+        bare = bool(body) and not re.search("[。；：，]", body) and len(body) <= _HEADING_MAX
+        at = self._pieces.index(piece)
+        kind = (
+            ClauseKind.HEADING
+            if bare and self._has_children(at, mark.depth)
+            else ClauseKind.PARAGRAPH
+        )
+        return self._draft(piece, kind, above, self._path())
+
+    def _has_children(self, at: int, depth: int) -> bool:
+        if at + 1 >= len(self._pieces):
+            return False
+        following = self._marks[at + 1]
+        return following is None or following.depth > depth
+
+    def _plain(self, at: int, piece: Passage) -> dict[str, object]:
+        if self._stack:
+            self._close_list(at, piece)
+        headings = self._headings(self._stack)
+        if piece.text.endswith("："):
+            if self._stack:
+                self._stack[-1].lead = piece.text[-_LEAD_MAX:]
+            elif self._section.prefix or not _reports(piece.text):
+                self._free_lead = piece.text[-_LEAD_MAX:]
+        if self._stack or self._section.prefix:
+            kind = ClauseKind.PARAGRAPH if self._stack else ClauseKind.ATTACHMENT
+            return self._draft(piece, kind, headings, self._path())
+        if any(self._marks[at:]):
+            return self._draft(piece, ClauseKind.PREAMBLE, headings, PREAMBLE)
+        lead = (self._free_lead,) if self._free_lead and self._free_lead != piece.text else ()
+        kind = ClauseKind.PREAMBLE if piece.text.endswith("：") else ClauseKind.PARAGRAPH
+        return self._draft(piece, kind, lead, PREAMBLE if kind is ClauseKind.PREAMBLE else "正文")
+
+    def _close_list(self, at: int, piece: Passage) -> None:
+        """An unnumbered paragraph after the last item of a list belongs to what the list is under."""
+        if (
+            re.match("本(?:通知|意见|方案|办法|规定|细则|公告|标准)", piece.text)
+            and self._stack[0].depth > _ARTICLE
+        ):
+            if not any(self._marks[at:]):
+                self._stack = [_Item(_ARTICLE + 1, "结语", "", opens_list=False)]
+                return
+        following = next((m for m in self._marks[at:] if m), None)
+        top = self._stack[-1]
+        while (
+            len(self._stack) > 1
+            and self._stack[-2].opens_list
+            and not top.opens_list
+            and not (following and following.depth >= top.depth)
+        ):
+            self._stack.pop()
+            top = self._stack[-1]
+            top.opens_list = False
+
+    def _row(self, piece: Passage) -> dict[str, object]:
+        header = ""
+        if self._header[0] != piece.table:
+            self._header = (piece.table, piece.text)
+        else:
+            header = self._header[1]
+        headings = self._headings(self._stack)
+        return self._draft(
+            piece,
+            ClauseKind.TABLE_ROW,
+            (*headings, header) if header else headings,
+            self._path() or "表",
+        )
+
+
+def _reports(text: str) -> bool:
+    return bool(re.search("(?:如下|下列.{0,8}|以下.{0,8})：$", text)) and bool(
+        re.search("现|通知|公告|意见", text[-30:])
+    )
+
+
+def _heading(text: str) -> tuple[str, bool]:
+    """What the children of an item inherit, and whether the item introduces a list."""
+    sentences = [s for s in _SENTENCE.findall(text) if s]
+    first = sentences[0].rstrip("。；：") if sentences else ""
+    last = sentences[-1] if sentences else ""
+    opens = last.endswith("：")
+    if opens and len(sentences) > 1 and len(first) <= _HEADING_MAX and "，" not in first:
+        return f"{first}。{last[-_LEAD_MAX:]}", True
+    if opens:
+        return last[-_LEAD_MAX:], True
+    if len(first) <= _HEADING_MAX and (
+        "，" not in first or (len(sentences) > 1 and len(first) <= 20)
+    ):
+        return first, False
+    mark = lines.mark_of(text)
+    return (text[: mark.length] if mark and mark.depth <= _ARTICLE else ""), False
+
+
+def _split_inline(passage: Passage) -> list[Passage]:
+    """Cut a paragraph at the items that follow one another inside it (（一）…；（二）…)."""
+    cuts = [] if passage.table else _inline_cuts(passage.text)
+    edges = [0, *cuts, len(passage.text)]
+    pairs = zip(edges, edges[1:], strict=False)
+    return (
+        [Passage(text=passage.text[a:b], start=passage.start + a) for a, b in pairs if a < b]
+        if cuts
+        else [passage]
+    )
+
+
+def _inline_cuts(text: str) -> list[int]:
+    found = list(_INLINE.finditer(text))
+    own = lines.mark_of(text)
+    cuts: list[int] = []
+    for kind in ("cn", "par", "dot", "ring"):
+        numbers = [(m.start(), _inline_number(m[kind])) for m in found if m[kind]]
+        expected = 1
+        if own and numbers and numbers[0][1] == 2 and lines.mark_of(text[numbers[0][0] :]):
+            same = lines.mark_of(text[numbers[0][0] :])
+            expected = (
+                2 if same and same.depth == own.depth and own.number in ("一", "1", "①") else 1
+            )
+        run = [(at, n) for i, (at, n) in enumerate(numbers) if n == expected + i]
+        if len(run) + (expected - 1) >= 2 and len(run) == len(numbers):
+            cuts += [at for at, _ in run]
+    return sorted(cuts)
+
+
+def _inline_number(text: str) -> int:
+    return ord(text) - ord("①") + 1 if "①" <= text <= "⑳" else lines.number(text)
+
+
+def is_closing(text: str) -> bool:
+    """Tell whether a paragraph only closes the notice (特此通知)."""
+    return bool(patterns().closing.fullmatch(text))

@@ -1,0 +1,147 @@
+"""Rejoining wrapped lines (断行重排): physical lines become paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.model import Frozen
+from corpus.readers.base import Block, BlockKind
+from corpus.structure import lines
+from corpus.structure.chars import is_joint, normalise, width
+from corpus.structure.lexicon import patterns
+
+CELL = "｜"
+_STOP = re.compile(r"[。！？；][”’」』）》]*$")
+_INNER = re.compile("[，。；：、]")
+_WINDOW = 12
+_FULL = 0.8  # of the usual width nearby: such a line was wrapped, not ended
+_HEADING_MAX = 60
+
+
+class Paragraph(Frozen):
+    """One paragraph of canonical text; ``table`` numbers the table a row belongs to (0: none)."""
+
+    text: str
+    table: int = 0
+
+
+class _Line(Frozen):
+    text: str
+    width: int
+    indent: bool
+    whole: bool  # the file itself says that the paragraph is complete
+    table: int = 0
+
+
+def reflow(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of a document's blocks in canonical characters."""
+    rows = [line for line in map(_line, blocks) if line is not None]
+    limits = _usual_widths(rows)
+    return tuple(_numbers_with_text(list(_join(rows, limits))))
+
+
+def _line(block: Block) -> _Line | None:
+    if block.kind is BlockKind.ROW:
+        text = CELL.join(normalise(cell) for cell in block.cells)
+        blank = not text.replace(CELL, "").strip()
+        return (
+            None if blank else _Line(text=text, width=0, indent=True, whole=True, table=block.table)
+        )
+    text = normalise(block.text)
+    if not text or lines.PAGE_NUMBER.fullmatch(text):
+        return None
+    whole = block.kind is BlockKind.PARAGRAPH
+    return _Line(text=text, width=width(text), indent=block.indent, whole=whole)
+
+
+def _usual_widths(rows: list[_Line]) -> list[int]:
+    """The width of a full line around each line: pages of one file may differ."""
+    limits = []
+    for at in range(len(rows)):
+        near = sorted(r.width for r in rows[max(0, at - _WINDOW) : at + _WINDOW + 1])
+        limits.append(near[int(len(near) * 0.8)] if near else 0)
+    return limits
+
+
+def _join(rows: list[_Line], limits: list[int]) -> Iterator[Paragraph]:
+    text = ""
+    for at, row in enumerate(rows):
+        text = _glue(text, row.text) if text else row.text
+        following = rows[at + 1] if at + 1 < len(rows) else None
+        if following is None or _ends(text, row, following, limits[at]):
+            yield Paragraph(text=text, table=row.table)
+            text = ""
+
+
+def _glue(left: str, right: str) -> str:
+    space = is_joint(left, right) or (
+        left[-1].isascii() and left[-1].isalpha() and right[0].isalpha() and right[0].isascii()
+    )
+    return normalise(f"{left} {right}" if space else f"{left}{right}")
+
+
+def _ends(text: str, row: _Line, following: _Line, limit: int) -> bool:
+    """Tell whether the paragraph ``text``, whose last line is ``row``, is complete."""
+    if row.whole or following.whole or following.indent:
+        return True
+    if _stands_alone(text) or _stands_alone(following.text):
+        return True
+    full = row.width >= _FULL * limit
+    stopped = bool(_STOP.search(text))
+    if lines.mark_of(following.text) and (
+        stopped or not full or text.endswith("：") or _is_heading(text)
+    ):
+        return True
+    if _is_heading(text):
+        return not full or (following.width > limit * _FULL and row.width < 0.92 * limit)
+    return _ends_unmarked(text, row, full, stopped)
+
+
+def _ends_unmarked(text: str, row: _Line, full: bool, stopped: bool) -> bool:
+    if lines.is_title(text):
+        return True
+    if lines.is_addressee(text):
+        return True
+    if stopped:
+        return not full
+    if _open_title(text) or full:
+        return False
+    return not _INNER.search(row.text)
+
+
+def _stands_alone(text: str) -> bool:
+    return (
+        text in ("文件", "文 件")
+        or lines.is_org_line(text)
+        or lines.date_line(text) is not None
+        or lines.doc_number_line(text) is not None
+        or lines.is_footer(text)
+        or lines.meta_row(text) is not None
+        or patterns().closing.fullmatch(text) is not None
+    )
+
+
+def _is_heading(text: str) -> bool:
+    return bool(lines.mark_of(text)) and not _INNER.search(text[3:]) and len(text) <= _HEADING_MAX
+
+
+def _open_title(text: str) -> bool:
+    opened = patterns().title_open.search(text)
+    return bool(opened) and not _INNER.search(re.sub("《[^》]*》?", "", text)) and len(text) < 120
+
+
+def _numbers_with_text(found: list[Paragraph]) -> Iterator[Paragraph]:
+    """Put an article's number that stands on its own line before its text (第一条 为…)."""
+    held: Paragraph | None = None
+    for item in found:
+        if held is not None:
+            item = Paragraph(text=normalise(f"{held.text} {item.text}"), table=item.table)
+            held = None
+        mark = lines.mark_of(item.text)
+        if mark and mark.length == len(item.text) and not item.table:
+            held = item
+        else:
+            yield item
+    if held is not None:
+        yield held
