@@ -52,7 +52,7 @@ setup: $(VENV)/.installed
 
 setup-dev: $(VENV)/.installed-dev
 
-build run eval: export WENCE_DATA := $(DATA)
+build run eval bench: export WENCE_DATA := $(DATA)
 
 build: setup
 	@$(BIN)/python -m corpus build
@@ -80,7 +80,8 @@ test: setup-dev
 	@$(MAKE) --no-print-directory rooms
 	@$(MAKE) --no-print-directory unit
 
-bench: setup-dev
+bench: build
+	@$(BIN)/python -m eval.bench_answer
 	@$(BIN)/python -m eval.bench_index
 
 eval: build

@@ -29,6 +29,9 @@ _HAN = re.compile(
     r"|百分之(?P<n2>[零〇一二两三四五六七八九十百千]+)"
 )
 _LIST_MARK = re.compile(r"(?m)^[ \t]*\d{1,2}[.、．)）](?!\d)")
+_SHORT_YEAR = re.compile(r"(?<!\d)([23]\d)年")
+_YEAR_WORDS = {"前年": -2, "去年": -1, "上年": -1, "明年": 1, "来年": 1, "下一年": 1, "后年": 2}
+_HAN_RUN = re.compile(r"[零一二两三四五六七八九十百千万]{2,}")
 _SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _DIGITS = dict(
     zip("零〇一二两三四五六七八九俩仨", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3), strict=True)
@@ -119,6 +122,15 @@ def read_numbers(text: str) -> Numbers:
         (found.percents if match["pct"] else found.plain).add(value.normalize())
     _take_han(_NUMBER.sub("", rest), found)
     return found
+
+
+def asked_figures(turns: Iterable[str], as_of_year: int) -> list[str]:
+    """What a question says in its own way, as plain figures: 26年 → 2026年, 四十三 → 43, 明年."""
+    text = "，".join(turns)
+    years = [2000 + int(short) for short in _SHORT_YEAR.findall(text)]
+    years += [as_of_year + shift for word, shift in _YEAR_WORDS.items() if word in text]
+    numerals = [han_number(run) for run in _HAN_RUN.findall(text)]
+    return [f"{year}年" for year in years] + [str(n) for n in numerals if n is not None]
 
 
 def ungrounded(text: str, sources: Iterable[str], exempt: Iterable[str] = ()) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.model import Frozen
 from eval.cases import Case, ExpectedValue
-from eval.numbers import read_numbers, ungrounded
+from eval.numbers import asked_figures, read_numbers, ungrounded
 
 HOTLINES = ("12345", "12393")
 AnswerDict = Mapping[str, Any]
@@ -161,6 +161,7 @@ def _sources(case: Case, answer: AnswerDict) -> Iterator[str]:
     yield from _names(answer)
     yield from (step["text"] for step in answer["steps"])
     yield from case.turns
+    yield from asked_figures(case.turns, case.as_of.year)
     yield case.as_of.isoformat()
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.cases import Case
-from eval.numbers import han_number, read_numbers, ungrounded
+from eval.numbers import asked_figures, han_number, read_numbers, ungrounded
 from eval.score import contains, score
 
 TABLE = yaml.safe_load((Path(__file__).parent / "answers.yaml").read_text(encoding="utf-8"))
@@ -67,3 +67,12 @@ def test_a_figure_is_not_found_inside_a_longer_one():
     assert contains("交380元", "380")
     assert not contains("交1380元", "380")
     assert not contains("交380.5元", "380")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("26年交多少", "2026年"), ("俺今年四十三了", "43岁"), ("明年交多少", "2025年")],
+)
+def test_what_the_question_says_in_its_own_way_is_a_source(text, said):
+    assert ungrounded(said, [text]) != []
+    assert ungrounded(said, asked_figures([text], 2024)) == []
