@@ -1,0 +1,26 @@
+"""Extraction (抽取): the value grammar that reads policy values out of the clauses of a notice."""
+
+from __future__ import annotations
+
+from corpus.extract.assemble import clause_values
+from corpus.extract.conditions import Places
+from corpus.extract.layout import Page
+from corpus.extract.units import inherit_units
+from corpus.extract.years import attach_years
+from corpus.model import ClauseKind, NoticeText, PolicyValue
+
+__all__ = ["extract_values"]
+
+
+def extract_values(notice: NoticeText, places: Places | None = None) -> list[PolicyValue]:
+    """Return every typed figure of a notice in reading order, each with its exact characters.
+
+    ``places`` is the place tree that sub-places are looked up in; without it every value keeps the
+    notice's own place. Value ids are ``<clause id>@<offset in the clause>``.
+    """
+    page = Page.of(notice)
+    found: list[PolicyValue] = []
+    for clause in notice.clauses:
+        if clause.kind is not ClauseKind.CLOSING:
+            found.extend(clause_values(page, clause, places))
+    return attach_years(page, inherit_units(found))

@@ -1,0 +1,163 @@
+"""Assembling (组装): clause → policy values, every part with the characters it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from corpus.extract.binding import bind_group, bind_label, bind_per, set_scopes
+from corpus.extract.changes import change_sign, mark_changes, mark_roles
+from corpus.extract.conditions import (
+    Places,
+    condition_of,
+    find_conditions,
+    places_in,
+    replace_condition,
+)
+from corpus.extract.drafts import Draft, read_sentence
+from corpus.extract.figures import unit_text
+from corpus.extract.labels import find_label, key_of
+from corpus.extract.layout import Page, Span, sentences
+from corpus.extract.numerals import plain
+from corpus.extract.pairing import pair_runs, split_each
+from corpus.extract.people import build_group
+from corpus.model import (
+    Clause,
+    Condition,
+    Delta,
+    Group,
+    Jurisdiction,
+    PolicyValue,
+    ValueCitations,
+    ValueKind,
+)
+
+_WITH_PLACE = {ValueKind.MONEY, ValueKind.RATIO, ValueKind.MULTIPLE, ValueKind.POINTS}
+
+
+def clause_values(page: Page, clause: Clause, places: Places | None) -> Iterator[PolicyValue]:
+    """Yield the values of one clause in reading order."""
+    for sentence in sentences(page.work, clause.start, clause.end):
+        drafts = read_sentence(page, clause, sentence)
+        pair_runs(page.work, drafts)
+        mark_roles(drafts)
+        drafts = mark_changes(drafts)
+        previous: Draft | None = None
+        groups: list[Group] = []
+        for draft in drafts:
+            set_scopes(page, draft)
+            draft.label = bind_label(draft, previous)
+            if draft.delta is not None:
+                set_scopes(page, draft.delta)
+            for value in _values(page, draft, places):
+                groups += [value.group] if value.group else []
+                yield value
+            previous = draft
+
+
+def _values(page: Page, draft: Draft, places: Places | None) -> Iterator[PolicyValue]:
+    if draft.label is None or (draft.figure.kind is ValueKind.AGE and _describes(page, draft)):
+        return
+    items = split_each(draft)
+    if items:
+        for number, item in enumerate(items):
+            yield _for_item(page, draft, item, number)
+        return
+    value = _value(page, draft, draft.item)
+    outer = page.notice.notice.jurisdiction
+    found = _places(page, draft, places, outer)
+    if not found:
+        yield value
+    for number, (place, _span) in enumerate(found):
+        update = {"jurisdiction": place.adcode, "id": f"{value.id}.{number + 1}"}
+        yield value.model_copy(update=update if len(found) > 1 else {"jurisdiction": place.adcode})
+
+
+def _describes(page: Page, draft: Draft) -> bool:
+    """Tell whether an age only describes a group (70周岁以上老年人) and is no rule itself."""
+    tail = page.work[draft.figure.end : draft.part.end]
+    head = tail.split("，")[0]
+    return len(head.strip("。；（）")) > 3 or draft.bound.span is None
+
+
+def _places(
+    page: Page, draft: Draft, places: Places | None, outer: str
+) -> list[tuple[Jurisdiction, Span]]:
+    if draft.figure.kind not in _WITH_PLACE:
+        return []
+    spans = [draft.item] if draft.item else []
+    spans += [draft.own, Span(draft.part.start, draft.own.end)]
+    for span in spans:
+        found = places_in(places, outer, draft.view, span)
+        if found:
+            return found
+    return []
+
+
+def _for_item(page: Page, draft: Draft, item: Span, number: int) -> PolicyValue:
+    """Return the value of one of several that share a figure by 各."""
+    value = _value(page, draft, item)
+    return value.model_copy(update={"id": f"{value.id}.{number + 1}"})
+
+
+def _value(page: Page, draft: Draft, item: Span | None) -> PolicyValue:
+    figure, clause = draft.figure, draft.clause
+    assert draft.label is not None
+    label = _item_label(draft, item) or draft.label
+    per, per_span = bind_per(draft)
+    group_span = bind_group(page, draft)
+    context = draft.view[draft.part.start : draft.limit]
+    return PolicyValue(
+        id=_id(page, draft),
+        notice=page.notice.notice.id,
+        clause=clause.id,
+        key=key_of(figure.kind, page.text(label), context),
+        label=page.text(label),
+        kind=figure.kind,
+        role=draft.role,
+        value=plain(figure.value) if isinstance(figure.value, Decimal) else figure.value,
+        unit=unit_text(figure.base, (*figure.per, *per)),
+        bound=draft.bound.bound,
+        bound_text=draft.bound.text,
+        delta=_delta(page, draft),
+        group=build_group(page, group_span, clause) if group_span else None,
+        conditions=_conditions(page, draft, item),
+        jurisdiction=page.notice.notice.jurisdiction,
+        citations=ValueCitations(
+            value=page.cite((figure.start, figure.end), clause),
+            label=page.cite(label, clause),
+            unit=page.cite(per_span, clause) if per_span else None,
+            bound=page.cite(draft.bound.span, clause) if draft.bound.span else None,
+        ),
+    )
+
+
+def _item_label(draft: Draft, item: Span | None) -> Span | None:
+    """Return a list item as the label where it is one (个人缴费和财政补助各为0.15%)."""
+    return item if item is not None and find_label(draft.view, *item) else None
+
+
+def _id(page: Page, draft: Draft) -> str:
+    offset = draft.figure.start - draft.clause.start
+    suffix = f"-{draft.figure.bound}" if draft.figure.bound else ""
+    return f"{draft.clause.id}@{offset}{suffix}"
+
+
+def _delta(page: Page, draft: Draft) -> Delta | None:
+    """Return the change; its citation runs from the word of change to the figure (增加30元和20元)."""
+    change = draft.delta
+    piece = change.near.first("change") if change else None
+    if change is None or piece is None or not isinstance(change.figure.value, Decimal):
+        return None
+    span = Span(piece.span.start, change.figure.end)
+    amount = plain(change.figure.value) * change_sign(piece.word)
+    return Delta(amount=amount, citation=page.cite(span, draft.clause))
+
+
+def _conditions(page: Page, draft: Draft, item: Span | None) -> tuple[Condition, ...]:
+    if draft.figure.kind in {ValueKind.DATE, ValueKind.PERIOD}:
+        return ()
+    scopes = draft.scopes
+    found = find_conditions(page, draft.view, scopes, draft.clause)
+    own = condition_of(page, item, draft.clause) if item else None
+    return replace_condition(found, own) if own else found

@@ -1,0 +1,80 @@
+"""Conditions (条件) and places (地区) that narrow a figure, found near it or in what leads to it."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from corpus.extract.layout import Page, Scope, Span
+from corpus.extract.lexicon import condition_patterns
+from corpus.model import Clause, Condition, ConditionKind, Jurisdiction
+
+
+class Places(Protocol):
+    """What the grammar needs of the place tree (行政区划)."""
+
+    def find_all(self, text: str) -> list[tuple[Jurisdiction, int, int]]:
+        """Return the places mentioned in a text with their characters."""
+
+    def contains(self, outer: str, inner: str) -> bool:
+        """Tell whether the place with adcode ``outer`` contains ``inner``."""
+
+
+def find_conditions(
+    page: Page, view: str, scopes: list[Scope], clause: Clause
+) -> tuple[Condition, ...]:
+    """Return the nearest condition of every kind, in the order of the kinds."""
+    found = []
+    for kind, pattern in condition_patterns().items():
+        span = _nearest(view, pattern, scopes)
+        if span is not None:
+            found.append(
+                Condition(kind=kind, text=page.text(span), citation=page.cite(span, clause))
+            )
+    return tuple(found)
+
+
+def _nearest(view: str, pattern: re.Pattern[str], scopes: list[Scope]) -> Span | None:
+    for scope in scopes:
+        matches = list(pattern.finditer(view, *scope.span))
+        if matches:
+            return Span(*matches[-1].span())
+    return None
+
+
+def condition_of(page: Page, span: Span, clause: Clause) -> Condition | None:
+    """Return the condition that these characters name (省级, 西部), if any."""
+    for kind, pattern in condition_patterns().items():
+        # One character of context, since patterns look at what follows.
+        match = pattern.search(page.work, span.start, min(span.end + 6, len(page.work)))
+        if match and match.start() < span.end:
+            inner = Span(match.start(), min(match.end(), max(span.end, match.start() + 1)))
+            return Condition(kind=kind, text=page.text(inner), citation=page.cite(inner, clause))
+    return None
+
+
+def replace_condition(known: tuple[Condition, ...], new: Condition) -> tuple[Condition, ...]:
+    """Return the conditions with the one of the same kind replaced."""
+    kept = [c for c in known if c.kind is not new.kind]
+    order = list(ConditionKind)
+    return tuple(sorted([*kept, new], key=lambda c: order.index(c.kind)))
+
+
+def places_in(
+    places: Places | None, outer: str, view: str, span: Span
+) -> list[tuple[Jurisdiction, Span]]:
+    """Return the places inside ``outer`` that the last list of places in a stretch names."""
+    if places is None:
+        return []
+    named = [
+        (place, Span(span.start + a, span.start + b))
+        for place, a, b in places.find_all(view[span.start : span.end])
+        if place.adcode != outer and places.contains(outer, place.adcode)
+    ]
+    cluster = named[-1:]
+    for item in reversed(named[:-1]):
+        gap = view[item[1].end : cluster[0][1].start]
+        if not re.fullmatch(r"[、，和及与]", gap):
+            break
+        cluster.insert(0, item)
+    return cluster

@@ -1,0 +1,126 @@
+"""Drafts (草稿): a figure on its way to becoming a policy value, and how a sentence is read into them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from corpus.extract.approach import Approach, BoundFound, approach, find_bound
+from corpus.extract.figures import Figure
+from corpus.extract.layout import Page, Scope, Span, split_parts
+from corpus.extract.people import mentions
+from corpus.extract.scan import BLANK, scan
+from corpus.model import Clause, Role, ValueKind
+
+
+@dataclass
+class Draft:
+    """What is known so far about one figure. ``low`` is where its own words begin."""
+
+    figure: Figure
+    clause: Clause
+    sentence: Span
+    part: Span
+    low: int
+    view: str
+    near: Approach
+    bound: BoundFound
+    limit: int
+    role: Role = Role.STANDARD
+    item: Span | None = None
+    items: tuple[Span, ...] = ()
+    label: Span | None = None
+    per: tuple[tuple[str, ...], Span | None] = ((), None)
+    delta: Draft | None = None
+    run: int = -1
+    scopes: list[Scope] = field(default_factory=list)
+
+    @property
+    def is_change(self) -> bool:
+        """Tell whether the figure is an amount of change (增加30元), not a total."""
+        turn = next((p for p in reversed(self.near.pieces) if p.type in {"change", "total"}), None)
+        return turn is not None and turn.type == "change"
+
+    @property
+    def is_total(self) -> bool:
+        """Tell whether words such as 达到 stand right before the figure."""
+        return any(p.type == "total" for p in self.near.pieces)
+
+    @property
+    def own(self) -> Span:
+        """The words between the figure before it and its approach."""
+        return Span(self.low, max(self.low, self.near.start))
+
+
+def parts_of(work: str, sentence: Span, figures: list[Figure]) -> list[Span]:
+    """Cut a sentence at ；, but keep a list of groups with the figure that it belongs to."""
+    merged: list[Span] = []
+    for part in split_parts(work, *sentence, "；"):
+        before = merged[-1] if merged else None
+        if before and _only_lists(work, before, figures):
+            merged[-1] = Span(before.start, part.end)
+        else:
+            merged.append(part)
+    return merged
+
+
+def _only_lists(work: str, part: Span, figures: list[Figure]) -> bool:
+    """Tell whether a part before ； holds no figure of its own and ends in a group."""
+    if any(part.start <= f.start < part.end and f.kind is not ValueKind.AGE for f in figures):
+        return False
+    named = mentions(work, *part)
+    return bool(named) and bool(
+        re.fullmatch(r"(?:（[^（）]*）)?；", work[named[-1].end : part.end])
+    )
+
+
+def blank_asides(work: str, start: int, figure: Figure) -> str:
+    """Return the text with every （…） before the figure blanked, save the one it stands in."""
+    out = list(work)
+    opened: list[int] = []
+    for pos in range(start, figure.start):
+        if work[pos] == "（":
+            opened.append(pos)
+        elif work[pos] == "）" and opened:
+            begin = opened.pop()
+            out[begin + 1 : pos] = BLANK * (pos - begin - 1)
+    return "".join(out)
+
+
+def read_sentence(page: Page, clause: Clause, sentence: Span) -> list[Draft]:
+    """Return a draft for every figure of a sentence, in reading order."""
+    issued = page.notice.notice.issued_on
+    figures = [_shift(f, sentence.start) for f in scan(page.work[slice(*sentence)], issued)]
+    parts = parts_of(page.work, sentence, figures)
+    return list(_drafts(page, clause, sentence, figures, parts))
+
+
+def _shift(figure: Figure, by: int) -> Figure:
+    label = figure.label and (figure.label[0] + by, figure.label[1] + by)
+    return replace(figure, start=figure.start + by, end=figure.end + by, label=label)
+
+
+def _drafts(
+    page: Page, clause: Clause, sentence: Span, figures: list[Figure], parts: list[Span]
+) -> Iterator[Draft]:
+    solid = [f for f in figures if f.kind is not ValueKind.AGE]
+    for figure in figures:
+        part = next(p for p in parts if p.start <= figure.start < p.end)
+        view = blank_asides(page.work, part.start, figure)
+        low = _low(view, part, figure, solid)
+        limit = min([f.start for f in solid if f.start >= figure.end] + [part.end])
+        near = approach(view, low, figure)
+        bound = find_bound(view, low, figure, near)
+        yield Draft(figure, clause, sentence, part, low, view, near, bound, limit)
+
+
+def _low(view: str, part: Span, figure: Figure, figures: list[Figure]) -> int:
+    """Return where the figure's own words begin: after the figure before it, or after its （."""
+    opening = view.rfind("（", part.start, figure.start)
+    inside = opening >= 0 and "）" not in view[opening : figure.start]
+    ends = [f.end for f in figures if part.start <= f.start and f.end <= figure.start]
+    if figure.kind is ValueKind.WAIVER:
+        ends = []
+    visible = [e for e in ends if view[e - 1] != BLANK]
+    return max([part.start, *visible[-1:], *([opening + 1] if inside else [])])

@@ -1,0 +1,96 @@
+"""Labels (名称): the notice's own words for what a figure is, and the known key they map to."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from corpus.extract.layout import Span
+from corpus.extract.lexicon import any_of, key_rules, patterns, words
+from corpus.extract.scan import BLANK
+from corpus.model import ValueKind
+
+_EDGE = re.compile(r"[，；。：、！？（）｜\n“”" + BLANK + "]")
+_MAX = 40
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    return re.compile(any_of("label_heads"))
+
+
+def is_strong(label: str) -> bool:
+    """Tell whether a label ends in a word that says by itself what it is (标准, 比例), not 费用."""
+    heads = [m[0] for m in _heads().finditer(label)]
+    return bool(heads) and any(h not in words("weak_heads") for h in heads)
+
+
+def find_label(work: str, start: int, end: int, *, strong: bool = False) -> Span | None:
+    """Return the last label that ends within ``[start, end)`` of the blanked text."""
+    for match in reversed(list(_heads().finditer(work, start, end))):
+        span = trim_label(work, start, match.end())
+        if span is None or (strong and not is_strong(work[span.start : span.end])):
+            continue
+        return span
+    return None
+
+
+def trim_label(work: str, low: int, end: int) -> Span | None:
+    """Walk left from ``end`` to the start of the noun phrase; None if nothing is left."""
+    edges = [m.end() for m in _EDGE.finditer(work, low, end)]
+    # A list item belongs to its phrase: 孤儿养育标准和… is one phrase, 、 separates others.
+    start = max(edges[-1] if edges else low, end - _MAX)
+    for pattern in patterns("label_cut_patterns"):
+        for match in pattern.finditer(work, start, end):
+            if end - match.end() >= 3:
+                start = max(start, match.end())
+    start = _strip_lead(work, start, end)
+    return Span(start, end) if end - start >= 2 else None
+
+
+def _strip_lead(work: str, start: int, end: int) -> int:
+    moved = True
+    while moved:
+        moved = False
+        for pattern in patterns("label_lead_patterns"):
+            match = pattern.match(work[start:end])
+            if match and match.end() and end - start - match.end() >= 2:
+                start, moved = start + match.end(), True
+    return start
+
+
+def label_after(work: str, figure_end: int, end: int) -> Span | None:
+    """Return a label that follows its figure (按80%的比例, 给予200元的生育补助)."""
+    for pattern in patterns("label_after_patterns"):
+        match = pattern.match(work[figure_end:end])
+        if match:
+            return Span(figure_end + match.start("label"), figure_end + match.end("label"))
+    return None
+
+
+def fallback_label(work: str, low: int, near: int, figure_end: int, end: int) -> Span | None:
+    """Return the words of the figure's own segment, for figures that carry no label word."""
+    edges = [m.end() for m in _EDGE.finditer(work, low, near)]
+    start = _strip_lead(work, _strip_hedges(work, edges[-1] if edges else low, near), near)
+    if near - start >= 2:
+        return Span(max(start, near - _MAX), near)
+    begin = _strip_hedges(work, figure_end, end)
+    match = re.compile(r"[^，；。：、（）" + BLANK + r"]{2,30}").search(work, begin, end)
+    return Span(*match.span()) if match and match.start() - begin <= 2 else None
+
+
+def _strip_hedges(work: str, start: int, end: int) -> int:
+    for pattern in patterns("fallback_lead_patterns"):
+        match = pattern.match(work[start:end])
+        start += match.end() if match else 0
+    return start
+
+
+def key_of(kind: ValueKind, label: str, context: str) -> str | None:
+    """Return the known key (已知标准) of a label, or None for an open label."""
+    for rule in key_rules():
+        if kind not in rule.kinds or not rule.label.search(label):
+            continue
+        if rule.context is None or rule.context.search(label) or rule.context.search(context):
+            return rule.key
+    return None

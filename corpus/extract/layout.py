@@ -1,0 +1,146 @@
+"""Where a figure stands (位置): parts of a sentence, and the passages above that speak for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from corpus.extract.scan import BLANK, mask
+from corpus.model import Citation, Clause, ClauseKind, NoticeText
+
+_NUMERALS = "零〇一二三四五六七八九十百千"
+_ITEM_NUMBER = re.compile(
+    r"(?:^|(?<=[\n。；：]))\s*(?:（[一二三四五六七八九十百\d]{1,3}）|[一二三四五六七八九十]{1,3}、"
+    r"|\d{1,2}[.．、](?!\d)|[①-⑳]|第[一二三四五六七八九十百零]{1,5}[章条节])"
+)
+
+
+class Span(NamedTuple):
+    """Absolute characters ``[start, end)`` of the canonical text."""
+
+    start: int
+    end: int
+
+
+class Scope(NamedTuple):
+    """A passage that may speak for a figure, with its clause; ``near`` is 0 for the figure's own."""
+
+    span: Span
+    near: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """A notice ready for extraction: ``work`` is its text with non-figures blanked, same offsets."""
+
+    notice: NoticeText
+    work: str
+    _cache: dict[int, tuple[Scope, ...]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, notice: NoticeText) -> Page:
+        """Blank titles, document numbers and item numbers of the notice."""
+        work = _ITEM_NUMBER.sub(lambda m: BLANK * len(m[0]), mask(notice.text))
+        return cls(notice, work)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """The start offset of every clause."""
+        return tuple(c.start for c in self.notice.clauses)
+
+    def text(self, span: tuple[int, int]) -> str:
+        """Return the notice's own characters."""
+        return self.notice.text[span[0] : span[1]]
+
+    def clause_at(self, offset: int, default: Clause) -> Clause:
+        """Return the innermost clause that covers ``offset``."""
+        covering = [c for c in self.notice.clauses if c.start <= offset < c.end]
+        return min(covering, key=lambda c: c.end - c.start, default=default)
+
+    def cite(self, span: tuple[int, int], clause: Clause) -> Citation:
+        """Return the citation of these characters, in whichever clause they lie."""
+        if not (clause.start <= span[0] and span[1] <= clause.end):
+            clause = self.clause_at(span[0], clause)
+        return Citation(
+            notice=self.notice.notice.id,
+            clause=clause.id,
+            start=span[0],
+            end=span[1],
+            quote=self.text(span),
+        )
+
+    def lead_ins(self, clause: Clause) -> tuple[Scope, ...]:
+        """Return the passages above a clause that introduce it, nearest first."""
+        index = self.starts.index(clause.start)
+        if index not in self._cache:
+            self._cache[index] = tuple(_lead_ins(self, clause, index))
+        return self._cache[index]
+
+
+def split_parts(work: str, start: int, end: int, marks: str) -> list[Span]:
+    """Cut ``[start, end)`` after each mark that is not inside （）."""
+    parts, depth, begin = [], 0, start
+    for pos in range(start, end):
+        char = work[pos]
+        depth += (char == "（") - (char == "）" and depth > 0)
+        if char in marks and not depth:
+            parts.append(Span(begin, pos + 1))
+            begin = pos + 1
+    if begin < end:
+        parts.append(Span(begin, end))
+    return parts
+
+
+def sentences(work: str, start: int, end: int) -> list[Span]:
+    """Cut a clause into sentences (。)."""
+    return split_parts(work, start, end, "。！？\n")
+
+
+def is_above(outer: str, inner: str) -> bool:
+    """Tell whether the path ``outer`` numbers an ancestor of ``inner`` (一 of 一（一）, not of 一十)."""
+    if len(outer) >= len(inner) or not inner.startswith(outer) or not outer:
+        return False
+    last, following = outer[-1], inner[len(outer)]
+    same = (last in _NUMERALS and following in _NUMERALS) or (
+        last.isdigit() and following.isdigit()
+    )
+    return not same
+
+
+def _lead_ins(page: Page, clause: Clause, index: int) -> list[Scope]:
+    spans: list[Span] = []
+    path, own = clause.path, True
+    for other in reversed(page.notice.clauses[:index]):
+        if other.kind is ClauseKind.TABLE_ROW:
+            continue
+        same = other.path == path
+        if same and other.text.rstrip().endswith("："):
+            spans.append(_last_sentence(page, other))
+        elif not same and is_above(other.path, path):
+            path, own = other.path, False
+            spans.append(_introduction(page, other))
+        elif same and not own and page.text((other.start, other.end)).count("。") == 0:
+            spans.append(Span(other.start, other.end))
+    spans.extend(_headings(page, clause, spans))
+    return [Scope(span, near + 1) for near, span in enumerate(spans) if span.end <= clause.start]
+
+
+def _last_sentence(page: Page, clause: Clause) -> Span:
+    return sentences(page.work, clause.start, clause.end)[-1]
+
+
+def _introduction(page: Page, clause: Clause) -> Span:
+    """Return what an upper item says for its sub-items: its closing 如下： or else its heading."""
+    found = sentences(page.work, clause.start, clause.end)
+    return found[-1] if clause.text.rstrip().endswith("：") else found[0]
+
+
+def _headings(page: Page, clause: Clause, known: list[Span]) -> list[Span]:
+    found = []
+    for heading in reversed(clause.headings):
+        start = page.notice.text.rfind(heading, 0, clause.start)
+        if start >= 0 and not any(s.start <= start < s.end for s in known):
+            found.append(Span(start, start + len(heading)))
+    return found

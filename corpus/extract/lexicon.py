@@ -1,0 +1,128 @@
+"""The word lists of the grammar (词表), read once from YAML on first use."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from corpus.model import Bound, ConditionKind, ValueKind
+
+_FOLDER = Path(__file__).parent.parent / "lexicon"
+
+
+class KeyRule(NamedTuple):
+    """When a label maps to a known key (已知标准)."""
+
+    key: str
+    name: str
+    kinds: frozenset[ValueKind]
+    label: re.Pattern[str]
+    context: re.Pattern[str] | None
+
+
+class GroupEntry(NamedTuple):
+    """A known group (人群) with the words notices use for it and the groups it includes."""
+
+    key: str
+    name: str
+    forms: tuple[str, ...]
+    includes: tuple[str, ...]
+
+
+@cache
+def _load(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((_FOLDER / name).read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def words(name: str) -> tuple[str, ...]:
+    """Return one list of words.yaml, longest word first so that regexes prefer it."""
+    return tuple(sorted(_load("words.yaml")[name], key=len, reverse=True))
+
+
+@cache
+def any_of(*names: str) -> str:
+    """Return a regex source that matches any word of the named lists."""
+    merged = sorted({w for name in names for w in words(name)}, key=len, reverse=True)
+    return "(?:" + "|".join(map(re.escape, merged)) + ")"
+
+
+@cache
+def patterns(name: str) -> tuple[re.Pattern[str], ...]:
+    """Return one list of regular expressions of words.yaml, compiled, in the file's order."""
+    return tuple(re.compile(p) for p in _load("words.yaml")[name])
+
+
+@cache
+def bound_words(name: str) -> dict[str, Bound]:
+    """Return the words of one bound table (界限词) with the bound they express."""
+    table: dict[str, list[str]] = _load("words.yaml")[name]
+    return {word: Bound(bound) for bound, listed in table.items() for word in listed}
+
+
+@cache
+def bound_pattern(name: str) -> str:
+    """Return a regex source that matches any word of one bound table."""
+    listed = sorted(bound_words(name), key=len, reverse=True)
+    return "(?:" + "|".join(map(re.escape, listed)) + ")"
+
+
+@cache
+def condition_patterns() -> dict[ConditionKind, re.Pattern[str]]:
+    """Return one pattern for each kind of condition (条件)."""
+    table: dict[str, list[str]] = _load("words.yaml")["conditions"]
+    return {ConditionKind(kind): re.compile("|".join(ps)) for kind, ps in table.items()}
+
+
+@cache
+def year_patterns(name: str) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns whose group ``y`` is a collection or benefit year (年度)."""
+    return tuple(re.compile(p) for p in _load("words.yaml")["year_patterns"][name])
+
+
+@cache
+def anaphora() -> tuple[tuple[str, ...], ...]:
+    """Return sets of words that point back to one another (定额资助, 定额补助)."""
+    return tuple(tuple(group) for group in _load("words.yaml")["anaphora"])
+
+
+@cache
+def key_rules() -> tuple[KeyRule, ...]:
+    """Return the rules of keys.yaml, most specific first."""
+    return tuple(
+        KeyRule(
+            key=row["key"],
+            name=row["name"],
+            kinds=frozenset(ValueKind(k) for k in row["kinds"]),
+            label=re.compile("|".join(row["label"])),
+            context=re.compile("|".join(row["context"])) if row.get("context") else None,
+        )
+        for row in _load("keys.yaml")["keys"]
+    )
+
+
+@cache
+def groups() -> tuple[GroupEntry, ...]:
+    """Return every known group."""
+    return tuple(
+        GroupEntry(r["key"], r["name"], tuple(r["forms"]), tuple(r.get("includes", ())))
+        for r in _load("groups.yaml")["groups"]
+    )
+
+
+@cache
+def group_forms() -> dict[str, str]:
+    """Return the surface forms of groups with their keys."""
+    return {form: entry.key for entry in groups() for form in entry.forms}
+
+
+@cache
+def group_pattern() -> re.Pattern[str]:
+    """Return a pattern that matches the longest known form of a group."""
+    forms = sorted(group_forms(), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, forms)))

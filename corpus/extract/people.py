@@ -1,0 +1,166 @@
+"""Groups (人群): whom a figure holds for, in the notice's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from corpus.extract.layout import Page, Span
+from corpus.extract.lexicon import any_of, group_forms, group_pattern, patterns
+from corpus.extract.numerals import CHINESE, parse_number
+from corpus.extract.scan import BLANK
+from corpus.model import Clause, Group, GroupMember
+
+_EDGE = "、，；。：！？（）｜\n“”" + BLANK
+_JOIN = re.compile(r"^(?:（[^（）]*）)?(?:[、，；]?(?:以及|和|及其他|及|与|或者|或|其他)?)$")
+_AGE = rf"(?P<n>\d{{1,3}}|{CHINESE})周?岁"
+_MIN = re.compile(
+    rf"(?:(?<!未)(?<!不)满{_AGE}(?!以下)|{_AGE.replace('<n>', '<k>')}(?:（含）)?(?:及)?以上)"
+)
+_MAX = re.compile(
+    rf"(?:[未不]满{_AGE}|{_AGE.replace('<n>', '<k>')}(?:（含）|（不含）)?(?:及)?(?:以下|以内))"
+)
+_EXCLUDE = re.compile(r"（?(?:不含|不包括|除外)[^（）]*）?")
+
+
+@cache
+def _person() -> re.Pattern[str]:
+    heads = any_of("people_heads")
+    barred = any_of("people_not_before")
+    return re.compile(rf"(?:{group_pattern().pattern})(?!医保|基本医|医疗保)|{heads}(?!{barred})")
+
+
+def mentions(text: str, start: int, end: int) -> list[Span]:
+    """Return the person words of a stretch: known groups and open nouns (…人员, …家庭)."""
+    barred = [m.span() for m in re.finditer(any_of("not_people"), text[start:end])]
+    found = []
+    for match in _person().finditer(text, start, end):
+        inside = (match.start() - start, match.end() - start)
+        if not any(a <= inside[0] and inside[1] <= b for a, b in barred):
+            found.append(Span(*match.span()))
+    return found
+
+
+def find_group(work: str, start: int, end: int) -> Span | None:
+    """Return the last list of groups in ``[start, end)``: 特困人员、孤儿和低保对象."""
+    directed = _directed(work, start, end)
+    found = mentions(work, start, end)
+    if not found:
+        return directed
+    last = _widen(work, start, found[-1])
+    for mention in reversed(found[:-1]):
+        if mention.end > last.start:
+            last = Span(min(last.start, _widen(work, start, mention).start), last.end)
+        elif _JOIN.match(work[mention.end : last.start]):
+            last = Span(_widen(work, start, mention).start, last.end)
+        else:
+            break
+    last = _tail(work, _lists_left(work, start, last), end)
+    return directed if directed and directed.end >= last.end else last
+
+
+def _tail(work: str, span: Span, end: int) -> Span:
+    for pattern in patterns("people_tail_patterns"):
+        match = pattern.match(work[span.end : end])
+        if match and (BLANK not in match[0]) and not re.match(r"（(?:以下|简称|下同)", match[0]):
+            span = Span(span.start, span.end + match.end())
+    return span
+
+
+def _widen(work: str, low: int, mention: Span) -> Span:
+    """Take in what describes a group: 未满35周岁…, 享受…待遇的…."""
+    start = mention.start
+    while start > low and work[start - 1] not in _EDGE:
+        start -= 1
+    for pattern in patterns("people_cut_patterns"):
+        for match in pattern.finditer(work, start, mention.start):
+            start = max(start, match.end())
+    for match in re.finditer(
+        r"[元%倍](?:以[上下内])?|\d{4}年(?:\d+月)?(?:起)?", work[start : mention.start]
+    ):
+        start = max(start, start + match.end()) if match.end() <= mention.start - start else start
+    joined = re.search(r".*(?:和|与|及|或)(?=[^和与及或]*$)", work[start : mention.start])
+    if joined and mentions(work, start, start + joined.end()):
+        start += joined.end()
+    return Span(start, mention.end)
+
+
+def _lists_left(work: str, low: int, span: Span) -> Span:
+    """Take in the rest of a 、 list (高中、中专、小学等各类学校的学生), but never across a figure."""
+    start = span.start
+    while start > low and work[start - 1] == "、":
+        begin = start - 1
+        while begin > low and work[begin - 1] not in _EDGE:
+            begin -= 1
+        if begin == start - 1 or re.search(r"[\d%元]", work[begin:start]):
+            break
+        start = _cut(work, begin, start - 1)
+        if start != begin:
+            break
+    return Span(start, span.end)
+
+
+def _cut(work: str, start: int, end: int) -> int:
+    for pattern in patterns("people_cut_patterns"):
+        for match in pattern.finditer(work, start, end):
+            start = max(start, match.end())
+    return start
+
+
+_DIRECTED = re.compile(
+    r"(?<![面针应相绝反])对(?![象应比照于口])(?P<who>[^。；：]{2,160}?(?:的|群体|人员|对象|儿童|成员|人口|人群))(?=，|[^，。；]{0,2}(?:给予|不设|实行|按))"
+)
+
+
+def _directed(work: str, start: int, end: int) -> Span | None:
+    """Return the whole of 对…的、…的，以及…等群体 when it governs what follows."""
+    whole = list(_DIRECTED.finditer(work, start, end + 6))
+    if not whole:
+        return None
+    span = Span(*whole[-1].span("who"))
+    while (more := _longer_directed(work, span, end)) is not None:
+        span = more
+    return span if span.end <= end and "的" in work[span.start : span.end] else None
+
+
+def _longer_directed(work: str, span: Span, end: int) -> Span | None:
+    match = re.compile(
+        r"[，、；](?:以及|和)?[^。；：]{2,80}?(?:的|群体|人员|对象|儿童|成员|人口|人群)(?=，|给予|不设|实行)"
+    ).match(work, span.end, end + 1)
+    return Span(span.start, match.end()) if match and match.end() <= end else None
+
+
+def build_group(page: Page, span: Span, clause: Clause) -> Group:
+    """Return the group of these characters with its members, exclusions and ages."""
+    text = page.text(span)
+    kept = _EXCLUDE.sub(lambda m: BLANK * len(m[0]), text)
+    return Group(
+        text=text,
+        members=tuple(_members(kept)),
+        excludes=tuple(m for part in _EXCLUDE.findall(text) for m in _members(part)),
+        min_age=_age(_MIN, kept),
+        max_age=_age(_MAX, kept),
+        citation=page.cite(span, clause),
+    )
+
+
+def _age(pattern: re.Pattern[str], text: str) -> int | None:
+    match = pattern.search(text)
+    return int(parse_number(match["n"] or match["k"])) if match else None
+
+
+def _members(text: str) -> Iterator[GroupMember]:
+    seen: set[str] = set()
+    pieces = re.split(r"[、，；（）" + BLANK + r"]|(?<![一-龥])及|以及|和(?=[^和]*$)|及其他", text)
+    for piece in pieces:
+        name = re.sub(r"^(?:其中|含|和|或|及|与|不含|不包括|以及|对)+", "", piece)
+        keys = [m for m in group_pattern().finditer(name)]
+        head = bool(re.search(any_of("people_heads") + r"(?:等.{0,6})?$", name)) or name.endswith(
+            "的"
+        )
+        if not keys and not head:
+            continue
+        if name and name not in seen:
+            seen.add(name)
+            yield GroupMember(name=name, key=group_forms()[keys[-1][0]] if keys else None)

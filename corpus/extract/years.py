@@ -1,0 +1,167 @@
+"""Years (年度): the collection year, benefit year and effective date that values hold for."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from corpus.extract.layout import Page, Span, sentences
+from corpus.extract.lexicon import year_patterns
+from corpus.model import Bound, Citation, Clause, DatePoint, DateRange, PolicyValue, Role, ValueKind
+
+_YEARLY = {"individual_fee", "enrolment_assistance"}
+_AMOUNTS = {ValueKind.MONEY, ValueKind.RATIO, ValueKind.MULTIPLE, ValueKind.POINTS}
+
+
+class YearFound(NamedTuple):
+    """A year and the characters that state it."""
+
+    year: int
+    citation: Citation
+
+
+class Years(NamedTuple):
+    """The collection year (征缴年度) and the benefit year (待遇年度) that a passage states."""
+
+    collection: YearFound | None = None
+    benefit: YearFound | None = None
+
+
+def attach_years(page: Page, values: list[PolicyValue]) -> list[PolicyValue]:
+    """Return the values with the years and effective dates that the notice states for them."""
+    whole = _notice_years(page, values)
+    clauses = {c.id: c for c in page.notice.clauses}
+    return [_with_time(page, v, clauses[v.clause], values, whole) for v in values]
+
+
+def _search(page: Page, name: str, span: Span, clause: Clause) -> YearFound | None:
+    for pattern in year_patterns(name):
+        found = list(pattern.finditer(page.work, *span))
+        if found:
+            at = Span(found[-1].start("y"), found[-1].end("y") + 1)
+            return YearFound(int(found[-1]["y"]), page.cite(at, clause))
+    return None
+
+
+def _notice_years(page: Page, values: Iterable[PolicyValue]) -> Years:
+    """Return the one collection and benefit year of a notice; None where it states several."""
+    got: dict[str, dict[int, YearFound]] = {"collection": {}, "benefit": {}}
+    for clause in page.notice.clauses:
+        for name, found in got.items():
+            year = _search(page, name, Span(clause.start, clause.end), clause)
+            if year:
+                found.setdefault(year.year, year)
+    for value in values:
+        name = {"collection_window": "collection", "benefit_period": "benefit"}.get(value.key or "")
+        year = _start_year(value)
+        if name and year:
+            got[name].setdefault(year, YearFound(year, value.citations.value))
+    single = {n: next(iter(f.values())) if len(f) == 1 else None for n, f in got.items()}
+    return Years(single["collection"], single["benefit"])
+
+
+def _start_year(value: PolicyValue) -> int | None:
+    if isinstance(value.value, DateRange) and value.value.start:
+        return value.value.start.year
+    return None
+
+
+def _with_time(
+    page: Page, value: PolicyValue, clause: Clause, values: list[PolicyValue], whole: Years
+) -> PolicyValue:
+    if value.kind not in _AMOUNTS and value.kind is not ValueKind.WAIVER:
+        return value
+    sentence = _sentence(page, value, clause)
+    years = _value_years(page, value, clause, sentence, whole)
+    start = _effective(value, sentence, values)
+    cited = [y.citation for y in years if y] + ([start.citations.value] if start else [])
+    unique = tuple({(c.start, c.end): c for c in cited}.values())
+    return value.model_copy(
+        update={
+            "collection_year": years.collection.year if years.collection else None,
+            "benefit_year": years.benefit.year if years.benefit else None,
+            "effective_from": as_date(start.value) if start else None,
+            "citations": value.citations.model_copy(update={"time": unique}),
+        }
+    )
+
+
+def _sentence(page: Page, value: PolicyValue, clause: Clause) -> Span:
+    at = value.citations.value.start
+    found = [s for s in sentences(page.work, clause.start, clause.end) if s.start <= at < s.end]
+    return found[0] if found else Span(clause.start, clause.end)
+
+
+def _value_years(
+    page: Page, value: PolicyValue, clause: Clause, sentence: Span, whole: Years
+) -> Years:
+    before = Span(sentence.start, value.citations.value.start)
+    collection = _search(page, "collection", before, clause)
+    benefit = _search(page, "benefit", before, clause)
+    plain = _plain_year(page, before, clause)
+    if value.key not in _YEARLY:
+        return Years(collection, benefit or (None if collection else plain))
+    if collection is None and benefit is None and plain is not None:
+        collection, benefit = _read_plain(plain, whole)
+    elif collection is None and benefit is None and _same_item(whole, clause):
+        return whole
+    if collection and benefit is None and _follows(collection, whole.benefit):
+        benefit = whole.benefit
+    if benefit and collection is None and _follows(whole.collection, benefit):
+        collection = whole.collection
+    return Years(collection, benefit)
+
+
+def _plain_year(page: Page, span: Span, clause: Clause) -> YearFound | None:
+    """Return the last bare year (2024年) before a figure that is not part of a full date."""
+    for pattern in year_patterns("plain"):
+        for match in reversed(list(pattern.finditer(page.work, *span))):
+            if not re.match(r"\d{1,2}月|[底末初]", page.work[match.end() : match.end() + 3]):
+                at = Span(*match.span())
+                return YearFound(int(match["y"]), page.cite(at, clause))
+    return None
+
+
+def _read_plain(plain: YearFound, whole: Years) -> tuple[YearFound | None, YearFound | None]:
+    """Read a bare year by what the notice says elsewhere; the fee of a year is ambiguous alone."""
+    if whole.benefit and whole.benefit.year == plain.year + 1:
+        return plain, whole.benefit
+    if whole.benefit and whole.benefit.year == plain.year:
+        return whole.collection, plain
+    if whole.collection and whole.collection.year == plain.year:
+        return plain, whole.benefit
+    return None, None
+
+
+def _same_item(whole: Years, clause: Clause) -> bool:
+    cited = [y.citation.clause for y in whole if y]
+    return clause.id in cited
+
+
+def _follows(collection: YearFound | None, benefit: YearFound | None) -> bool:
+    return bool(collection and benefit and benefit.year in {collection.year, collection.year + 1})
+
+
+def _effective(value: PolicyValue, sentence: Span, values: list[PolicyValue]) -> PolicyValue | None:
+    """Return the date from which a value holds: X起 in its sentence, or X起执行 of its label."""
+    for date in values:
+        if date.kind is not ValueKind.DATE or date.role is not Role.STANDARD:
+            continue
+        if date.bound is not Bound.AT_LEAST or as_date(date.value) is None:
+            continue
+        at = date.citations.value
+        if sentence.start <= at.start < value.citations.value.start:
+            return date
+    return None
+
+
+def as_date(point: object) -> dt.date | None:
+    """Return the first day that a date point names (2025年1月 → 2025-01-01), if it has a year."""
+    if not isinstance(point, DatePoint) or point.year is None or point.part:
+        return None
+    month, day = point.month or 1, point.day or 1
+    last = calendar.monthrange(point.year, month)[1]
+    return dt.date(point.year, month, day) if day <= last else None
