@@ -1,7 +1,7 @@
 """Speed of answering (答题速度): ``python -m eval.bench_answer``.
 
-Cold start, time of a question, memory. Needs a built index. The figures are printed beside what is wanted; nothing is asserted, because
-a busy machine is slow and that is no fault of the product.
+Cold start, time of a question and memory; needs a built index. The figures are printed beside
+what is wanted and nothing is asserted: a busy machine is slow, and that is no fault of the product.
 """
 
 from __future__ import annotations
