@@ -1,4 +1,4 @@
-"""Places (行政区划): the whole country from 国家 to 县, their names, and where text mentions them."""
+"""Places (行政区划): the whole country down to 县, their names, and mentions of them in text."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ class Places:
         self._lexicon = lexicon
         self._full: dict[str, list[str]] = {}
         self._short: dict[str, list[str]] = {}
-        self._ending = re.compile("(?:%s)$" % "|".join(lexicon["endings"]))
-        self._peoples = re.compile("(?:%s)+$" % "|".join(lexicon["peoples"]))
+        self._ending = re.compile(f"(?:{'|'.join(lexicon['endings'])})$")
+        self._peoples = re.compile(f"(?:{'|'.join(lexicon['peoples'])})+$")
         self._traps = re.compile("|".join(lexicon["traps"]))
         self._unsafe = frozenset(lexicon["unsafe_short"])
         self._tied_full = frozenset(lexicon["needs_parent"])
@@ -80,7 +80,7 @@ class Places:
         return self._by_code[adcode]
 
     def short_name(self, adcode: str) -> str:
-        """Return the everyday name (简称): 聊城, 广西, 恩施; the full name where none is shorter."""
+        """Return the everyday name (简称): 聊城, 广西, 恩施; else the full name."""
         name = self.get(adcode).name
         bare = self._ending.sub("", name)
         bare = self._peoples.sub("", bare) or bare

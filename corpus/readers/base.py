@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from corpus.model import Frozen
 
 
@@ -36,4 +38,4 @@ class RawDocument(Frozen):
     media: str
     encoding: str | None = None
     title_hint: str = ""
-    meta: dict[str, str] = {}
+    meta: dict[str, str] = Field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corpus.model import ClauseKind, Frozen
 from corpus.structure import lines
@@ -36,7 +37,7 @@ def split_notices(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
         if lines.is_title(paragraphs[at].text) and _opens_notice(paragraphs, at, starts[-1]):
             starts.append(_head_start(paragraphs, at))
     edges = [*starts, len(paragraphs)]
-    return [list(paragraphs[a:b]) for a, b in zip(edges, edges[1:], strict=False)]
+    return [list(paragraphs[a:b]) for a, b in pairwise(edges)]
 
 
 def _opens_notice(paragraphs: Sequence[Paragraph], at: int, start: int) -> bool:
@@ -61,7 +62,7 @@ def _is_masthead(text: str) -> bool:
 
 
 def dissect(paragraphs: Sequence[Paragraph], title_hint: str = "") -> Anatomy:
-    """Find the parts of one notice's paragraphs; offsets are into their lines joined by newlines."""
+    """Find the parts of one notice's paragraphs; offsets are into the joined lines."""
     texts = [p.text for p in paragraphs]
     placed = _place(paragraphs)
     at = _title_at(texts, title_hint)
@@ -100,7 +101,8 @@ def _title_at(texts: Sequence[str], hint: str) -> int:
     for at, text in enumerate(texts[:_FRONT_SPAN]):
         if "。" in text or lines.is_addressee(text) or lines.mark_of(text):
             break
-        if (lines.is_title(text) and not lines.is_org_line(text)) or (hint and text.replace(" ", "") == hint.replace(" ", "")):
+        hinted = bool(hint) and text.replace(" ", "") == hint.replace(" ", "")
+        if hinted or (lines.is_title(text) and not lines.is_org_line(text)):
             found = at
     return found
 
@@ -110,8 +112,7 @@ def _title(texts: Sequence[str], at: int, hint: str) -> tuple[str, int]:
     if at < 0:
         return hint or (texts[0][:60] if texts else ""), 0
     first = at
-    bounded = lambda t: lines.is_org_line(t) and not t.endswith("文件")  # noqa: E731
-    while first > 0 and bounded(texts[first - 1]):
+    while first > 0 and _joins_title(texts[first - 1]):
         first -= 1
     heads = [t for t in texts[first:at] if not texts[at].startswith(t)]
     if first > 0 and texts[first - 1] == "文件" and not heads:
@@ -120,6 +121,10 @@ def _title(texts: Sequence[str], at: int, hint: str) -> tuple[str, int]:
     if heads and not is_joint(heads[-1], texts[at]):
         title = " ".join(heads) + texts[at]
     return title, first if heads else at
+
+
+def _joins_title(text: str) -> bool:
+    return lines.is_org_line(text) and not text.endswith("文件")
 
 
 def _skip_front(texts: Sequence[str], at: int) -> int:
@@ -190,10 +195,12 @@ def _only_list(passages: Sequence[Passage]) -> bool:
 def _cut_attachments(passages: Sequence[Passage]) -> list[Section]:
     """Cut at lines that open an attachment or the text of an issued rule."""
     sections: list[Section] = []
-    prefix, headings, held = "", (), list[Passage]()
+    prefix = ""
+    headings: tuple[str, ...] = ()
+    held: list[Passage] = []
     for passage in passages:
         opened = None if passage.table else lines.attachment_line(passage.text)
-        titled = not passage.table and not held and lines.is_title(passage.text)
+        titled = not passage.table and not held and _is_caption(passage.text, prefix)
         if opened:
             sections.append(Section(prefix=prefix, headings=headings, passages=tuple(held)))
             prefix, held = f"附件{opened[0]}", []
@@ -204,6 +211,13 @@ def _cut_attachments(passages: Sequence[Passage]) -> list[Section]:
             held.append(passage)
     sections.append(Section(prefix=prefix, headings=headings, passages=tuple(held)))
     return sections
+
+
+def _is_caption(text: str, prefix: str) -> bool:
+    """Tell whether the first line of an attachment or issued rule is its title."""
+    if lines.is_title(text):
+        return True
+    return bool(prefix) and not re.search("[。；：，]", text) and lines.mark_of(text) is None
 
 
 def _with_title(headings: tuple[str, ...], title: str) -> tuple[str, ...]:

@@ -28,8 +28,8 @@ _WIDE_SIDE = re.compile(rf"[{_CJK}，。；：、！？（）《》〈〉“”�
 def normalise(line: str) -> str:
     """Return one line in canonical characters; a second pass changes nothing.
 
-    Full-width letters and digits become ASCII, brackets and Chinese punctuation full width, document
-    numbers take 〔〕, and spaces stay only between Latin words and between joint issuers.
+    Full-width letters and digits become ASCII, brackets and Chinese punctuation full width,
+    document numbers take 〔〕, and spaces stay only between Latin words and between joint issuers.
     """
     text = line.translate(_WIDE).strip()
     text = _YEAR_BRACKET.sub(lambda m: f"〔{m[1]}〕{m[2].replace(' ', '')}号", text)

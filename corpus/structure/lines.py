@@ -1,4 +1,4 @@
-"""What a single line of a notice is: numbering, an issuer, a date, a document number, print residue."""
+"""What a single line of a notice is: numbering, an issuer, a date, a number, print residue."""
 
 from __future__ import annotations
 

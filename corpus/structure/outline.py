@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from corpus.model import Clause, ClauseKind, Frozen
 from corpus.structure import lines
 from corpus.structure.lexicon import patterns
+from corpus.structure.reflow import CELL
 
 PREAMBLE = "导语"
 _ARTICLE = 3
-_LEAD_MAX = 120
 _HEADING_MAX = 60
 _SENTENCE = re.compile(r"[^。；]*[。；]?")
 _INLINE = re.compile(
@@ -39,14 +40,17 @@ class Section(Frozen):
 class _Item:
     """An open item of the outline: its numbering and what its children inherit."""
 
-    __slots__ = ("depth", "heading", "lead", "opens_list", "path")
+    __slots__ = ("bare", "depth", "heading", "lead", "opens_list", "path")
 
-    def __init__(self, depth: int, path: str, heading: str, opens_list: bool) -> None:
+    def __init__(
+        self, depth: int, path: str, heading: str, opens_list: bool, bare: bool = False
+    ) -> None:
         self.depth = depth
         self.path = path
         self.heading = heading
         self.lead = ""
         self.opens_list = opens_list
+        self.bare = bare  # only a heading: the paragraphs after it are its text
 
 
 def clauses_of(notice: str, sections: Sequence[Section]) -> tuple[Clause, ...]:
@@ -58,7 +62,7 @@ def clauses_of(notice: str, sections: Sequence[Section]) -> tuple[Clause, ...]:
             path = str(draft["path"])
             counts[path] = counts.get(path, 0) + 1
             suffix = f".p{counts[path]}" if counts[path] > 1 else ""
-            found.append(Clause(id=f"{notice}#{path}{suffix}", notice=notice, **draft))  # type: ignore[arg-type]
+            found.append(Clause(id=f"{notice}#{path}{suffix}", notice=notice, **draft))
     return tuple(found)
 
 
@@ -70,7 +74,7 @@ class _SectionOutline:
         self._stack: list[_Item] = []
         self._pieces = [piece for p in section.passages for piece in _split_inline(p)]
         self._marks = [None if p.table else lines.mark_of(p.text) for p in self._pieces]
-        self._header: tuple[int, str] = (0, "")
+        self._header: tuple[int, tuple[str, ...]] = (0, ())
         self._free_lead = ""
 
     def drafts(self) -> Iterator[dict[str, object]]:
@@ -111,8 +115,8 @@ class _SectionOutline:
         above = self._headings(self._stack) or ((self._free_lead,) if self._free_lead else ())
         body = piece.text[mark.length :].strip()
         heading, opens = _heading(piece.text)
-        self._stack.append(_Item(mark.depth, mark.path, heading, opens))
         bare = bool(body) and not re.search("[。；：，]", body) and len(body) <= _HEADING_MAX
+        self._stack.append(_Item(mark.depth, mark.path, heading, opens, bare))
         at = self._pieces.index(piece)
         kind = (
             ClauseKind.HEADING
@@ -133,9 +137,9 @@ class _SectionOutline:
         headings = self._headings(self._stack)
         if piece.text.endswith("："):
             if self._stack:
-                self._stack[-1].lead = piece.text[-_LEAD_MAX:]
+                self._stack[-1].lead = _last_sentence(piece.text)
             elif self._section.prefix or not _reports(piece.text):
-                self._free_lead = piece.text[-_LEAD_MAX:]
+                self._free_lead = _last_sentence(piece.text)
         if self._stack or self._section.prefix:
             kind = ClauseKind.PARAGRAPH if self._stack else ClauseKind.ATTACHMENT
             return self._draft(piece, kind, headings, self._path())
@@ -146,32 +150,30 @@ class _SectionOutline:
         return self._draft(piece, kind, lead, PREAMBLE if kind is ClauseKind.PREAMBLE else "正文")
 
     def _close_list(self, at: int, piece: Passage) -> None:
-        """An unnumbered paragraph after the last item of a list belongs to what the list is under."""
-        if (
-            re.match("本(?:通知|意见|方案|办法|规定|细则|公告|标准)", piece.text)
-            and self._stack[0].depth > _ARTICLE
-        ):
-            if not any(self._marks[at:]):
-                self._stack = [_Item(_ARTICLE + 1, "结语", "", opens_list=False)]
-                return
+        """A paragraph after the last item of a list belongs to what the list is under."""
+        if self._stack[0].depth > _ARTICLE and self._concludes(at, piece):
+            self._stack = [_Item(_ARTICLE + 1, "结语", "", opens_list=False)]
+            return
         following = next((m for m in self._marks[at:] if m), None)
         top = self._stack[-1]
         while (
             len(self._stack) > 1
             and self._stack[-2].opens_list
-            and not top.opens_list
+            and not (top.opens_list or top.bare)
             and not (following and following.depth >= top.depth)
         ):
             self._stack.pop()
             top = self._stack[-1]
             top.opens_list = False
 
+    def _concludes(self, at: int, piece: Passage) -> bool:
+        own = re.match("本(?:通知|意见|方案|办法|规定|细则|公告|标准)", piece.text)
+        return bool(own) and not any(self._marks[at:]) and not self._stack[-1].bare
+
     def _row(self, piece: Passage) -> dict[str, object]:
-        header = ""
         if self._header[0] != piece.table:
-            self._header = (piece.table, piece.text)
-        else:
-            header = self._header[1]
+            self._header = (piece.table, _table_header(self._pieces, piece))
+        header = "" if piece.text in self._header[1] else CELL.join(_columns(self._header[1]))
         headings = self._headings(self._stack)
         return self._draft(
             piece,
@@ -179,6 +181,11 @@ class _SectionOutline:
             (*headings, header) if header else headings,
             self._path() or "表",
         )
+
+
+def _last_sentence(text: str) -> str:
+    sentences: list[str] = [s for s in _SENTENCE.findall(text) if s]
+    return sentences[-1]
 
 
 def _reports(text: str) -> bool:
@@ -194,9 +201,9 @@ def _heading(text: str) -> tuple[str, bool]:
     last = sentences[-1] if sentences else ""
     opens = last.endswith("：")
     if opens and len(sentences) > 1 and len(first) <= _HEADING_MAX and "，" not in first:
-        return f"{first}。{last[-_LEAD_MAX:]}", True
+        return f"{first}。{last}", True
     if opens:
-        return last[-_LEAD_MAX:], True
+        return last, True
     if len(first) <= _HEADING_MAX and (
         "，" not in first or (len(sentences) > 1 and len(first) <= 20)
     ):
@@ -205,11 +212,31 @@ def _heading(text: str) -> tuple[str, bool]:
     return (text[: mark.length] if mark and mark.depth <= _ARTICLE else ""), False
 
 
+def _table_header(pieces: Sequence[Passage], first: Passage) -> tuple[str, ...]:
+    """The header rows of a table: the first, and those that repeat a spanned cell of it."""
+    rows = [p.text for p in pieces if p.table == first.table]
+    top = rows[0].split(CELL)
+    spans = len(top) > 1 and any(a == b for a, b in pairwise(top))
+    if spans and len(rows) > 1:
+        below = rows[1].split(CELL)
+        if below != top and any(a == b for a, b in zip(top, below, strict=False)):
+            return (rows[0], rows[1])
+    return (rows[0],)
+
+
+def _columns(rows: Sequence[str]) -> list[str]:
+    """The name of each column, from the outer header to the inner (统筹基金限额/职工医保)."""
+    if len(rows) == 1:
+        return rows[0].split(CELL)
+    pairs = zip(rows[0].split(CELL), rows[1].split(CELL), strict=False)
+    return [upper if upper == lower else f"{upper}/{lower}" for upper, lower in pairs]
+
+
 def _split_inline(passage: Passage) -> list[Passage]:
     """Cut a paragraph at the items that follow one another inside it (（一）…；（二）…)."""
     cuts = [] if passage.table else _inline_cuts(passage.text)
     edges = [0, *cuts, len(passage.text)]
-    pairs = zip(edges, edges[1:], strict=False)
+    pairs = pairwise(edges)
     return (
         [Passage(text=passage.text[a:b], start=passage.start + a) for a, b in pairs if a < b]
         if cuts

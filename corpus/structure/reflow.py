@@ -17,6 +17,7 @@ _INNER = re.compile("[，。；：、]")
 _WINDOW = 12
 _FULL = 0.8  # of the usual width nearby: such a line was wrapped, not ended
 _HEADING_MAX = 60
+_BROKEN_MIN = 60
 
 
 class Paragraph(Frozen):
@@ -83,7 +84,11 @@ def _glue(left: str, right: str) -> str:
 
 def _ends(text: str, row: _Line, following: _Line, limit: int) -> bool:
     """Tell whether the paragraph ``text``, whose last line is ``row``, is complete."""
-    if row.whole or following.whole or following.indent:
+    if row.table or following.table:
+        return True
+    if row.whole or following.whole:
+        return not _broken(text, following)
+    if following.indent:
         return True
     if _stands_alone(text) or _stands_alone(following.text):
         return True
@@ -96,6 +101,15 @@ def _ends(text: str, row: _Line, following: _Line, limit: int) -> bool:
     if _is_heading(text):
         return not full or (following.width > limit * _FULL and row.width < 0.92 * limit)
     return _ends_unmarked(text, row, full, stopped)
+
+
+def _broken(text: str, following: _Line) -> bool:
+    """Tell whether a web page cut a paragraph in the middle of a sentence."""
+    if len(text) < _BROKEN_MIN or not _INNER.search(text) or lines.mark_of(following.text):
+        return False
+    if not re.search(r"[一-鿿，、]$", text) or lines.is_title(text):
+        return False
+    return not (_stands_alone(following.text) or lines.attachment_line(following.text))
 
 
 def _ends_unmarked(text: str, row: _Line, full: bool, stopped: bool) -> bool:

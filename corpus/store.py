@@ -1,0 +1,201 @@
+"""A notice's folder (文件夹): its source byte for byte, canonical text, particulars and values.
+
+``<root>/<id>/notice.yaml`` holds the particulars and the table of clauses, ``text.txt`` the
+canonical text, ``values.yaml`` the extracted values, and the source file stands beside them under its own
+name. A file that holds several notices is kept in the folder of each, so that every folder can be
+checked, moved and removed on its own. People may edit ``status`` in ``values.yaml``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from corpus.errors import CorpusError, UnknownNotice
+from corpus.model import Clause, Notice, NoticeText, PolicyValue, ValueStatus
+
+NOTICE, TEXT, VALUES = "notice.yaml", "text.txt", "values.yaml"
+_WIDTH = 110
+
+
+class _Flow(dict[str, Any]):
+    """A mapping written on one line."""
+
+
+class _Dumper(yaml.CSafeDumper):
+    pass
+
+
+def _flow(dumper: yaml.CSafeDumper, data: _Flow) -> yaml.Node:
+    return dumper.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=True)
+
+
+_Dumper.add_representer(_Flow, _flow)
+
+
+def write_notice(
+    root: Path, notice: NoticeText, values: Iterable[PolicyValue], source: bytes
+) -> Path:
+    """Write or replace the folder of a notice in one step and return it.
+
+    Values that a person has confirmed or rejected keep that status, by their id. On any failure
+    the folder is as it was.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    target = root / notice.notice.id
+    kept = _statuses(target)
+    held = [v.model_copy(update={"status": kept.get(v.id, v.status)}) for v in values]
+    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=root))
+    try:
+        _fill(draft, notice, held, source)
+        _replace(draft, target)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return target
+
+
+def _fill(folder: Path, notice: NoticeText, values: Sequence[PolicyValue], source: bytes) -> None:
+    folder.chmod(0o755)
+    (folder / notice.notice.source.file).write_bytes(source)
+    (folder / TEXT).write_text(notice.text + "\n", encoding="utf-8", newline="\n")
+    (folder / NOTICE).write_text(_dump(_notice_data(notice)), encoding="utf-8", newline="\n")
+    (folder / VALUES).write_text(
+        _dump([_value_data(v) for v in values]), encoding="utf-8", newline="\n"
+    )
+
+
+def _replace(draft: Path, target: Path) -> None:
+    """Put the draft in the place of the target; a folder cannot be renamed over a full one."""
+    old = target.with_name(f".old-{target.name}-{os.getpid()}")
+    if target.exists():
+        target.rename(old)
+    try:
+        draft.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _dump(data: object) -> str:
+    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
+
+
+def _notice_data(notice: NoticeText) -> dict[str, Any]:
+    data = notice.notice.model_dump(mode="json", exclude_defaults=True)
+    # Text and notice id of a clause can be derived; the table stays readable without them.
+    data["clauses"] = [
+        _Flow(c.model_dump(mode="json", exclude={"text", "notice"}, exclude_defaults=True))
+        for c in notice.clauses
+    ]
+    return data
+
+
+def _value_data(value: PolicyValue) -> dict[str, Any]:
+    data = value.model_dump(mode="json", exclude_defaults=True)
+    data["kind"], data["status"] = value.kind.value, value.status.value
+    data["value"] = value.model_dump(mode="json")["value"]
+    data.setdefault("unit", value.unit)
+    return {key: _flow_citations(item) for key, item in data.items()}
+
+
+def _flow_citations(data: Any) -> Any:
+    """Write each citation on one line."""
+    if isinstance(data, dict):
+        if "quote" in data and "start" in data:
+            return _Flow(data)
+        return {key: _flow_citations(item) for key, item in data.items()}
+    if isinstance(data, list):
+        return [_flow_citations(item) for item in data]
+    return data
+
+
+def _statuses(folder: Path) -> dict[str, ValueStatus]:
+    if not (folder / VALUES).exists():
+        return {}
+    return {v.id: v.status for v in _load_values(folder) if v.status is not ValueStatus.EXTRACTED}
+
+
+def load_notice(folder: Path) -> tuple[NoticeText, list[PolicyValue]]:
+    """Load a notice's folder; ``CorpusError`` names the file that is damaged."""
+    text = _read(folder / TEXT).removesuffix("\n")
+    data = _parse(folder / NOTICE)
+    if not isinstance(data, dict):
+        raise _damaged(folder / NOTICE)
+    rows = data.pop("clauses", [])
+    try:
+        notice = Notice.model_validate(data)
+        clauses = tuple(_clause(row, notice.id, text) for row in rows)
+    except (ValidationError, KeyError, TypeError) as error:
+        raise _damaged(folder / NOTICE) from error
+    return NoticeText(notice=notice, text=text, clauses=clauses), _load_values(folder)
+
+
+def _clause(row: dict[str, Any], notice: str, text: str) -> Clause:
+    words = text[row["start"] : row["end"]]
+    if len(words) != row["end"] - row["start"]:
+        raise KeyError("end")
+    return Clause.model_validate({**row, "notice": notice, "text": words})
+
+
+def _load_values(folder: Path) -> list[PolicyValue]:
+    data = _parse(folder / VALUES) or []
+    try:
+        return [PolicyValue.model_validate(item) for item in data]
+    except (ValidationError, TypeError) as error:
+        raise _damaged(folder / VALUES) from error
+
+
+def _parse(path: Path) -> Any:
+    try:
+        return yaml.load(_read(path), Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        raise _damaged(path) from error
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise CorpusError(f"文件夹“{path.parent.name}”缺少“{path.name}”。") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> CorpusError:
+    return CorpusError(f"“{path.parent.name}/{path.name}”已损坏，请恢复它或重新加入这份文件。")
+
+
+def check_source(folder: Path, notice: Notice) -> None:
+    """Raise ``CorpusError`` if the kept source is missing or is not the file that was read."""
+    path = folder / notice.source.file
+    if not path.is_file():
+        raise CorpusError(f"文件夹“{folder.name}”缺少原文件“{path.name}”。")
+    if hashlib.sha256(path.read_bytes()).hexdigest() != notice.source.sha256:
+        raise CorpusError(f"“{folder.name}/{path.name}”与加入时的原文件不一致。")
+
+
+def notice_folders(root: Path) -> list[Path]:
+    """Return the notice folders under ``root`` in a stable order; drafts are left out."""
+    if not root.is_dir():
+        return []
+    return sorted(p.parent for p in root.glob(f"*/{NOTICE}") if not p.parent.name.startswith("."))
+
+
+def remove_notice(root: Path, ident: str) -> None:
+    """Remove the folder of a notice; ``UnknownNotice`` if there is none."""
+    folder = root / ident
+    if Path(ident).name != ident or not (folder / NOTICE).is_file():
+        raise UnknownNotice(f"库里没有编号为“{ident}”的文件。")
+    gone = folder.with_name(f".old-{ident}-{os.getpid()}")
+    folder.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
