@@ -1,0 +1,1 @@
+"""The answer pipeline (作答): one flat list of steps, one file a step."""

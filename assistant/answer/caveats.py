@@ -1,0 +1,105 @@
+"""Caveats (提示): which year, which level, which place the answer speaks for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from assistant.answer.context import Context, Draft
+from assistant.answer.texts import say
+from assistant.answer.wording import day_words
+from assistant.calculate.window import period_days
+from assistant.model import CitedStep
+from corpus.model import COUNTRY_ADCODE, Bound, PolicyValue
+
+WINDOW = "collection_window"
+FEE = "individual_fee"
+
+
+def add_caveats(draft: Draft, context: Context, used: Sequence[PolicyValue]) -> None:
+    """All caveats that hold for an answer that rests on ``used``."""
+    if not used:
+        return
+    _year_caveat(draft, context, used)
+    _place_caveat(draft, context, used)
+    _expiry_caveat(draft, context, used)
+
+
+def _year_caveat(draft: Draft, context: Context, used: Sequence[PolicyValue]) -> None:
+    years = [v.benefit_year or _after(v.collection_year) for v in used]
+    known = [y for y in years if y]
+    if not known:
+        return
+    latest = max(known)
+    if context.as_of.year > latest:
+        draft.note(say("history", year=latest))
+        draft.reason = draft.reason or "other_year"
+        draft.cite(*_year_citations(used))
+    elif _new_round(context, used):
+        draft.note(say("new_period", year=latest))
+        draft.cite(*_year_citations(used))
+
+
+def _after(collection_year: int | None) -> int | None:
+    """The year that a collection pays for, where the notice names only the collection."""
+    return collection_year + 1 if collection_year else None
+
+
+def _year_citations(used: Sequence[PolicyValue]) -> list:  # type: ignore[type-arg]
+    return [c for v in used for c in v.citations.time]
+
+
+def _new_round(context: Context, used: Sequence[PolicyValue]) -> bool:
+    """Whether the next year's collection may have begun: a year after the window's first day."""
+    for notice in {v.notice for v in used}:
+        for value in context.library.values([notice]):
+            days = period_days(value) if value.key == WINDOW else None
+            if days and days[0] and context.as_of >= _a_year_later(days[0]):
+                return True
+    return False
+
+
+def _a_year_later(day: dt.date) -> dt.date:
+    return day + dt.timedelta(days=365)
+
+
+def _place_caveat(draft: Draft, context: Context, used: Sequence[PolicyValue]) -> None:
+    """Say whose rule it is when it is not the asked place's own."""
+    if context.slots.place is None:
+        return
+    own = {n.jurisdiction for n in context.notices}
+    levels = {v.jurisdiction for v in used}
+    here = context.slots.place.at.adcode
+    contains = context.library.places.contains
+    if any(_local(here, level, context) or contains(here, level) for level in levels):
+        return
+    level = context.place_of(min(levels, key=lambda a: a == COUNTRY_ADCODE))
+    if any(_local(here, j, context) for j in own):
+        draft.note(say("level_note", place=context.place_name, level=level))
+        return
+    draft.note(say("place_note", place=context.place_name, level=level))
+    draft.reason = draft.reason or "other_region"
+
+
+def _local(here: str, notice_place: str, context: Context) -> bool:
+    """A county's rules are its city's: notices of the place itself or of its city are local."""
+    if notice_place == COUNTRY_ADCODE:
+        return False
+    chain = [j for j in context.library.places.ancestors(here) if j.adcode != COUNTRY_ADCODE]
+    return notice_place in {j.adcode for j in chain if j.level != "province" or j.adcode == here}
+
+
+def _expiry_caveat(draft: Draft, context: Context, used: Sequence[PolicyValue]) -> None:
+    for notice in {v.notice for v in used}:
+        end = context.notice(notice).effective_to
+        if end and end < context.as_of:
+            step = f"有效期至 {day_words(end)}，早于 {day_words(context.as_of)}"
+            draft.steps.append(CitedStep(text=step))
+            draft.note(say("expired", date=day_words(end)))
+
+
+def floor_note(draft: Draft, used: Sequence[PolicyValue]) -> None:
+    """A floor for the individual fee is not what anybody pays: say who sets the figure."""
+    fees = [v for v in used if v.key == FEE]
+    if fees and all(v.bound is Bound.AT_LEAST for v in fees):
+        draft.note(say("floor_only"))

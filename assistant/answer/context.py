@@ -1,0 +1,89 @@
+"""What every step of the pipeline gets and gives (作答上下文)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from assistant.answer.match import Matcher
+from assistant.model import AnswerValue, CitedStep, Question, Slots, Status
+from corpus.library import Library
+from corpus.model import COUNTRY_ADCODE, Citation, Clause, Notice
+
+
+class Searcher(Protocol):
+    """Finds clauses for a text among the notices named, best first, with scores in [0, 1]."""
+
+    def __call__(self, text: str, notices: list[str], k: int) -> list[tuple[Clause, float]]:
+        """Clauses and scores."""
+        ...
+
+
+@dataclass(frozen=True)
+class Context:
+    """One question with everything needed to answer it."""
+
+    question: Question
+    slots: Slots
+    library: Library
+    matcher: Matcher
+    search: Searcher
+    notices: list[Notice]
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day of the question."""
+        return self.question.as_of
+
+    @property
+    def place_name(self) -> str:
+        """The short full name of the asked place; empty when unknown."""
+        return self.slots.place.at.name if self.slots.place else ""
+
+    def place_of(self, adcode: str) -> str:
+        """The name of a place; 国家 for the whole country."""
+        return "国家" if adcode == COUNTRY_ADCODE else self.library.places.get(adcode).name
+
+    def notice(self, notice_id: str) -> Notice:
+        """A notice of the library."""
+        return self.library.entries[notice_id].notice
+
+
+@dataclass
+class Draft:
+    """An answer in the making: lines of text, and what they rest on."""
+
+    status: Status = Status.ANSWERED
+    reason: str | None = None
+    lines: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    values: list[AnswerValue] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    steps: list[CitedStep] = field(default_factory=list)
+    follow_ups: list[str] = field(default_factory=list)
+
+    def note(self, text: str) -> None:
+        """Add a caveat once."""
+        if text and text not in self.notes:
+            self.notes.append(text)
+
+    def cite(self, *citations: Citation) -> None:
+        """Add citations once, in order."""
+        for citation in citations:
+            if citation not in self.citations:
+                self.citations.append(citation)
+
+    def add(self, other: Draft) -> None:
+        """Append another draft: a question may ask two things."""
+        self.lines += other.lines
+        for text in other.notes:
+            self.note(text)
+        self.values += other.values
+        self.cite(*other.citations)
+        self.steps += other.steps
+        self.follow_ups += [f for f in other.follow_ups if f not in self.follow_ups]
+
+
+Step = Callable[[Context], Draft | None]

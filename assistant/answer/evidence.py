@@ -1,0 +1,66 @@
+"""The characters an answer shows for a value (证据): one readable quote and what lies outside it."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.library import Library
+from corpus.model import Citation, PolicyValue
+
+SEGMENT_END = re.compile(r"[，,。；;：:\n]")
+LONGEST = 220
+
+
+def evidence(value: PolicyValue, library: Library) -> list[Citation]:
+    """Citations of a value: its own passage first, then the parts that stand elsewhere."""
+    parts = parts_of(value)
+    main = passage(value, library, parts)
+    rest = [c for c in parts if not _inside(c, main)]
+    unique: list[Citation] = []
+    for citation in [main, *rest]:
+        if not any(_inside(citation, known) for known in unique):
+            unique.append(citation)
+    return unique
+
+
+def parts_of(value: PolicyValue) -> list[Citation]:
+    """Every citation of a value, the figure first."""
+    own = value.citations
+    parts = [own.value, own.label, own.unit, own.bound]
+    parts += [value.group.citation if value.group else None]
+    parts += [value.delta.citation if value.delta else None]
+    parts += [c.citation for c in value.conditions]
+    return [p for p in [*parts, *own.time] if p is not None]
+
+
+def passage(value: PolicyValue, library: Library, parts: list[Citation]) -> Citation:
+    """The shortest run of whole phrases that holds the figure and its near parts."""
+    figure = value.citations.value
+    near = [p for p in parts if p.clause == figure.clause and _close(p, figure)]
+    start, end = min(p.start for p in near), max(p.end for p in near)
+    clause = library.clause(value.clause)
+    text = library.text(value.notice)
+    start = _phrase_start(text, start, clause.start)
+    end = _phrase_end(text, end, clause.end)
+    return Citation(
+        notice=value.notice, clause=value.clause, start=start, end=end, quote=text[start:end]
+    )
+
+
+def _close(part: Citation, figure: Citation) -> bool:
+    return abs(part.start - figure.start) <= LONGEST and "\n" not in part.quote
+
+
+def _phrase_start(text: str, start: int, low: int) -> int:
+    found = [m.end() for m in SEGMENT_END.finditer(text, low, start)]
+    return found[-1] if found else low
+
+
+def _phrase_end(text: str, end: int, high: int) -> int:
+    match = SEGMENT_END.search(text, end, high)
+    return match.start() if match else high
+
+
+def _inside(inner: Citation, outer: Citation) -> bool:
+    same = inner.notice == outer.notice
+    return same and outer.start <= inner.start and inner.end <= outer.end

@@ -1,0 +1,222 @@
+"""Answer what a person or a family pays (缴费测算): the calculator behind words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer.caveats import add_caveats, floor_note
+from assistant.answer.context import Context, Draft
+from assistant.answer.evidence import evidence
+from assistant.answer.groups import group_name
+from assistant.answer.match import Found
+from assistant.answer.texts import say
+from assistant.answer.typed import background, needs_place, state, typed
+from assistant.answer.wording import said_value, year_words
+from assistant.calculate.bounds import plain
+from assistant.calculate.family_fee import family_fee
+from assistant.calculate.individual_fee import individual_fee
+from assistant.model import (
+    AnswerValue,
+    Ask,
+    Computed,
+    Conflict,
+    NeedsInput,
+    Person,
+    Status,
+)
+from corpus.model import Bound, PolicyValue
+
+BOUND_WORDS = {
+    Bound.EXACT: "",
+    Bound.AT_LEAST: "不低于",
+    Bound.AT_MOST: "最多",
+    Bound.MORE_THAN: "高于",
+    Bound.LESS_THAN: "低于",
+    Bound.ABOUT: "约",
+}
+AID = "enrolment_assistance"
+
+
+def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
+    """Fee of the persons of the question; a plain question lists the fees of all groups."""
+    slots = context.slots
+    if not found.best:
+        return None
+    if needs_place(context, found.best):
+        return typed(context, ask, found)
+    fees = [*found.best, *found.background]
+    persons = slots.persons or ((Person(words="您", count=1),) if slots.groups else ())
+    if not persons or _only_floor(found.best):
+        return typed(context, ask, found)
+    if len(persons) == 1 and persons[0].count == 1 and not slots.groups:
+        return _plain_fee(context, ask, found, persons[0])
+    return _reckoned(context, ask, found, fees, persons)
+
+
+def _only_floor(values: Sequence[PolicyValue]) -> bool:
+    return all(v.bound is not Bound.EXACT for v in values)
+
+
+def _plain_fee(context: Context, ask: Ask, found: Found, person: Person) -> Draft | None:
+    """One person without assistance: the notice's own figure is the answer."""
+    outcome = individual_fee(person, (), found.best, ())
+    if isinstance(outcome, Computed):
+        draft = Draft()
+        state(draft, context, outcome.used)
+        background(draft, context, found)
+        add_caveats(draft, context, outcome.used)
+        return draft
+    if isinstance(outcome, NeedsInput):
+        return _ask_group(context, ask, found)
+    return typed(context, ask, found)
+
+
+def _ask_group(context: Context, ask: Ask, found: Found) -> Draft | None:
+    """The range first, then the one question."""
+    draft = typed(context, ask, found)
+    if draft is not None:
+        draft.follow_ups.append(say("group_missing"))
+    return draft
+
+
+def _reckoned(
+    context: Context,
+    ask: Ask,
+    found: Found,
+    fees: Sequence[PolicyValue],
+    persons: tuple[Person, ...],
+) -> Draft | None:
+    """Several persons, or one with assistance: each is reckoned, then summed."""
+    items: list[tuple[str, int, Computed]] = []
+    aids = _aids(context, found.best)
+    single = len(persons) == 1 and persons[0].count == 1
+    groups = context.slots.groups if single else ()
+    for person in persons:
+        outcome = individual_fee(person, groups, [v for v in fees if v.group], aids)
+        if isinstance(outcome, Conflict):
+            return _conflict(context, outcome)
+        if not isinstance(outcome, Computed):
+            return _by_class(context, ask, found, groups, aids)
+        items.append((person.words, person.count, outcome))
+    return _itemised(context, items, single, groups)
+
+
+def _aids(context: Context, fees: Sequence[PolicyValue]) -> list[PolicyValue]:
+    """Assistance of the notices that set the fees."""
+    notices = {v.notice for v in fees}
+    return [v for v in context.library.values(sorted(notices)) if v.key == AID and v.group]
+
+
+def _by_class(
+    context: Context,
+    ask: Ask,
+    found: Found,
+    groups: tuple[str, ...],
+    aids: Sequence[PolicyValue],
+) -> Draft | None:
+    """An assisted person of unknown age: reckon every class of fee, or list the fees."""
+    if not groups:
+        return _ask_group(context, ask, found)
+    draft = Draft()
+    used: list[PolicyValue] = []
+    for value in [v for v in found.best if v.group]:
+        keys = tuple(m.key for m in value.group.members if m.key) if value.group else ()
+        person = Person(words=value.group.text if value.group else "", keys=keys[:1])
+        outcome = individual_fee(person, groups, [value], aids)
+        if isinstance(outcome, Computed):
+            _put(draft, context, outcome, value)
+            used += [v for v in outcome.used if v not in used]
+    if not draft.lines:
+        return typed(context, ask, found)
+    _unlisted(draft, context, groups, used)
+    add_caveats(draft, context, used)
+    return draft
+
+
+def _put(draft: Draft, context: Context, outcome: Computed, base: PolicyValue) -> None:
+    from assistant.answer.wording import group_words
+
+    who = group_words(base.group, context.slots.groups) if base.group else ""
+    text = amount_words(outcome)
+    line = f"{who}：个人缴纳{text}。"
+    if line not in draft.lines:
+        draft.lines.append(line)
+        draft.values.append(_reckoned_value(context, outcome, base, who))
+    draft.steps += [s for s in outcome.steps if s not in draft.steps]
+    for value in outcome.used:
+        draft.cite(*evidence(value, context.library))
+
+
+def amount_words(outcome: Computed) -> str:
+    """「最多270元」: the bound is never lost."""
+    return f"{BOUND_WORDS[Bound(outcome.bound)]}{plain_value(outcome)}元"
+
+
+def plain_value(outcome: Computed) -> str:
+    """The amount of a computed fee as plain digits."""
+    return plain(outcome.value)  # type: ignore[arg-type]
+
+
+def _reckoned_value(
+    context: Context, outcome: Computed, base: PolicyValue, who: str
+) -> AnswerValue:
+    own = said_value(base, context.place_of(base.jurisdiction))
+    update = {"value": plain_value(outcome), "bound": outcome.bound, "group": who, "unit": "元"}
+    return own.model_copy(update=update)
+
+
+def _itemised(
+    context: Context,
+    items: list[tuple[str, int, Computed]],
+    single: bool,
+    groups: tuple[str, ...],
+) -> Draft | None:
+    total = items[0][2] if single else family_fee(items)
+    if not isinstance(total, Computed):
+        return None
+    draft = Draft()
+    base = items[0][2].used[0]
+    place = context.place_of(base.jurisdiction)
+    head = f"{place}{year_words(base)}居民医保"
+    draft.lines.append(f"{head}，{_who(items, groups)}一共个人缴纳{amount_words(total)}。" if not single
+                       else f"{head}，{_who(items, groups)}个人缴纳{amount_words(total)}。")
+    draft.values.append(_reckoned_value(context, total, base, "合计" if not single else _who(items, groups)))
+    if not single:
+        draft.lines.append(_items_line(items))
+    draft.steps += total.steps
+    for value in total.used:
+        draft.cite(*evidence(value, context.library))
+    _unlisted(draft, context, groups, total.used)
+    floor_note(draft, total.used)
+    add_caveats(draft, context, total.used)
+    return draft
+
+
+def _who(items: list[tuple[str, int, Computed]], groups: tuple[str, ...]) -> str:
+    if len(items) == 1 and groups:
+        return "、".join(group_name(g) for g in groups)
+    return "全家" if len(items) > 1 else items[0][0]
+
+
+def _items_line(items: list[tuple[str, int, Computed]]) -> str:
+    parts = [
+        f"{words}每人{amount_words(fee)}" + (f"，{count}人" if count > 1 else "")
+        for words, count, fee in items
+    ]
+    return "其中：" + "；".join(parts) + "。"
+
+
+def _unlisted(
+    draft: Draft, context: Context, groups: tuple[str, ...], used: Sequence[PolicyValue]
+) -> None:
+    """A group that no assistance names is not listed, which is not a no."""
+    if groups and not any(v.key == AID for v in used):
+        draft.note(say("not_listed", group=group_name(groups[0])))
+
+
+def _conflict(context: Context, outcome: Conflict) -> Draft:
+    """Two figures for the same person: both are shown, none is chosen."""
+    draft = Draft(status=Status.CLARIFY, reason="conflict")
+    draft.lines.append("已收录的通知对这一项有两种不同的规定，请以经办机构答复为准：")
+    state(draft, context, outcome.values)
+    return draft

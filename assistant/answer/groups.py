@@ -1,0 +1,83 @@
+"""Whether a value's group takes in a person (人群匹配)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import IntEnum
+from functools import cache
+
+from assistant.model import Slots
+from corpus.extract.lexicon import groups as group_entries
+from corpus.model import Group, PolicyValue
+
+
+class Fit(IntEnum):
+    """How a value's group fits the question."""
+
+    NO = 0
+    OPEN = 1  # the value names no group, or the question names nobody
+    YES = 2
+
+
+@cache
+def above(key: str) -> frozenset[str]:
+    """The key itself and every group that includes it."""
+    found = {key}
+    grew = True
+    while grew:
+        more = {g.key for g in group_entries() if found & set(g.includes)} - found
+        found |= more
+        grew = bool(more)
+    return frozenset(found)
+
+
+@cache
+def group_name(key: str) -> str:
+    """The Chinese name of a group key; the key itself when it is unknown."""
+    return {g.key: g.name for g in group_entries()}.get(key, key)
+
+
+@cache
+def _forms(key: str) -> tuple[str, ...]:
+    return {g.key: (g.name, *g.forms) for g in group_entries()}.get(key, ())
+
+
+def fit(value: PolicyValue, keys: tuple[str, ...], age: Decimal | None = None) -> Fit:
+    """How the value's group fits a person of these keys and this age."""
+    if value.group is None or (not keys and age is None):
+        return Fit.OPEN
+    if _excluded(value.group, keys):
+        return Fit.NO
+    if age is not None and _has_ages(value.group):
+        return Fit.YES if _age_inside(value.group, age) else Fit.NO
+    return Fit.YES if any(_takes_in(value.group, k) for k in keys) else Fit.NO
+
+
+def _excluded(group: Group, keys: tuple[str, ...]) -> bool:
+    out = {m.key for m in group.excludes if m.key}
+    return any(above(k) & out for k in keys)
+
+
+def _has_ages(group: Group) -> bool:
+    """Ages decide only where the group is nothing but an age; a list has members as well."""
+    bounded = group.min_age is not None or group.max_age is not None
+    return bounded and not any(m.key for m in group.members)
+
+
+def _age_inside(group: Group, age: Decimal) -> bool:
+    low = group.min_age is None or age >= group.min_age
+    return low and (group.max_age is None or age < group.max_age)
+
+
+def _takes_in(group: Group, key: str) -> bool:
+    """A person of ``key`` is of the group, or is the broader sort of one of its members."""
+    members = {m.key for m in group.members if m.key}
+    if above(key) & members or any(key in above(m) for m in members):
+        return True
+    return any(form in group.text for form in _forms(key))
+
+
+def asked_keys(slots: Slots) -> tuple[str, ...]:
+    """All group keys that the question names, of persons and of groups."""
+    keys = [k for p in slots.persons for k in p.keys]
+    return tuple(dict.fromkeys([*keys, *slots.groups]))

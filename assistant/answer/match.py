@@ -1,0 +1,219 @@
+"""Find the values that answer an ask (数值匹配): kind, needs, group, place and year must all fit.
+
+The rule of the house: a typed question is answered by a value of that kind and subject or not at
+all. So every need is a hard test; the score only chooses among values that pass them all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.answer.groups import Fit, asked_keys, fit
+from assistant.answer.profile import Profile, Profiler, programmes_in
+from assistant.model import Ask, Need, NeedRole, Slots, YearAsk
+from assistant.understand.asks import BASIC
+from assistant.understand.lexicon import Concept, concept, families
+from corpus.library import Library
+from corpus.model import Bound, COUNTRY_ADCODE, Notice, PolicyValue, Role
+
+STRONG, SENTENCE, HEADING, TITLE, MISSING = 3.0, 2.0, 1.5, 0.5, -1.0
+KEY_BONUS = 3.0
+NEAR_BEST = 0.75
+
+
+@dataclass(frozen=True)
+class Match:
+    """A value that passes every test, with its score and how near its notice's place is."""
+
+    value: PolicyValue
+    score: float
+    nearness: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """The matches of one ask: the answer, the upper levels' background, and why not."""
+
+    best: tuple[PolicyValue, ...] = ()
+    background: tuple[PolicyValue, ...] = ()
+    other_year: tuple[PolicyValue, ...] = ()
+    other_place: tuple[PolicyValue, ...] = ()
+
+
+class Matcher:
+    """Matches asks against the values of one library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._profiler = Profiler(library)
+
+    def find(self, ask: Ask, slots: Slots, notices: list[Notice]) -> Found:
+        """Values among ``notices`` (nearest level first) that answer the ask."""
+        matches = self._matches(ask, slots, notices)
+        timely = [m for m in matches if fits_year(m.value, slots.year)]
+        if not timely:
+            late = tuple(m.value for m in _best(matches)) if matches else ()
+            return Found(other_year=late, other_place=self._elsewhere(ask, slots, notices))
+        best = _newest(_nearest(_best(timely)))
+        kept = {m.value.id for m in best}
+        floors = [m.value for m in timely if m.value.id not in kept and _is_floor(m.value)]
+        chosen, own_floor = _concrete([m.value for m in best])
+        return Found(best=tuple(chosen), background=tuple([*own_floor, *floors]))
+
+    def _matches(self, ask: Ask, slots: Slots, notices: list[Notice]) -> list[Match]:
+        found = []
+        for nearness, notice in enumerate(notices):
+            for value in self._library.values([notice.id]):
+                score = self._score(ask, slots, value)
+                if score is not None:
+                    found.append(Match(value, score, self._level(slots, notice, nearness)))
+        return found
+
+    def _level(self, slots: Slots, notice: Notice, order: int) -> int:
+        if slots.place is None:
+            return 0
+        chain = [j.adcode for j in self._library.places.ancestors(slots.place.at.adcode)]
+        return chain.index(notice.jurisdiction) if notice.jurisdiction in chain else order
+
+    def _elsewhere(self, ask: Ask, slots: Slots, here: list[Notice]) -> tuple[PolicyValue, ...]:
+        """Values of notices of other places that would have answered: named, never shown."""
+        known = {n.id for n in here}
+        others = [n for n in self._library.notices if n.id not in known]
+        return tuple(m.value for m in self._matches(ask, slots, others))
+
+    def _score(self, ask: Ask, slots: Slots, value: PolicyValue) -> float | None:
+        """The score of a value that passes every test, else ``None``."""
+        if value.role is not Role.STANDARD or value.kind not in ask.kinds:
+            return None
+        if not self._place_fits(slots, value):
+            return None
+        profile = self._profiler.of(value)
+        levels = [need_level(n, profile, value, ask) for n in ask.needs]
+        if any(level is MISSING for level in levels):
+            return None
+        grouped = fit(value, asked_keys(slots) if ask.keys else (), _age(slots))
+        if grouped is Fit.NO:
+            return None
+        terms = self._term_levels(ask, slots, profile)
+        if terms is None:
+            return None
+        bonus = KEY_BONUS if value.key in ask.keys else 0.0
+        return sum(levels) + sum(terms) + bonus + (STRONG if grouped is Fit.YES else 0.0)
+
+    def _place_fits(self, slots: Slots, value: PolicyValue) -> bool:
+        if slots.place is None:
+            return True
+        here, places = slots.place.at.adcode, self._library.places
+        own = value.jurisdiction
+        return own == here or places.contains(own, here) or places.contains(here, own)
+
+    def _term_levels(self, ask: Ask, slots: Slots, profile: Profile) -> list[float] | None:
+        """Levels of the question's unknown words; ``None`` when one forbids the value.
+
+        A word that the notices never use in a value's own words forbids an answer only where
+        the topic is strict: 「种植牙能报多少」 must not get the inpatient ratio.
+        """
+        levels = []
+        for term in slots.unknown_terms:
+            level = _text_level((term,), profile)
+            if level is MISSING and (ask.strict or not ask.keys):
+                return None
+            levels.append(max(level, 0.0))
+        return levels
+
+
+def _age(slots: Slots) -> object:
+    ages = [p.age for p in slots.persons if p.age is not None]
+    return ages[0] if len(ages) == 1 else None
+
+
+def need_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask) -> float:
+    """How near the value carries the need; ``MISSING`` when it does not."""
+    if need.role is NeedRole.MEASURE:
+        if value.key in ask.keys:
+            return STRONG
+        level = _text_level(need.forms, profile)
+        return level if level >= HEADING else MISSING
+    if need.role is NeedRole.PROGRAMME:
+        return _programme_level(need, profile)
+    if need.role is NeedRole.RESTRICTOR:
+        return _restrictor_level(concept(need.id), profile)
+    level = _text_level(need.forms, profile)
+    return level
+
+
+def _programme_level(need: Need, profile: Profile) -> float:
+    if profile.programmes and need.id not in profile.programmes:
+        return MISSING
+    if need.id in programmes_in(profile.strong):
+        return STRONG
+    return TITLE
+
+
+def _restrictor_level(asked: Concept, profile: Profile) -> float:
+    level = _text_level(asked.forms, profile)
+    rivals = [c for c in families().get(asked.family or "", ()) if c.id != asked.id]
+    own = any(f in profile.strong for f in asked.forms)
+    if not own and any(f in profile.strong for c in rivals for f in c.forms):
+        return MISSING
+    if asked.soft:
+        return max(level, 0.0)
+    return level if level >= HEADING else MISSING
+
+
+def _text_level(forms: tuple[str, ...], profile: Profile) -> float:
+    tiers = ((profile.strong, STRONG), (profile.sentence, SENTENCE), (profile.headings, HEADING))
+    for text, level in tiers:
+        if any(f in text for f in forms):
+            return level
+    return TITLE if any(f in profile.title for f in forms) else MISSING
+
+
+def fits_year(value: PolicyValue, year: YearAsk | None) -> bool:
+    """Whether the value speaks for the year asked about.
+
+    年度 means the benefit year; a bare year may also be the year of collection. 今年 and no year
+    at all take the latest there is; the answer then says for which year it holds.
+    """
+    if year is None or not year.explicit:
+        return True
+    own = {value.benefit_year} if year.benefit_only else {value.benefit_year, value.collection_year}
+    own.discard(None)
+    return not own or year.year in own
+
+
+def _best(matches: list[Match]) -> list[Match]:
+    top = max(m.score for m in matches)
+    return [m for m in matches if m.score >= top - NEAR_BEST]
+
+
+def _nearest(matches: list[Match]) -> list[Match]:
+    near = min(m.nearness for m in matches)
+    return [m for m in matches if m.nearness == near]
+
+
+def _newest(matches: list[Match]) -> list[Match]:
+    """Of values for several years, the latest year's; values without a year stay."""
+    years = {m.value.benefit_year for m in matches if m.value.benefit_year}
+    if len(years) < 2:
+        return matches
+    return [m for m in matches if m.value.benefit_year in (None, max(years))]
+
+
+def _is_floor(value: PolicyValue) -> bool:
+    return value.bound is not Bound.EXACT
+
+
+def _concrete(values: list[PolicyValue]) -> tuple[list[PolicyValue], list[PolicyValue]]:
+    """A notice's own figures for its groups go before the floor it repeats for everybody."""
+    firm = {(v.notice, v.key) for v in values if v.group and v.bound is Bound.EXACT}
+    own_floor = [v for v in values if not v.group and _is_floor(v) and (v.notice, v.key) in firm]
+    return [v for v in values if v not in own_floor], own_floor
+
+
+def national_only(values: tuple[PolicyValue, ...]) -> bool:
+    """Whether all values are the country's."""
+    return all(v.jurisdiction == COUNTRY_ADCODE for v in values)
+
+
+__all__ = ["BASIC", "Found", "Match", "Matcher", "fits_year", "national_only", "need_level"]

@@ -1,0 +1,142 @@
+"""Answer an open question by the right clause's own words (条文作答), shortened to its sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.answer.context import Context, Draft
+from assistant.answer.profile import programmes_in
+from assistant.model import NeedRole, Status
+from assistant.understand.asks import BASIC, find_concepts
+from corpus.model import Citation, Clause, ClauseKind
+
+SENTENCE = re.compile(r"[^。；\n]+[。；]?")
+CANDIDATES = 8
+MOST_SENTENCES = 2
+HALF = 0.5
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an answering clause must speak of: concepts by their forms, and plain terms."""
+
+    concepts: tuple[tuple[str, ...], ...]
+    terms: tuple[str, ...]
+
+    def share(self, text: str) -> float:
+        """The share of wanted things that the text carries; 0 when nothing is wanted."""
+        wanted = len(self.concepts) + len(self.terms)
+        if not wanted:
+            return 0.0
+        carried = sum(any(f in text for f in forms) for forms in self.concepts)
+        return (carried + sum(t in text for t in self.terms)) / wanted
+
+
+def opened(context: Context) -> Draft | None:
+    """The clause that speaks of what is asked; ``None`` when none speaks of enough of it."""
+    wanted = wanted_of(context)
+    if not wanted.concepts and not wanted.terms:
+        return None
+    best = _best(context, wanted)
+    if best is None:
+        return None
+    clause, picked = best
+    notice = context.notice(clause.notice)
+    draft = Draft()
+    place = context.place_of(notice.jurisdiction)
+    quote = "".join(c.quote for c in picked)
+    draft.lines.append(f"{place}的通知这样规定：“{quote}”")
+    draft.cite(*picked)
+    return draft
+
+
+def wanted_of(context: Context) -> Wanted:
+    """Concepts and terms of the question, without the ever-present name of the insurance."""
+    found = [c for c, _, _ in find_concepts(context.slots.text)]
+    special = [c.forms for c in found if c.id != BASIC and not c.soft]
+    terms = (*context.slots.unknown_terms, *context.slots.group_words)
+    return Wanted(tuple(dict.fromkeys(special)), tuple(dict.fromkeys(terms)))
+
+
+def _best(context: Context, wanted: Wanted) -> tuple[Clause, list[Citation]] | None:
+    """The first clause, in the order of the search and of nearness, that carries enough."""
+    ids = [n.id for n in context.notices]
+    hits = context.search(context.slots.text, ids, CANDIDATES)
+    ranked: list[tuple[float, Clause]] = []
+    for clause, score in hits:
+        text = "".join((*clause.headings, clause.text))
+        share = wanted.share(text)
+        if share >= HALF and _programme_fits(context, clause):
+            near = ids.index(clause.notice)
+            ranked.append((share * 2 + score - 0.1 * near, clause))
+    if not ranked:
+        return None
+    clause = max(ranked, key=lambda r: r[0])[1]
+    picked = pick_sentences(clause, wanted, context.slots.text)
+    return (clause, picked) if picked else None
+
+
+def _programme_fits(context: Context, clause: Clause) -> bool:
+    """A named scheme must be named by the clause or its notice as well."""
+    found = find_concepts(context.slots.text)
+    asked = {c.id for c, _, _ in found if c.role is NeedRole.PROGRAMME and c.id != BASIC}
+    if not asked:
+        return True
+    title = context.notice(clause.notice).title
+    text = "\n".join((clause.text, *clause.headings, title))
+    return asked <= programmes_in(text)
+
+
+def pick_sentences(clause: Clause, wanted: Wanted, question: str) -> list[Citation]:
+    """The one or two sentences of the clause that carry most of what is wanted, in order."""
+    scored = []
+    for match in SENTENCE.finditer(clause.text):
+        share = wanted.share(match.group())
+        scored.append((share + 0.3 * _overlap(match.group(), question), share, match))
+    scored = [s for s in scored if s[1] > 0]
+    if not scored:
+        return []
+    top = max(s[0] for s in scored)
+    kept = sorted(scored, key=lambda s: -s[0])[:MOST_SENTENCES]
+    kept = [s for s in kept if s[0] >= 0.7 * top]
+    return [_cite(clause, s[2]) for s in sorted(kept, key=lambda s: s[2].start())]
+
+
+def _overlap(text: str, question: str) -> float:
+    pairs = {question[i : i + 2] for i in range(len(question) - 1)}
+    return sum(p in text for p in pairs) / len(pairs) if pairs else 0.0
+
+
+def _cite(clause: Clause, match: re.Match[str]) -> Citation:
+    start, end = clause.start + match.start(), clause.start + match.end()
+    return Citation(
+        notice=clause.notice, clause=clause.id, start=start, end=end, quote=match.group()
+    )
+
+
+def related(context: Context, k: int = 2) -> list[Citation]:
+    """Headings of the nearest clauses, as further reading beside a refusal; never figures."""
+    ids = [n.id for n in context.notices]
+    if not ids:
+        return []
+    found = []
+    for clause, _ in context.search(context.slots.text, ids, CANDIDATES):
+        match = SENTENCE.match(clause.text)
+        if match and clause.kind is not ClauseKind.PREAMBLE and not re.search(r"\d", match.group()):
+            found.append(_cite(clause, match))
+    return found[:k]
+
+
+def refer(draft: Draft, context: Context) -> None:
+    """Add the nearest clauses to a refusal."""
+    for citation in related(context):
+        notice = context.notice(citation.notice)
+        draft.cite(citation)
+        name = notice.doc_number or notice.title
+        draft.notes.append(f"最接近的内容：{name}“{citation.quote}”")
+
+
+def is_refusal(draft: Draft) -> bool:
+    """Whether the draft answers nothing."""
+    return draft.status in (Status.UNANSWERABLE, Status.REFUSED)

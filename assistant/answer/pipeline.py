@@ -1,0 +1,81 @@
+"""The way from slots to an answer, as one flat list of steps (作答流程)."""
+
+from __future__ import annotations
+
+from assistant.answer.basis import about_notice, no_notice
+from assistant.answer.caveats import add_caveats
+from assistant.answer.context import Context, Draft
+from assistant.answer.fee import fee
+from assistant.answer.finish import finish
+from assistant.answer.match import Found
+from assistant.answer.opened import opened
+from assistant.answer.texts import say
+from assistant.answer.typed import typed
+from assistant.answer.unanswered import unanswered
+from assistant.answer.window import window
+from assistant.errors import UngroundedAnswer
+from assistant.model import Answer, Ask, Status
+from assistant.understand.asks import find_topics
+
+COMPOSERS = {"individual_fee": fee, "collection_window": window}
+
+
+def answer(context: Context) -> Answer:
+    """The answer to a question whose slots are read; never one that is not grounded."""
+    draft = _about_document(context) or _by_values(context) or _open(context)
+    if draft is None:
+        draft = unanswered(context, [_find(context, a) for a in context.slots.asks])
+    try:
+        return finish(draft, context)
+    except UngroundedAnswer:
+        # Fail closed: what cannot be shown with its characters is not shown at all.
+        return finish(unanswered(context, []), context)
+
+
+def _about_document(context: Context) -> Draft | None:
+    """A question about the document itself, with nothing else asked."""
+    heard = {t.id for t in find_topics(context.slots.text)}
+    if "basis" not in heard:
+        return None
+    return about_notice(context) or no_notice(context)
+
+
+def _by_values(context: Context) -> Draft | None:
+    """Every ask that values answer; the asks that they do not are said to be unanswered."""
+    drafts = [(a, _compose(context, a)) for a in context.slots.asks]
+    answered = [d for _, d in drafts if d is not None]
+    if not answered:
+        return None
+    first, *rest = answered
+    for draft in rest:
+        first.add(draft)
+    if len(answered) < len(drafts):
+        first.note("问题里其余的内容，已收录的通知没有写明。")
+    return first
+
+
+def _compose(context: Context, ask: Ask) -> Draft | None:
+    return COMPOSERS.get(ask.topic or "", typed)(context, ask, _find(context, ask))
+
+
+def _find(context: Context, ask: Ask) -> Found:
+    return context.matcher.find(ask, context.slots, context.notices)
+
+
+def _open(context: Context) -> Draft | None:
+    """An open question by a clause's own words; a typed one never falls through to it."""
+    if any(a.kinds for a in context.slots.asks):
+        return None
+    draft = opened(context)
+    if draft is None:
+        return None
+    if context.slots.place is None and draft.status is Status.ANSWERED:
+        draft.note(_whose(context, draft))
+    add_caveats(draft, context, [])
+    return draft
+
+
+def _whose(context: Context, draft: Draft) -> str:
+    places = {context.notice(c.notice).jurisdiction for c in draft.citations}
+    names = [context.place_of(p) for p in places]
+    return "" if names == ["国家"] else say("place_missing")

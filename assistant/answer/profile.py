@@ -1,0 +1,82 @@
+"""What a value speaks of (数值画像): its own words, its sentence, its headings, its notice."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.model import NeedRole
+from assistant.understand.asks import find_concepts
+from corpus.library import Library
+from corpus.model import PolicyValue
+
+SENTENCE_END = re.compile(r"[。；\n]")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Texts around a value, from the nearest to the farthest, and its programmes."""
+
+    label: str
+    strong: str
+    sentence: str
+    headings: str
+    title: str
+    programmes: frozenset[str]
+
+
+class Profiler:
+    """Makes and keeps the profiles of one library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._made: dict[str, Profile] = {}
+
+    def of(self, value: PolicyValue) -> Profile:
+        """The profile of a value of this library."""
+        if value.id not in self._made:
+            self._made[value.id] = self._make(value)
+        return self._made[value.id]
+
+    def _make(self, value: PolicyValue) -> Profile:
+        clause = self._library.clause(value.clause)
+        title = self._library.entries[value.notice].notice.title
+        text = self._library.text(value.notice)
+        strong = strong_text(value)
+        sentence = sentence_at(text, value.citations.value.start, value.citations.value.end)
+        headings = "\n".join((*clause.headings, _own_heading(clause.text)))
+        tiers = (value.label, strong, sentence, headings, title)
+        return Profile(value.label, strong, sentence, headings, title, programmes_of(tiers))
+
+
+def strong_text(value: PolicyValue) -> str:
+    """The value's own words: label, group and conditions."""
+    group = value.group.text if value.group else ""
+    return "\n".join((value.label, group, *(c.text for c in value.conditions)))
+
+
+def sentence_at(text: str, start: int, end: int) -> str:
+    """The sentence around the characters, up to 。 ； or the end of the paragraph."""
+    left = max((m.end() for m in SENTENCE_END.finditer(text, 0, start)), default=0)
+    right = SENTENCE_END.search(text, end)
+    return text[left : right.start() if right else len(text)]
+
+
+def _own_heading(text: str) -> str:
+    return re.split(r"[。；\n]", text, maxsplit=1)[0][:60]
+
+
+def programmes_of(tiers: tuple[str, ...]) -> frozenset[str]:
+    """Programmes named at the nearest tier that names any."""
+    for tier in tiers:
+        named = programmes_in(tier)
+        if named:
+            return named
+    return frozenset()
+
+
+@lru_cache(maxsize=4096)
+def programmes_in(text: str) -> frozenset[str]:
+    """Ids of the programmes that a text names."""
+    return frozenset(c.id for c, _, _ in find_concepts(text) if c.role is NeedRole.PROGRAMME)

@@ -1,0 +1,81 @@
+"""Answer a typed question by typed values (数值作答), or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer.caveats import add_caveats, floor_note
+from assistant.answer.context import Context, Draft
+from assistant.answer.evidence import evidence
+from assistant.answer.groups import asked_keys
+from assistant.answer.match import Found, national_only
+from assistant.answer.texts import say
+from assistant.answer.wording import phrase, said_value, subject, year_words
+from assistant.model import Ask, Status
+from corpus.model import PolicyValue
+
+MOST_LINES = 8
+
+
+def typed(context: Context, ask: Ask, found: Found) -> Draft | None:
+    """The draft for one ask whose values are found; ``None`` when there are none."""
+    if not found.best:
+        return None
+    if needs_place(context, found.best):
+        return by_place(context, found.best)
+    draft = Draft()
+    state(draft, context, found.best)
+    background(draft, context, found)
+    floor_note(draft, found.best)
+    add_caveats(draft, context, found.best)
+    return draft
+
+
+def state(draft: Draft, context: Context, values: Sequence[PolicyValue]) -> None:
+    """One line a value: place, year, subject, figure."""
+    keys = asked_keys(context.slots)
+    shown = _distinct(values)
+    for value in shown[:MOST_LINES]:
+        place = context.place_of(value.jurisdiction)
+        head = f"{place}{year_words(value)}"
+        draft.lines.append(f"{head}{subject(value, keys)}：{phrase(value)}。")
+        draft.values.append(said_value(value, place))
+        draft.cite(*evidence(value, context.library))
+    if len(shown) > MOST_LINES:
+        draft.notes.append("还有其他项目没有列出，请说明要问哪一种。")
+
+
+def _distinct(values: Sequence[PolicyValue]) -> list[PolicyValue]:
+    """Values that would read the same are said once."""
+    seen: dict[tuple[str, ...], PolicyValue] = {}
+    for value in values:
+        seen.setdefault((value.jurisdiction, subject(value), phrase(value)), value)
+    return list(seen.values())
+
+
+def background(draft: Draft, context: Context, found: Found) -> None:
+    """The upper level's floor behind a lower level's own figure."""
+    keys = {v.key for v in found.best if v.key}
+    floors = [v for v in found.background if v.key in keys]
+    if not floors or all(v.bound is not floors[0].bound for v in floors):
+        return
+    value = floors[-1]
+    place = context.place_of(value.jurisdiction)
+    if any(phrase(value) in line for line in draft.lines):
+        return
+    draft.note(f"{place}的要求是{value.label}{phrase(value)}。")
+    draft.cite(*evidence(value, context.library))
+
+
+def needs_place(context: Context, values: Sequence[PolicyValue]) -> bool:
+    """Whether the answer depends on a place that the person has not named."""
+    return context.slots.place is None and not national_only(tuple(values))
+
+
+def by_place(context: Context, values: Sequence[PolicyValue]) -> Draft:
+    """Without a place: what each place in the corpus says, and the one question to ask."""
+    draft = Draft(status=Status.CLARIFY, reason="missing:region")
+    state(draft, context, values)
+    draft.lines.insert(0, say("place_missing"))
+    add_caveats(draft, context, values)
+    return draft

@@ -1,0 +1,63 @@
+"""Say plainly what the notices do not say (未载明), why, and where to ask."""
+
+from __future__ import annotations
+
+from assistant.answer.context import Context, Draft
+from assistant.answer.match import Found
+from assistant.answer.opened import refer
+from assistant.answer.texts import say
+from assistant.model import NeedRole, Status
+from assistant.understand.asks import find_concepts
+from corpus.model import COUNTRY_ADCODE, PolicyValue
+
+
+def unanswered(context: Context, found: list[Found]) -> Draft:
+    """The refusal, with its reason: another year, another place, or not stated."""
+    late = [v for f in found for v in f.other_year]
+    draft = Draft(status=Status.UNANSWERABLE, reason="no_source")
+    if late and context.slots.year:
+        _other_year(draft, context, late)
+    elif not has_local(context) and context.slots.place:
+        draft.reason = "other_region"
+        draft.lines.append(say("other_region", place=context.place_name))
+    elif scheme := _foreign(context):
+        draft.lines.append(say("foreign", scheme=scheme))
+    elif context.slots.place:
+        draft.lines.append(say("no_source_place", place=context.place_name))
+    else:
+        _no_place(draft, found)
+    if draft.reason == "no_source":
+        refer(draft, context)
+    draft.notes.append(say("hotline"))
+    return draft
+
+
+def _other_year(draft: Draft, context: Context, late: list[PolicyValue]) -> None:
+    draft.reason = "other_year"
+    year = context.slots.year.year if context.slots.year else ""
+    draft.lines.append(say("other_year", year=year))
+    known = sorted({v.benefit_year for v in late if v.benefit_year})
+    if known:
+        draft.lines.append(say("other_year_known", known=known[-1]))
+        draft.cite(*[c for v in late if v.benefit_year == known[-1] for c in v.citations.time][:1])
+
+
+def _no_place(draft: Draft, found: list[Found]) -> None:
+    if any(f.other_place for f in found):
+        draft.status, draft.reason = Status.CLARIFY, "missing:region"
+        draft.lines.append(say("place_missing"))
+        return
+    draft.lines.append(say("no_source"))
+
+
+def _foreign(context: Context) -> str | None:
+    """The name of another scheme in the question, if it names one."""
+    for concept, start, end in find_concepts(context.slots.text):
+        if concept.foreign and concept.role is NeedRole.PROGRAMME:
+            return context.slots.text[start:end]
+    return None
+
+
+def has_local(context: Context) -> bool:
+    """Whether a notice below the country's level holds at the place."""
+    return any(n.jurisdiction != COUNTRY_ADCODE for n in context.notices)

@@ -1,0 +1,65 @@
+"""Answer whether one can still pay, and since or until when (缴费期)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from assistant.answer.caveats import add_caveats
+from assistant.answer.context import Context, Draft
+from assistant.answer.evidence import evidence
+from assistant.answer.match import Found
+from assistant.answer.typed import needs_place, typed
+from assistant.answer.wording import day_words, phrase, said_value, year_words
+from assistant.calculate.window import Window, WindowState, window_on
+from assistant.model import Ask, CitedStep
+from corpus.model import PolicyValue
+
+HEADS = {
+    WindowState.BEFORE: "还没有开始",
+    WindowState.OPEN: "现在可以缴",
+    WindowState.AFTER: "集中缴费期已经结束",
+}
+
+
+def window(context: Context, ask: Ask, found: Found) -> Draft | None:
+    """The window, held against the day of the question when its dates are complete."""
+    dated = [v for v in found.best if window_on(v, context.as_of)]
+    if not dated or needs_place(context, found.best):
+        return typed(context, ask, found)
+    value = dated[0]
+    day = context.slots.dates[0] if context.slots.dates else context.as_of
+    state = window_on(value, day)
+    if state is None:
+        return typed(context, ask, found)
+    draft = Draft()
+    _say(draft, context, value, state, day)
+    add_caveats(draft, context, [value])
+    return draft
+
+
+def _say(draft: Draft, context: Context, value: PolicyValue, state: Window, day: dt.date) -> None:
+    place = context.place_of(value.jurisdiction)
+    draft.lines.append(f"{HEADS[state.state]}。{place}{year_words(value)}{value.label}：{phrase(value)}。")
+    draft.lines.append(_days_line(state, day))
+    draft.values.append(said_value(value, place))
+    cited = evidence(value, context.library)
+    draft.cite(*cited)
+    draft.steps.append(CitedStep(text=_step(state, day), citations=(value.citations.value,)))
+    if state.state is WindowState.AFTER:
+        draft.note("过了集中缴费期能不能补缴，请以当地经办机构答复为准。")
+
+
+def _days_line(state: Window, day: dt.date) -> str:
+    said = day_words(day)
+    if state.state is WindowState.BEFORE:
+        return f"按{said}算，还有{state.days}天开始。"
+    if state.state is WindowState.OPEN:
+        return f"按{said}算，还剩{state.days}天。" if state.days else f"{said}是最后一天。"
+    return f"按{said}算，已经过去{state.days}天。"
+
+
+def _step(state: Window, day: dt.date) -> str:
+    start = day_words(state.start) if state.start else "（未写起日）"
+    end = day_words(state.end) if state.end else "（未写止日）"
+    relation = {"before": "早于起日", "open": "在期内", "after": "晚于止日"}[state.state.value]
+    return f"{start}至{end}；{day_words(day)}{relation}，相差{state.days}天"

@@ -1,0 +1,118 @@
+"""How values are said (措辞): the notice's own figure, bound, group and year, never rounded."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from assistant.answer.groups import above
+from assistant.answer.texts import words_of
+from assistant.calculate.bounds import plain
+from assistant.model import AnswerValue
+from corpus.model import DatePoint, DateRange, Duration, Group, PolicyValue
+
+PER_HEAD = re.compile(r"人|每")
+LONG_GROUP = 26
+BOUND_GAP = "…"
+
+
+def phrase(value: PolicyValue) -> str:
+    """The figure in the notice's characters, with unit and bound where these stand elsewhere."""
+    quote = value.citations.value.quote
+    before, after = bound_words(value)
+    before = "" if before in quote else before
+    after = "" if after in quote else after
+    return f"{_unit_words(value, quote)}{before}{quote}{after}"
+
+
+def bound_words(value: PolicyValue) -> tuple[str, str]:
+    """The bound's words before and after the figure."""
+    text = value.bound_text
+    if BOUND_GAP in text:
+        before, _, after = text.partition(BOUND_GAP)
+        return before, after
+    return ("", text) if text.endswith(words_of("suffix_bounds")) else (text, "")
+
+
+def _unit_words(value: PolicyValue, quote: str) -> str:
+    unit = value.citations.unit
+    if unit is None or PER_HEAD.search(quote) or not PER_HEAD.search(unit.quote):
+        return ""
+    return unit.quote
+
+
+def group_words(group: Group, keys: tuple[str, ...] = ()) -> str:
+    """A group in the notice's words; of a long list, the members asked about or its ends."""
+    if len(group.text) <= LONG_GROUP:
+        return group.text
+    asked = [m.name for m in group.members if m.key and any(_same(m.key, k) for k in keys)]
+    names = list(dict.fromkeys(asked or [m.name for m in group.members]))
+    if not names:
+        return f"{group.text[:LONG_GROUP]}…"
+    if len(names) > 4:
+        names = [*names[:2], names[-1]]
+    return "、".join(names) + ("等" if len(names) < len(group.members) else "")
+
+
+def _same(member: str, key: str) -> bool:
+    return member in above(key) or key in above(member)
+
+
+def year_words(value: PolicyValue) -> str:
+    """「2025年度」 when the notice's own characters give the benefit year, else nothing."""
+    year = value.benefit_year
+    quotes = "".join(c.quote for c in value.citations.time)
+    return f"{year}年度" if year and str(year) in quotes else ""
+
+
+def subject(value: PolicyValue, keys: tuple[str, ...] = ()) -> str:
+    """What the figure is: conditions, group and label in the notice's words."""
+    label = value.label
+    conditions = [c.text for c in value.conditions if c.text not in label]
+    group = group_words(value.group, keys) if value.group else ""
+    parts = [*conditions, "" if group in label else group, label]
+    return "，".join(dict.fromkeys(p for p in parts if p))
+
+
+def said_value(value: PolicyValue, region: str) -> AnswerValue:
+    """The value as scripts read it."""
+    figure, unit = figure_of(value)
+    return AnswerValue(
+        key=value.key,
+        label=value.label,
+        value=figure,
+        unit=unit,
+        bound=value.bound.value,
+        group=value.group.text if value.group else None,
+        region=region,
+        benefit_year=value.benefit_year,
+        collection_year=value.collection_year,
+    )
+
+
+def figure_of(value: PolicyValue) -> tuple[str | None, str]:
+    """The figure and its unit as plain strings: yuan, per cent, ISO days."""
+    held = value.value
+    if isinstance(held, Decimal):
+        return plain(held), value.unit
+    if isinstance(held, DatePoint):
+        return iso(held), value.unit
+    if isinstance(held, DateRange):
+        return f"{iso(held.start)}/{iso(held.end)}", value.unit
+    if isinstance(held, Duration):
+        return plain(held.amount), value.unit or held.unit.value
+    return None, value.unit
+
+
+def iso(point: DatePoint | None) -> str:
+    """A date point as far as it is known: 2025-02-28, 2025-02, --08-10."""
+    if point is None:
+        return ".."
+    year = f"{point.year:04d}" if point.year else "-"
+    parts = [year, *(f"{p:02d}" for p in (point.month, point.day) if p)]
+    return "-".join(parts)
+
+
+def day_words(day: object) -> str:
+    """A day in Chinese: 2024年9月6日."""
+    return f"{day.year}年{day.month}月{day.day}日"  # type: ignore[attr-defined]

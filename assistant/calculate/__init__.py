@@ -1,0 +1,4 @@
+"""The deterministic calculator (计算器): one pure function a rule, one file a rule.
+
+Every rule takes values of the corpus and gives an ``Outcome``; money is exact ``Decimal``.
+"""

@@ -1,0 +1,121 @@
+"""What one person pays (个人缴费): the fee of the group, less the assistance (资助参保)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.answer.groups import Fit, fit
+from assistant.calculate.bounds import plain, subtract_bounds
+from assistant.model import (
+    CitedStep,
+    Computed,
+    Conflict,
+    NeedsInput,
+    NoRule,
+    Outcome,
+    Person,
+)
+from corpus.model import Bound, Citation, PolicyValue, ValueKind
+
+WHOLE = Decimal(100)
+ZERO = Decimal(0)
+
+
+def individual_fee(
+    person: Person,
+    groups: tuple[str, ...],
+    fees: Sequence[PolicyValue],
+    aids: Sequence[PolicyValue],
+) -> Outcome:
+    """Fee of one person of assistance ``groups``; ``fees`` and ``aids`` are of one place and year.
+
+    ``Computed`` carries the amount per head in yuan. Without a group that decides,
+    ``NeedsInput(("group",))``; two fees for the same group are a ``Conflict``.
+    """
+    base = _base(person, groups, fees)
+    if not isinstance(base, PolicyValue):
+        return base
+    aid = _aid(groups, aids)
+    if isinstance(aid, Conflict):
+        return aid
+    return _pay(base, aid)
+
+
+def _base(
+    person: Person, groups: tuple[str, ...], fees: Sequence[PolicyValue]
+) -> PolicyValue | Outcome:
+    if not fees:
+        return NoRule(why="fee")
+    named = [v for v in fees if v.group is not None]
+    keys = tuple(dict.fromkeys([*person.keys, *groups]))
+    fitting = [v for v in named if fit(v, person.keys, person.age) is Fit.YES]
+    fitting = fitting or [v for v in named if fit(v, keys, person.age) is Fit.YES]
+    if not fitting and named and not person.keys:
+        return NeedsInput(slots=("group",), used=tuple(fees))
+    return _single(fitting or [v for v in fees if v.group is None])
+
+
+def _single(values: Sequence[PolicyValue]) -> PolicyValue | Outcome:
+    """The one value; the lowest group wins nothing: two different amounts are a conflict."""
+    if not values:
+        return NoRule(why="group")
+    if len({(v.value, v.bound) for v in values}) > 1:
+        return Conflict(values=tuple(values))
+    return values[0]
+
+
+def _aid(groups: tuple[str, ...], aids: Sequence[PolicyValue]) -> PolicyValue | Conflict | None:
+    """The assistance of a listed group; one who is not listed has none that the notice names."""
+    fitting = [v for v in aids if groups and fit(v, groups) is Fit.YES]
+    whole = [v for v in fitting if _is_whole(v)]
+    if whole:
+        return whole[0]
+    if len({(v.value, v.bound) for v in fitting}) > 1:
+        return Conflict(values=tuple(fitting))
+    return fitting[0] if fitting else None
+
+
+def _is_whole(value: PolicyValue) -> bool:
+    return value.kind is ValueKind.WAIVER or (
+        value.kind is ValueKind.RATIO and value.value == WHOLE
+    )
+
+
+def _pay(base: PolicyValue, aid: PolicyValue | None) -> Outcome:
+    amount = _decimal(base)
+    if aid is None:
+        step = CitedStep(text=f"个人缴费标准 {plain(amount)} 元", citations=_cites(base))
+        return Computed(value=amount, unit="元", bound=base.bound, steps=(step,), used=(base,))
+    if _is_whole(aid):
+        return _whole(base, aid)
+    off = _decimal(aid) if aid.kind is ValueKind.MONEY else amount * _decimal(aid) / WHOLE
+    bound = subtract_bounds(base.bound, aid.bound)
+    if bound is None or off > amount:
+        return NoRule(why="bound")
+    text = f"{plain(amount)} − {plain(off)} = {plain(amount - off)}（元）"
+    step = CitedStep(text=text, citations=(*_cites(base), *_cites(aid)))
+    return Computed(
+        value=amount - off, unit="元", bound=bound, steps=(step,), used=(base, aid)
+    )
+
+
+def _whole(base: PolicyValue, aid: PolicyValue) -> Computed:
+    amount = plain(_decimal(base))
+    step = CitedStep(
+        text=f"{amount} − {amount}（{aid.citations.value.quote}）= 0（元）",
+        citations=(*_cites(base), *_cites(aid)),
+    )
+    return Computed(
+        value=ZERO, unit="元", bound=Bound.EXACT, steps=(step,), used=(base, aid)
+    )
+
+
+def _decimal(value: PolicyValue) -> Decimal:
+    if not isinstance(value.value, Decimal):
+        raise TypeError(f"{value.id} carries no number")
+    return value.value
+
+
+def _cites(value: PolicyValue) -> tuple[Citation, ...]:
+    return (value.citations.value,)

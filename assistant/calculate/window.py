@@ -1,0 +1,65 @@
+"""Whether a period holds a day (期间与日期): not yet open, open, or shut."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from enum import StrEnum
+
+from corpus.model import DatePoint, DateRange, Frozen, PolicyValue
+
+LAST_DAY_PARTS = ("end", "late")
+
+
+class WindowState(StrEnum):
+    """Where a day lies in a period."""
+
+    BEFORE = "before"
+    OPEN = "open"
+    AFTER = "after"
+
+
+class Window(Frozen):
+    """A period with the day held against it; ``days`` to its start, to its end, or since it."""
+
+    start: dt.date | None
+    end: dt.date | None
+    state: WindowState
+    days: int
+
+
+def window_on(value: PolicyValue, day: dt.date) -> Window | None:
+    """The state of a dated period on ``day``; ``None`` when its dates are not complete."""
+    bounds = period_days(value)
+    if bounds is None or bounds == (None, None):
+        return None
+    start, end = bounds
+    if start and day < start:
+        return Window(start=start, end=end, state=WindowState.BEFORE, days=(start - day).days)
+    if end and day > end:
+        return Window(start=start, end=end, state=WindowState.AFTER, days=(day - end).days)
+    left = (end - day).days if end else 0
+    return Window(start=start, end=end, state=WindowState.OPEN, days=left)
+
+
+def period_days(value: PolicyValue) -> tuple[dt.date | None, dt.date | None] | None:
+    """First and last day of a period; ``None`` where the notice leaves a year or day open."""
+    if not isinstance(value.value, DateRange):
+        return None
+    ends = (value.value.start, value.value.end)
+    days = [first_or_last(p, last=bool(n)) for n, p in enumerate(ends)]
+    if any(p is not None and d is None for p, d in zip(ends, days, strict=True)):
+        return None
+    return days[0], days[1]
+
+
+def first_or_last(point: DatePoint | None, last: bool) -> dt.date | None:
+    """The day of a point; a month stands for its first or its last day."""
+    if point is None or point.year is None or point.month is None or point.yearly:
+        return None
+    if point.day is not None:
+        return dt.date(point.year, point.month, point.day)
+    if point.part and not (last and point.part in LAST_DAY_PARTS):
+        return None
+    days = calendar.monthrange(point.year, point.month)[1]
+    return dt.date(point.year, point.month, days if last else 1)

@@ -1,0 +1,17 @@
+"""Errors of the assistant room. Each message is one Chinese sentence that a person can act on."""
+
+from __future__ import annotations
+
+from corpus.errors import CorpusError
+
+
+class AssistantError(CorpusError):
+    """Base of the assistant's errors; the CLI prints it and exits with code 2."""
+
+
+class BadQuestion(AssistantError):
+    """A question or a batch line is malformed: empty, too long, or not of the format."""
+
+
+class UngroundedAnswer(AssistantError):
+    """An answer carries a figure that nothing cited carries; it is never shown."""

@@ -1,0 +1,75 @@
+"""The assistant as one object (助手): open it once, ask it many times."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from assistant.answer.context import Context, Draft
+from assistant.answer.finish import finish
+from assistant.answer.match import Matcher
+from assistant.answer.pipeline import answer
+from assistant.answer.refuse import refuse
+from assistant.errors import BadQuestion
+from assistant.model import Answer, Question, Slots
+from assistant.understand import read_slots
+from corpus.index import Index, open_index
+from corpus.library import Library, known_on, load_library
+from corpus.model import Clause, Notice
+from corpus.settings import Settings
+
+
+class Assistant:
+    """Answers questions over one corpus version. Safe to share between threads for reading."""
+
+    def __init__(self, settings: Settings, library: Library) -> None:
+        self.settings = settings
+        self.library = library
+        self._matcher = Matcher(library)
+        self._index: Index | None = None
+
+    def ask(self, turns: Sequence[str], region: str | None, as_of: dt.date) -> Answer:
+        """Answer the last of ``turns``; ``UnknownRegion`` names the nearest places."""
+        if not turns:
+            raise BadQuestion("没有问题：turns 是空的。")
+        question = Question(turns=tuple(turns), region=region, as_of=as_of)
+        refused = refuse(question.turns[-1])
+        if refused is not None:
+            return self._refusal(question, refused)
+        return self._answer(question)
+
+    def _answer(self, question: Question) -> Answer:
+        slots = read_slots(question, self.library.places)
+        context = self._context(question, slots)
+        return answer(context)
+
+    def _refusal(self, question: Question, draft: Draft) -> Answer:
+        slots = Slots(text=question.turns[-1], raw=question.turns[-1])
+        return finish(draft, self._context(question, slots))
+
+    def _context(self, question: Question, slots: Slots) -> Context:
+        return Context(
+            question=question,
+            slots=slots,
+            library=self.library,
+            matcher=self._matcher,
+            search=self.search,
+            notices=self._governing(slots, question.as_of),
+        )
+
+    def _governing(self, slots: Slots, as_of: dt.date) -> list[Notice]:
+        if slots.place is None:
+            return [n for n in self.library.notices if known_on(n, as_of)]
+        return self.library.governing(slots.place.at.adcode, as_of)
+
+    def search(self, text: str, notices: list[str], k: int) -> list[tuple[Clause, float]]:
+        """Clauses for a text; the index is opened at the first search."""
+        if self._index is None:
+            self._index = open_index(self.settings, self.library.documents)
+        hits = self._index.search(text, k, notices)
+        return [(self.library.clause(h.clause_id), h.score) for h in hits]
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """Load the corpus of a data folder. The index is opened when first needed."""
+    return Assistant(settings, load_library(settings))

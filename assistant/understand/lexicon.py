@@ -1,0 +1,170 @@
+"""The question lexicon (问句词典): everyday words, typos, topics and persons, from data files."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.model import NeedRole
+from corpus.model import ValueKind
+
+FOLDER = Path(__file__).parent.parent / "lexicon"
+
+
+@dataclass(frozen=True)
+class Concept:
+    """Words of one meaning. ``family`` members exclude each other; ``foreign`` is another scheme."""
+
+    id: str
+    role: NeedRole
+    forms: tuple[str, ...]
+    family: str | None = None
+    foreign: bool = False
+    soft: bool = False
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One kind of question: its cues and the values that can answer it."""
+
+    id: str
+    slot: str
+    cues: tuple[re.Pattern[str], ...]
+    keys: tuple[str, ...] = ()
+    kinds: tuple[ValueKind, ...] = ()
+    label: tuple[str, ...] = ()
+    programme: str | None = None
+    strict: bool = False
+    excludes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A word for a person: life stage (adult/child/unknown), group key, and how many it means."""
+
+    words: str
+    life: str
+    key: str | None
+    count: int
+
+
+@dataclass(frozen=True)
+class People:
+    """All words for persons and groups."""
+
+    nouns: dict[str, Noun]
+    stages: dict[str, str]
+    counts: dict[str, int]
+    self_words: tuple[str, ...]
+    household: re.Pattern[str]
+    groups: dict[str, str]
+    negations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Words:
+    """Typos, filler words and the words of refused questions."""
+
+    typos: dict[str, str]
+    filler: frozenset[str]
+    out_of_scope: tuple[re.Pattern[str], ...]
+    unsafe: tuple[re.Pattern[str], ...]
+    greeting: tuple[str, ...]
+
+
+def load_yaml(name: str) -> Any:
+    """Read one data file of the lexicon folder."""
+    return yaml.load((FOLDER / name).read_text("utf-8"), Loader=yaml.CSafeLoader)
+
+
+@cache
+def concepts() -> tuple[Concept, ...]:
+    """All concepts, longest form first inside each."""
+    found = []
+    for role, entries in load_yaml("concepts.yaml").items():
+        for name, entry in entries.items():
+            forms = tuple(sorted(entry["forms"], key=len, reverse=True))
+            extra = (entry.get("family"), bool(entry.get("foreign")), bool(entry.get("soft")))
+            found.append(Concept(name, NeedRole(role), forms, *extra))
+    return tuple(found)
+
+
+@cache
+def concept(name: str) -> Concept:
+    """The concept of this id; ``KeyError`` when there is none."""
+    return {c.id: c for c in concepts()}[name]
+
+
+@cache
+def families() -> dict[str, tuple[Concept, ...]]:
+    """Concepts that exclude each other, by family."""
+    names = {c.family for c in concepts() if c.family}
+    return {n: tuple(c for c in concepts() if c.family == n) for n in names}
+
+
+@cache
+def topics() -> tuple[Topic, ...]:
+    """All topics in the order in which they are tried."""
+    return tuple(_topic(t) for t in load_yaml("topics.yaml"))
+
+
+def _topic(entry: dict[str, Any]) -> Topic:
+    return Topic(
+        id=entry["id"],
+        slot=entry["slot"],
+        cues=_patterns(entry["ask"]),
+        keys=tuple(entry.get("keys", ())),
+        kinds=tuple(ValueKind(k) for k in entry.get("kinds", ())),
+        label=tuple(entry.get("label", ())),
+        programme=entry.get("programme"),
+        strict=bool(entry.get("strict")),
+        excludes=tuple(entry.get("excludes", ())),
+    )
+
+
+@cache
+def people() -> People:
+    """Words for persons and groups."""
+    data = load_yaml("people.yaml")
+    nouns = {
+        word: Noun(word, n["life"], n.get("key"), n.get("count", 1))
+        for n in data["nouns"]
+        for word in n["say"]
+    }
+    return People(
+        nouns=nouns,
+        stages={w: s["key"] for s in data["stages"] for w in s["say"]},
+        counts=data["counts"],
+        self_words=tuple(data["self"]),
+        household=re.compile(data["household"]),
+        groups={w: g["key"] for g in data["groups"] for w in g["say"]},
+        negations=tuple(data["negations"]),
+    )
+
+
+@cache
+def words() -> Words:
+    """Typos, filler and refused words."""
+    data = load_yaml("words.yaml")
+    return Words(
+        typos=data["typos"],
+        filler=frozenset(data["filler"]),
+        out_of_scope=_patterns(data["out_of_scope"]),
+        unsafe=_patterns(data["unsafe"]),
+        greeting=tuple(data["greeting"]),
+    )
+
+
+def _patterns(sources: list[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(str(s), re.IGNORECASE) for s in sources)
+
+
+@cache
+def alternation(forms: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern that finds any of the forms, the longest first."""
+    return re.compile("|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True)))

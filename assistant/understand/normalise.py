@@ -1,0 +1,48 @@
+"""Normalise what people type (问句规整): width, script, spaces and known typing slips."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any
+
+from assistant.understand.lexicon import alternation, words
+
+CJK = r"[\u4e00-\u9fff]"
+SPACE_BETWEEN_CJK = re.compile(rf"(?<={CJK})\s+(?={CJK})")
+# Brackets and punctuation that NFKC turns to ASCII are left to the later steps, which read both.
+RUNS = re.compile(r"[ \t\r\n]+")
+
+
+@cache
+def _to_simplified() -> Any:
+    from opencc import OpenCC  # loading its tables takes 50 ms: only for non-GBK questions
+
+    return OpenCC("t2s")
+
+
+def normalise(text: str) -> str:
+    """The question in half-width digits, simplified characters, without known slips."""
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join(c if c.isprintable() or c.isspace() else " " for c in text)
+    text = RUNS.sub(" ", text).strip()
+    if _has_traditional(text):
+        text = _to_simplified().convert(text)
+    text = SPACE_BETWEEN_CJK.sub("", text)
+    return fix_typos(text)
+
+
+def _has_traditional(text: str) -> bool:
+    """Simplified characters in everyday use are all in GB2312; anything else is tried."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return any("\u4e00" <= c <= "\u9fff" for c in text)
+    return False
+
+
+def fix_typos(text: str) -> str:
+    """Replace known typing slips, the longest first."""
+    table = words().typos
+    return alternation(tuple(table)).sub(lambda m: table[m.group()], text)

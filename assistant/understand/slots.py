@@ -1,0 +1,120 @@
+"""Slots of a question (槽位), and what a follow-up turn inherits."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from assistant.model import Ask, Place, Question, Slots
+from assistant.understand.asks import build_asks, find_concepts, find_topics, unknown_terms
+from assistant.understand.lexicon import alternation, people
+from assistant.understand.normalise import normalise
+from assistant.understand.people import find_groups, find_persons
+from assistant.understand.time import DAY, EXPLICIT, find_dates, find_year
+from corpus.jurisdictions import Places
+from corpus.model import Jurisdiction, Level
+
+DOC_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{1,8}?(?:发|函|办|规|字|规字|办规|办发|办函|财|通)*[〔\[(（【]?(20\d{2})[〕\])）】]?年?第?(\d{1,4})号"
+)
+SHORT_FOLLOW_UP = 14
+FOLLOW_UP_CUE = re.compile(r"^(那|那么|如果|要是|假如|换成|改成|还有|再问|不对|我是说)|呢[?？!。]*$|这个|那个|它")
+
+
+def read_slots(question: Question, places: Places) -> Slots:
+    """Slots of the last turn, with what it inherits from the turns before it."""
+    chosen = _chosen(question.region, places)
+    slots = _read(question.turns[0], question.as_of, places, chosen)
+    for turn in question.turns[1:]:
+        slots = _inherit(_read(turn, question.as_of, places, chosen), slots)
+    return slots
+
+
+def _chosen(region: str | None, places: Places) -> Place | None:
+    return Place(at=places.resolve(region), source="region") if region else None
+
+
+def _read(raw: str, as_of: dt.date, places: Places, chosen: Place | None) -> Slots:
+    text = normalise(raw)
+    named = places.find_all(text)
+    held, denied, spoken = find_groups(text)
+    persons = find_persons(text)
+    return Slots(
+        text=text,
+        raw=raw,
+        asks=build_asks(text, spoken),
+        place=_place(named, chosen),
+        year=find_year(text, as_of),
+        persons=persons,
+        groups=held,
+        not_groups=denied,
+        group_words=spoken,
+        dates=find_dates(text, as_of),
+        doc_numbers=tuple(m.group() for m in DOC_NUMBER.finditer(text)),
+        unknown_terms=unknown_terms(text, _covered(text, named)),
+        family=len(persons) > 1 or sum(p.count for p in persons) > 1,
+    )
+
+
+def _place(named: list[tuple[Jurisdiction, int, int]], chosen: Place | None) -> Place | None:
+    """A place in the text wins over the chosen one; the narrowest of several is meant."""
+    order = {Level.COUNTRY: 0, Level.PROVINCE: 1, Level.CITY: 2, Level.COUNTY: 3}
+    if not named:
+        return chosen
+    return Place(at=max(named, key=lambda n: order[n[0].level])[0], source="text")
+
+
+def _covered(text: str, named: list[tuple[Jurisdiction, int, int]]) -> list[tuple[int, int]]:
+    """Characters that some slot has understood."""
+    spans = [(start, end) for _, start, end in named]
+    spans += [(start, end) for _, start, end in find_concepts(text)]
+    lexicon = people()
+    for forms in (lexicon.nouns, lexicon.stages, lexicon.groups):
+        spans += [m.span() for m in alternation(tuple(forms)).finditer(text)]
+    spans += [m.span() for p in (DAY, EXPLICIT, DOC_NUMBER) for m in p.finditer(text)]
+    return spans
+
+
+def _inherit(now: Slots, before: Slots) -> Slots:
+    """What a follow-up leaves unsaid it takes from the turn before; a new topic takes the place.
+
+    「那孩子呢」 keeps the topic, place and year; 「厦门的呢」 keeps topic, persons and year.
+    """
+    follows = _is_follow_up(now)
+    keep: dict[str, object] = {}
+    if before.place and (now.place is None or now.place.source == "region"):
+        if before.place.source != "region":
+            keep["place"] = Place(at=before.place.at, source="history")
+    if follows:
+        keep |= _inherited_subject(now, before)
+    return now.model_copy(update=keep)
+
+
+def _inherited_subject(now: Slots, before: Slots) -> dict[str, object]:
+    keep: dict[str, object] = {}
+    if not now.asks and not find_topics(now.text):
+        keep["asks"] = before.asks
+        keep["unknown_terms"] = now.unknown_terms or before.unknown_terms
+        keep["text"] = now.text if before.asks else f"{before.text} {now.text}"
+    if now.year is None:
+        keep["year"] = before.year
+    if not now.persons and not now.groups:
+        keep |= {"persons": before.persons, "groups": before.groups, "family": before.family}
+    elif now.groups and not now.persons and len(before.persons) == 1:
+        keep["persons"] = before.persons
+    return keep
+
+
+def _is_follow_up(slots: Slots) -> bool:
+    short = len(slots.text) <= SHORT_FOLLOW_UP
+    return bool(FOLLOW_UP_CUE.search(slots.text)) or (short and not slots.asks)
+
+
+def asks_topic(slots: Slots, name: str) -> bool:
+    """Whether the question's own text (not an inherited one) has this topic."""
+    return any(t.id == name for t in find_topics(slots.text))
+
+
+def first_ask(slots: Slots) -> Ask | None:
+    """The first ask, if any."""
+    return slots.asks[0] if slots.asks else None
