@@ -1,0 +1,56 @@
+"""The embedder (向量模型) interface: LangChain's, plus an identity and arrays."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+Advance = Callable[[int], object]
+"""Called with the number of texts that have just been embedded (for a progress bar)."""
+
+
+def silent(_count: int) -> None:
+    """Report no progress."""
+
+
+class Embedder(Embeddings):
+    """Turns texts into unit vectors. Implementations load their model on first use.
+
+    ``name`` is the identity that goes into the index's hash: equal names give equal vectors.
+    """
+
+    name: str
+
+    @property
+    @abstractmethod
+    def dim(self) -> int:
+        """Number of dimensions of one vector."""
+
+    @abstractmethod
+    def query_vector(self, text: str) -> Vectors:
+        """The unit vector of one question: shape ``(dim,)``."""
+
+    @abstractmethod
+    def document_vectors(self, texts: Sequence[str], advance: Advance = silent) -> Vectors:
+        """Unit vectors of passages: shape ``(len(texts), dim)``."""
+
+    def embed_query(self, text: str) -> list[float]:
+        """LangChain's form of ``query_vector``."""
+        return [float(x) for x in self.query_vector(text)]
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """LangChain's form of ``document_vectors``."""
+        return [[float(x) for x in row] for row in self.document_vectors(texts)]
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Scale every row to length one; a zero row stays zero."""
+    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    scaled: Vectors = (vectors / np.maximum(norms, 1e-12)).astype(np.float32)
+    return scaled

@@ -1,0 +1,94 @@
+"""Index folders (索引版本): each complete one stands beside the pointer that names the current.
+
+``<data>/index/<name>/`` holds one index, named by the hash of everything that changes it.
+``<data>/index/current.json`` is replaced in one step once a folder is complete; a crash before
+that leaves the old index, a crash after it the new one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+from pydantic import ValidationError
+
+from corpus.index.embedders.base import Vectors
+from corpus.index.entries import IndexEntry
+from corpus.index.locks import IN_USE, nobody_reads
+from corpus.model import Frozen
+
+POINTER = "current.json"
+
+
+class IndexInfo(Frozen):
+    """A complete index (索引信息): its name, size and what it was made with.
+
+    ``embedded`` counts the texts that had to be embedded for it; the other vectors were kept.
+    """
+
+    name: str
+    entries: int
+    notices: int
+    dim: int
+    embedder: str
+    chroma_url: str = ""
+    embedded: int = 0
+
+
+def index_root(data: Path) -> Path:
+    """Return the folder of all indexes in a data folder."""
+    return data / "index"
+
+
+def current(data: Path) -> IndexInfo | None:
+    """Return the current index, or ``None`` when there is none that can be used."""
+    pointer = index_root(data) / POINTER
+    try:
+        info = IndexInfo.model_validate_json(pointer.read_bytes())
+    except (FileNotFoundError, ValidationError):
+        return None
+    return info if (index_root(data) / info.name / IN_USE).is_file() else None
+
+
+def fresh_folder(data: Path, name: str) -> Path:
+    """Make an empty folder for a new index; remains of a crashed build are removed."""
+    folder = index_root(data) / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def save_rows(folder: Path, entries: list[IndexEntry], vectors: Vectors) -> None:
+    """Write the rows (which entry is which) and their vectors."""
+    rows = [[entry.id, entry.notice, entry.clause] for entry in entries]
+    (folder / "rows.json").write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    np.save(folder / "vectors.npy", vectors)
+
+
+def load_rows(folder: Path) -> tuple[list[tuple[str, str, str]], Vectors]:
+    """Read the rows as (entry id, notice, clause), and the vectors, mapped from disk."""
+    rows = json.loads((folder / "rows.json").read_text(encoding="utf-8"))
+    vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r")
+    return [(row[0], row[1], row[2]) for row in rows], vectors
+
+
+def publish(data: Path, info: IndexInfo) -> None:
+    """Make a complete folder the current index, in one step that survives a power cut."""
+    root = index_root(data)
+    (root / info.name / IN_USE).touch()
+    draft = root / f".{POINTER}.new"
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(info.model_dump_json())
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(draft, root / POINTER)
+
+
+def remove_others(data: Path, name: str) -> None:
+    """Remove every index but ``name`` that no process reads any more."""
+    for folder in index_root(data).iterdir():
+        if folder.is_dir() and folder.name != name and nobody_reads(folder):
+            shutil.rmtree(folder, ignore_errors=True)
