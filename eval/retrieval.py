@@ -10,6 +10,7 @@ from corpus.settings import Settings
 from eval.cases import Case
 
 DEPTH = 10
+COUNTRY = "国家"
 
 
 class Found(Frozen):
@@ -44,7 +45,9 @@ class IndexSearch:
         places = self._library.places
         place = places.resolve(case.region).adcode if case.region else COUNTRY_ADCODE
         allowed = {notice.id for notice in self._library.governing(place, case.as_of)}
-        hits = self._index.search(case.turns[-1], 3 * limit, allowed)
+        # Sibling notices share their wording: the place in the query finds the nearer one.
+        query = " ".join((case.region or COUNTRY, case.turns[-1]))
+        hits = self._index.search(query, 3 * limit, allowed)
         found = dict.fromkeys(self._found(hit.clause_id) for hit in hits)
         return list(found)[:limit]
 
