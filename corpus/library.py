@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from corpus import store
 from corpus.jurisdictions import Places, places
 from corpus.model import Clause, Notice, NoticeText, PolicyValue, Role, ValueStatus
 from corpus.settings import Settings
-from corpus.store import load_notice, removed_ids
 
+REMOVED = "removed.txt"
 VERSIONED_FILES = ("notice.yaml", "text.txt", "values.yaml")
 
 
@@ -121,6 +122,12 @@ def _holds(value: PolicyValue, group: str | None, date: dt.date | None) -> bool:
     return date is None or value.effective_from is None or value.effective_from <= date
 
 
+def removed_ids(data: Path) -> set[str]:
+    """Ids of shipped notices that were taken out of this data folder, one a line."""
+    path = data / REMOVED
+    return set(path.read_text("utf-8").split()) if path.is_file() else set()
+
+
 def notice_folders(settings: Settings) -> list[Path]:
     """Folders of all notices of this data folder: the shipped ones and the added ones.
 
@@ -129,8 +136,7 @@ def notice_folders(settings: Settings) -> list[Path]:
     removed = removed_ids(settings.data)
     found: dict[str, Path] = {}
     for root in (settings.shipped, settings.data / "notices"):
-        if root.is_dir():
-            found |= {p.name: p for p in sorted(root.iterdir()) if (p / "notice.yaml").is_file()}
+        found |= {p.name: p for p in store.notice_folders(root)}
     return [found[i] for i in sorted(found) if i not in removed]
 
 
@@ -150,6 +156,6 @@ def load_library(settings: Settings) -> Library:
     folders = notice_folders(settings)
     entries: dict[str, Entry] = {}
     for folder in folders:
-        document, values = load_notice(folder)
+        document, values = store.load_notice(folder)
         entries[document.notice.id] = Entry(document, tuple(values), folder)
     return Library(entries, corpus_version(folders), places())

@@ -1,0 +1,61 @@
+"""Command line of the assistant: ``python -m assistant ask | batch | prompt``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.batch import run_batch
+from assistant.prompt import print_answer, run_prompt
+from corpus.cli import add_data_option, day, guarded, settings_of
+
+OK, BAD_INPUT = 0, 2
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The options of DESIGN section 5."""
+    parser = argparse.ArgumentParser(prog="python -m assistant", description="问策：按政策通知回答问题")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    ask = commands.add_parser("ask", help="回答一个问题")
+    ask.add_argument("question", metavar="问题")
+    ask.add_argument("--json", action="store_true", help="输出 JSON")
+    batch = commands.add_parser("batch", help="批量回答 JSONL 文件里的问题")
+    batch.add_argument("source", type=Path, metavar="IN.jsonl")
+    batch.add_argument("target", type=Path, metavar="OUT.jsonl")
+    prompt = commands.add_parser("prompt", help="在终端里一问一答，也可从管道读入")
+    for command in (ask, prompt):
+        command.add_argument("--region", metavar="地区", help="所在地，例如 聊城市")
+    for command in (ask, batch, prompt):
+        command.add_argument("--as-of", type=day, default=None, metavar="YYYY-MM-DD", help="按哪一天回答")
+        add_data_option(command)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it went well, 2 on bad input."""
+    return guarded(lambda: _run(build_parser().parse_args(argv)))
+
+
+def _run(options: argparse.Namespace) -> int:
+    import datetime as dt
+
+    from assistant.service import open_assistant
+
+    today = options.as_of or dt.date.today()
+    assistant = open_assistant(settings_of(options))
+    if options.command == "batch":
+        return run_batch(assistant, options.source, options.target, today)
+    if options.command == "prompt":
+        return run_prompt(assistant, options.region, today, sys.stdin, sys.stdout)
+    answer = assistant.ask([options.question], options.region, today)
+    if options.json:
+        print(answer.model_dump_json(indent=1))
+    else:
+        print_answer(answer, sys.stdout)
+    return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

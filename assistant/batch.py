@@ -1,0 +1,88 @@
+"""Batch answering (批量问答): one JSON object a line in, one a line out, in the same order."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from assistant.errors import BadQuestion
+from assistant.service import Assistant
+from corpus.errors import CorpusError
+from corpus.model import Frozen
+
+OK, SOME_BAD = 0, 2
+
+
+class BatchLine(Frozen):
+    """One line of a batch: the turns of one person, the place and the day."""
+
+    id: str | int
+    turns: tuple[str, ...] = Field(min_length=1)
+    region: str | None = None
+    as_of: dt.date | None = None
+
+
+def run_batch(assistant: Assistant, source: Path, target: Path, today: dt.date) -> int:
+    """Answer every line of ``source``; broken lines are named, and the exit code is then 2.
+
+    The output is written beside the target and moved into place at the end, so a broken run never
+    leaves half a file under the target's name.
+    """
+    from tqdm import tqdm
+
+    lines = _lines(source)
+    part = target.with_name(f".{target.name}.part")
+    bad = 0
+    with part.open("w", encoding="utf-8") as out:
+        for number, line in tqdm(lines, desc="批量回答", unit="题", file=sys.stderr):
+            row = _answer_line(assistant, number, line, today)
+            bad += "error" in row
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    os.replace(part, target)
+    if bad:
+        print(f"共 {len(lines)} 行，其中 {bad} 行有误，见上。", file=sys.stderr)
+    return SOME_BAD if bad else OK
+
+
+def _lines(source: Path) -> list[tuple[int, str]]:
+    try:
+        text = source.read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise BadQuestion(f"找不到文件：{source}") from None
+    except IsADirectoryError:
+        raise BadQuestion(f"“{source}”是文件夹，不是 JSONL 文件。") from None
+    except UnicodeDecodeError:
+        raise BadQuestion(f"“{source}”不是 UTF-8 编码的 JSONL 文件。") from None
+    found = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+    if not found:
+        raise BadQuestion(f"“{source}”是空的，没有问题。")
+    return found
+
+
+def _answer_line(assistant: Assistant, number: int, line: str, today: dt.date) -> dict[str, Any]:
+    """The row of a line; a line that cannot be read or answered becomes an ``error`` row."""
+    ident: str | int | None = None
+    try:
+        raw = json.loads(line)
+        ident = raw.get("id") if isinstance(raw, dict) else None
+        asked = BatchLine.model_validate(raw)
+        answer = assistant.ask(asked.turns, asked.region, asked.as_of or today)
+    except (json.JSONDecodeError, RecursionError):
+        return _bad(number, ident, "不是合法的 JSON")
+    except ValidationError as error:
+        fields = "、".join(str(e["loc"][0]) if e["loc"] else "整行" for e in error.errors())
+        return _bad(number, ident, f"字段有误：{fields}")
+    except CorpusError as error:
+        return _bad(number, ident, str(error))
+    return {"id": asked.id, "answer": answer.model_dump(mode="json")}
+
+
+def _bad(number: int, ident: str | int | None, why: str) -> dict[str, Any]:
+    print(f"第 {number} 行：{why}", file=sys.stderr)
+    return {"id": ident, "line": number, "error": why}

@@ -1,0 +1,78 @@
+"""The question prompt in the terminal (终端问答); it also reads questions from a pipe."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TextIO
+
+from assistant.model import Answer, Status
+from assistant.service import Assistant
+from corpus.errors import CorpusError
+
+WELCOME = "问策：按已收录的政策通知回答问题。直接输入问题；/地区 聊城市 选地区，/新 换话题，/退出 结束。"
+MARK = "问> "
+LONGEST_QUOTE = 90
+
+
+def print_answer(answer: Answer, out: TextIO) -> None:
+    """The answer as a person reads it: the text, the steps, the numbered citations."""
+    print(answer.text, file=out)
+    if len(answer.steps) > 1:
+        print("计算：" + "；".join(s.text for s in answer.steps), file=out)
+    if answer.status is not Status.UNANSWERABLE:
+        for number, citation in enumerate(answer.citations, 1):
+            quote = citation.quote
+            if len(quote) > LONGEST_QUOTE:
+                quote = f"{quote[: LONGEST_QUOTE // 2]}……{quote[-LONGEST_QUOTE // 2 :]}"
+            print(f"  [{number}] {citation.notice} {citation.clause}：“{quote}”", file=out)
+    for question in answer.follow_ups:
+        print(f"  您可以接着说：{question}", file=out)
+
+
+def run_prompt(
+    assistant: Assistant, region: str | None, today: dt.date, source: TextIO, out: TextIO
+) -> int:
+    """Read questions until the end of input; turns of one topic are kept together."""
+    talk = source.isatty()
+    turns: list[str] = []
+    if talk:
+        print(WELCOME, file=out)
+    while True:
+        line = _read(source, out, talk)
+        if line is None or line in ("/退出", "/quit", "exit", "quit"):
+            return 0
+        if line.startswith("/地区"):
+            region = line.removeprefix("/地区").strip() or None
+            turns = []
+            print(f"地区：{region or '未选'}", file=out)
+        elif line == "/新":
+            turns = []
+        elif line:
+            turns = _one(assistant, [*turns, line] if talk else [line], region, today, out)
+
+
+def _read(source: TextIO, out: TextIO, talk: bool) -> str | None:
+    if talk:
+        try:
+            return input(MARK).strip()
+        except EOFError:
+            print(file=out)
+            return None
+    line = source.readline()
+    if not line:
+        return None
+    print(f"{MARK}{line.strip()}", file=out)
+    return line.strip()
+
+
+def _one(
+    assistant: Assistant, turns: list[str], region: str | None, today: dt.date, out: TextIO
+) -> list[str]:
+    """Answer the last turn; the turns that the next one may refer to."""
+    try:
+        print_answer(assistant.ask(turns, region, today), out)
+    except CorpusError as error:
+        print(f"错误：{error}", file=out)
+        return turns[:-1]
+    print(file=out)
+    return turns[-6:]

@@ -1,0 +1,140 @@
+"""Command line of the corpus: ``python -m corpus add | remove | list | values | build | verify``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpus.cli import add_data_option, day, guarded, settings_of
+from corpus.errors import UnknownNotice, VerifyFailed
+from corpus.settings import Settings
+
+OK = 0
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The options of DESIGN section 5."""
+    parser = argparse.ArgumentParser(prog="python -m corpus", description="问策文件库")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    add = commands.add_parser("add", help="加入文件")
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add.add_argument("--region", metavar="地区", help="文件适用的地区")
+    add.add_argument("--doc-number", metavar="文号")
+    add.add_argument("--issued", type=day, metavar="YYYY-MM-DD", help="成文日期")
+    add.add_argument("--replace", action="store_true", help="替换同文号的文件")
+    remove = commands.add_parser("remove", help="移除文件")
+    remove.add_argument("id", metavar="编号或文号")
+    listing = commands.add_parser("list", help="列出文件")
+    values = commands.add_parser("values", help="列出数值")
+    values.add_argument("id", nargs="?", metavar="编号或文号")
+    for command in (listing, values):
+        command.add_argument("--json", action="store_true", help="输出 JSON")
+    commands.add_parser("build", help="建立索引")
+    commands.add_parser("verify", help="逐字核对所有数值")
+    for command in commands.choices.values():
+        add_data_option(command)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it went well, 2 on bad input or a failed check."""
+    return guarded(lambda: _run(build_parser().parse_args(argv)))
+
+
+def _run(options: argparse.Namespace) -> int:
+    settings = settings_of(options)
+    return {
+        "add": _add,
+        "remove": _remove,
+        "list": _list,
+        "values": _values,
+        "build": lambda s, _: _build(s),
+        "verify": lambda s, _: _verify(s),
+    }[options.command](settings, options)
+
+
+def _add(settings: Settings, options: argparse.Namespace) -> int:
+    from corpus.change import Given, add_files
+
+    given = Given(options.region, options.doc_number, options.issued)
+    for added in add_files(settings, options.files, given, options.replace):
+        notice = added.document.notice
+        print(f"{'已加入' if added.written else '已在库中'}：{notice.title}")
+        print(f"  编号 {notice.id}；文号 {notice.doc_number or '无'}；发文 {'、'.join(notice.issuers)}")
+        print(f"  日期 {notice.issued_on or '不详'}；条款 {len(added.document.clauses)}；数值 {len(added.values)}")
+    return _build(settings)
+
+
+def _remove(settings: Settings, options: argparse.Namespace) -> int:
+    from corpus.change import remove
+
+    print(f"已移除：{remove(settings, options.id)}")
+    return _build(settings)
+
+
+def _list(settings: Settings, options: argparse.Namespace) -> int:
+    from corpus.library import load_library
+
+    library = load_library(settings)
+    if options.json:
+        rows = [n.model_dump(mode="json") for n in library.notices]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return OK
+    for entry in library.entries.values():
+        notice = entry.notice
+        place = library.places.get(notice.jurisdiction).name
+        number = notice.doc_number or "无文号"
+        print(f"{notice.id}\t{place}\t{notice.issued_on or '日期不详'}\t{number}\t{notice.title}")
+    return OK
+
+
+def _values(settings: Settings, options: argparse.Namespace) -> int:
+    from corpus.library import load_library
+    from corpus.listing import value_line, value_row
+
+    library = load_library(settings)
+    wanted = [n.id for n in library.notices if options.id in (None, n.id, n.doc_number)]
+    if not wanted:
+        raise UnknownNotice(f"库里没有编号或文号为“{options.id}”的文件，可用 list 查看。")
+    values = [v for i in wanted for v in library.entries[i].values]
+    if options.json:
+        print(json.dumps([value_row(v) for v in values], ensure_ascii=False, indent=1))
+        return OK
+    for value in values:
+        print(value_line(value, library))
+    return OK
+
+
+def _build(settings: Settings) -> int:
+    from corpus.index import build_index
+    from corpus.library import load_library
+
+    build_index(settings, load_library(settings).documents, progress=True)
+    return OK
+
+
+def _verify(settings: Settings) -> int:
+    from corpus.library import load_library
+    from corpus.store import check_source
+    from corpus.verify import verify_values
+
+    library = load_library(settings)
+    problems: list[str] = []
+    count = 0
+    for entry in library.entries.values():
+        check_source(entry.folder, entry.notice)
+        problems += verify_values(entry.document, list(entry.values))
+        count += len(entry.values)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        raise VerifyFailed(f"核对没有通过：{len(problems)} 处与原文不一致。")
+    print(f"核对通过：{len(library.entries)} 份文件，{count} 个数值，逐字一致。")
+    return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())
