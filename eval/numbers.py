@@ -31,6 +31,7 @@ _HAN = re.compile(
 _LIST_MARK = re.compile(r"(?m)^[ \t]*\d{1,2}[.、．)）](?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)([23]\d)年")
 _YEAR_WORDS = {"前年": -2, "去年": -1, "上年": -1, "明年": 1, "来年": 1, "下一年": 1, "后年": 2}
+_SHARES = {"全额": Decimal(100), "减半": Decimal(50)}
 _HAN_RUN = re.compile(r"[零一二两三四五六七八九十百千万]{2,}")
 _SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _DIGITS = dict(
@@ -121,6 +122,7 @@ def read_numbers(text: str) -> Numbers:
         value = Decimal(match["n"].replace(",", "")) * _SCALES[match["scale"]]
         (found.percents if match["pct"] else found.plain).add(value.normalize())
     _take_han(_NUMBER.sub("", rest), found)
+    found.percents |= {share for word, share in _SHARES.items() if word in rest}
     return found
 
 
