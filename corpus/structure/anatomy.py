@@ -173,7 +173,7 @@ def _sections(body: Sequence[Passage], rest: Sequence[Passage]) -> tuple[Section
     sections = _cut_attachments(main)
     if body[listed:]:
         sections.append(
-            Section(prefix="附件", passages=tuple(body[listed:]), kind=ClauseKind.CLOSING)
+            Section(prefix="附件目录", passages=tuple(body[listed:]), kind=ClauseKind.CLOSING)
         )
     keep = [p for p in rest if not lines.is_footer(p.text) and not _residue(p.text)]
     if any("。" in p.text or p.table or lines.mark_of(p.text) or "；" in p.text for p in keep):

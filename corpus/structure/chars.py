@@ -7,11 +7,11 @@ import re
 from corpus.structure.lexicon import NUMERAL, patterns
 
 _WIDE: dict[int, int | str | None] = {
-    c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F) if chr(c) not in "（），：；！？"
+    c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F) if chr(c) not in "（），：；！？～"
 }
 _WIDE.update({0xA0: 0x20, 0x3000: 0x20, 0x09: 0x20, 0x2002: 0x20, 0x2003: 0x20, 0x2009: 0x20})
 _WIDE.update(dict.fromkeys((0xFEFF, 0x200B, 0x200C, 0x200D, 0x2060, 0xAD)))
-_WIDE.update({ord("﹝"): "〔", ord("﹞"): "〕", ord("［"): "〔", ord("］"): "〕", ord("﹪"): "%"})
+_WIDE.update({ord("﹝"): "〔", ord("﹞"): "〕", ord("［"): "〔", ord("］"): "〕", ord("﹪"): "%", ord("~"): "～"})
 _CJK = "一-鿿"
 _HAS_CJK = re.compile(f"[{_CJK}]")
 _YEAR_BRACKET = re.compile(
@@ -47,8 +47,9 @@ def _spaces(text: str) -> str:
         return f"{article[1]} {_spaces(text[article.end() :])}"
     tokens = _merge_single(text.split())
     out = tokens[0] if tokens else ""
-    for token in tokens[1:]:
-        out += (" " if _keeps_space(out, token) else "") + token
+    for at, token in enumerate(tokens[1:], 1):
+        # A name may go on in the next tokens (青岩市财 政局), so the rest of the line is looked at.
+        out += (" " if _keeps_space(out, token, "".join(tokens[at:])) else "") + token
     return out
 
 
@@ -66,8 +67,8 @@ def _merge_single(tokens: list[str]) -> list[str]:
     return merged
 
 
-def _keeps_space(left: str, right: str) -> bool:
-    if is_joint(left, right):
+def _keeps_space(left: str, right: str, rest: str) -> bool:
+    if is_joint(left, rest):
         return True
     return not (_WIDE_SIDE.match(left[-1]) or _WIDE_SIDE.match(right[0]))
 

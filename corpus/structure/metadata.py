@@ -23,6 +23,9 @@ _AMEND = re.compile("修改为|修订为|作(?:如下|以下)修改")
 _IN_FORCE = re.compile(
     r"本(?:通知|办法|规定|意见|细则|方案|标准|公告|条例|政策)(?:规定)?(?:的[^。；]{0,20})?[^。；]{0,12}?自(?P<when>[^。；，]{2,16}?)起(?:正式|试)?(?:施行|实施|执行|生效)"
 )
+_IN_FORCE_PLAIN = re.compile(
+    r"(?:^|[。；：\n、])自(?P<when>\d{4}年\d{1,2}月\d{1,2}日|[印发公布]{2}之日)起(?:正式|试)?(?:施行|实施|执行|生效)[，。]"
+)
 _TERM = re.compile(r"有效期(?:为|至)?(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,2})年")
 _UNTIL = re.compile(
     r"(?:有效期至|试行至|执行至|有效期限至|截止)(?P<when>\d{4}年\d{1,2}月\d{1,2}日)"
@@ -101,7 +104,7 @@ def in_force(
 ) -> tuple[dt.date | None, dt.date | None]:
     """Return (from, to), both inclusive, as far as the notice or the page around it says so."""
     start = lines.first_date(meta.get("effective_from", ""))
-    match = _IN_FORCE.search(text)
+    match = _IN_FORCE.search(text) or _IN_FORCE_PLAIN.search(text)
     if match and start is None:
         start = lines.first_date(match["when"]) or (
             issued

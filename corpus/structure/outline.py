@@ -158,13 +158,13 @@ class _SectionOutline:
         top = self._stack[-1]
         while (
             len(self._stack) > 1
-            and self._stack[-2].opens_list
+            and (self._stack[-2].opens_list or self._stack[-2].lead)
             and not (top.opens_list or top.bare)
             and not (following and following.depth >= top.depth)
         ):
             self._stack.pop()
             top = self._stack[-1]
-            top.opens_list = False
+            top.opens_list, top.lead = False, ""
 
     def _concludes(self, at: int, piece: Passage) -> bool:
         own = re.match("本(?:通知|意见|方案|办法|规定|细则|公告|标准)", piece.text)

@@ -14,10 +14,12 @@ from corpus.structure.lexicon import patterns
 CELL = "｜"
 _STOP = re.compile(r"[。！？；][”’」』）》]*$")
 _INNER = re.compile("[，。；：、]")
+_OPEN_END = re.compile(r"[\d至的和及或与在按为由]$")  # no heading ends so
 _WINDOW = 12
 _FULL = 0.8  # of the usual width nearby: such a line was wrapped, not ended
 _HEADING_MAX = 60
 _BROKEN_MIN = 60
+_UNLIMITED = 10**6
 
 
 class Paragraph(Frozen):
@@ -57,7 +59,17 @@ def _line(block: Block) -> _Line | None:
 
 
 def _usual_widths(rows: list[_Line]) -> list[int]:
-    """The width of a full line around each line: pages of one file may differ."""
+    """The width of a full line around each line: pages of one file may differ.
+
+    Where nearly every long line ends a sentence the text is not wrapped, and no line is full.
+    """
+    usual = _widths_nearby(rows)
+    long = [r for r, limit in zip(rows, usual, strict=True) if r.width >= _FULL * limit > 0]
+    stopped = sum(bool(_STOP.search(r.text)) for r in long)
+    return [_UNLIMITED] * len(rows) if stopped > 0.6 * len(long) else usual
+
+
+def _widths_nearby(rows: list[_Line]) -> list[int]:
     limits = []
     for at in range(len(rows)):
         near = sorted(r.width for r in rows[max(0, at - _WINDOW) : at + _WINDOW + 1])
@@ -119,14 +131,15 @@ def _ends_unmarked(text: str, row: _Line, full: bool, stopped: bool) -> bool:
         return True
     if stopped:
         return not full
-    if _open_title(text) or full:
+    if _open_title(text) or full or (len(text) > 10 and _OPEN_END.search(text)):
         return False
     return not _INNER.search(row.text)
 
 
 def _stands_alone(text: str) -> bool:
     return (
-        text in ("文件", "文 件")
+        text == "文件"
+        or _is_remark(text)
         or lines.is_org_line(text)
         or lines.date_line(text) is not None
         or lines.doc_number_line(text) is not None
@@ -136,8 +149,15 @@ def _stands_alone(text: str) -> bool:
     )
 
 
+def _is_remark(text: str) -> bool:
+    """Tell whether a line is one remark in brackets, other than the end of a title (（试行）)."""
+    return bool(re.fullmatch("（[^（）]*）", text)) and text not in patterns().words["title_tails"]
+
+
 def _is_heading(text: str) -> bool:
-    return bool(lines.mark_of(text)) and not _INNER.search(text[3:]) and len(text) <= _HEADING_MAX
+    if lines.mark_of(text) is None or _INNER.search(text[3:]) or len(text) > _HEADING_MAX:
+        return False
+    return not _OPEN_END.search(text)
 
 
 def _open_title(text: str) -> bool:
