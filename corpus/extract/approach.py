@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -96,15 +96,16 @@ def find_bound(work: str, low: int, figure: Figure, near: Approach) -> BoundFoun
     """Return how firmly a figure is fixed by the words around it."""
     before = [p for p in near.pieces if p.type in {"bound", "hedge"}]
     after = near.after
-    if not any(p.type == "bound" for p in before) and after is None:
-        before = before or list(_loose(work, low, figure, near))
+    if not before:
+        before = list(_loose(work, low, figure, near))
     words = [*before, *([after] if after else [])]
-    bound = _strongest(figure, before, after)
-    if bound is Bound.EXACT and figure.bound is not None:
-        return BoundFound(figure.bound, "", None)
     if not words:
-        return BoundFound(bound, "", None)
-    return BoundFound(bound, _joined(words), Span(words[0].span.start, words[-1].span.end))
+        return BoundFound(figure.bound or Bound.EXACT, "", None)
+    text = _joined(words)
+    bound = bound_of_words(text.split("…"), date=is_date(figure))
+    if bound is Bound.EXACT and figure.bound is not None:
+        bound = figure.bound
+    return BoundFound(bound, text, Span(words[0].span.start, words[-1].span.end))
 
 
 def _joined(words: list[Piece]) -> str:
@@ -114,13 +115,15 @@ def _joined(words: list[Piece]) -> str:
     return text
 
 
-def _strongest(figure: Figure, before: list[Piece], after: Piece | None) -> Bound:
-    date = is_date(figure)
-    tables = ("date_bounds_after",) if date else ("bounds_after",)
-    found = [bound_words(t)[re.sub("^（含）", "", after.word)] for t in tables if after]
-    heads = bound_words("date_bounds_before") if date else bound_words("bounds_before")
-    found += [heads[p.word] for p in reversed(before) if p.word in heads]
-    return found[0] if found else Bound.EXACT
+def bound_of_words(words: Sequence[str], *, date: bool) -> Bound:
+    """Return the bound that words around a figure express, in reading order; hedges alone are exact."""
+    after = bound_words("date_bounds_after" if date else "bounds_after")
+    before = bound_words("date_bounds_before" if date else "bounds_before")
+    for table, word in ((after, words[-1]), *((before, w) for w in reversed(words))):
+        fits = [w for w in table if word.endswith(w)]
+        if fits:
+            return table[max(fits, key=len)]
+    return Bound.EXACT
 
 
 def _loose(work: str, low: int, figure: Figure, near: Approach) -> Iterator[Piece]:
@@ -128,10 +131,10 @@ def _loose(work: str, low: int, figure: Figure, near: Approach) -> Iterator[Piec
     lead = re.split(r"[，；。：（]", work[low : near.start])[-1]
     begin = near.start - len(lead)
     if figure.kind in {ValueKind.COUNT, ValueKind.DURATION}:
-        pattern = any_of_loose()
-    elif figure.kind in {ValueKind.MULTIPLE, ValueKind.RATIO} and work[near.start : figure.start]:
-        both = f"(?:{any_of('hedges')})?(?:{bound_pattern('bounds_before')})|{any_of('hedges')}"
-        pattern = both if work[near.start : figure.start].startswith("的") else ""
+        pattern = bound_pattern("loose_bounds")
+    elif figure.kind in {ValueKind.MULTIPLE, ValueKind.RATIO} and _of(work, near, figure):
+        hedge = any_of("hedges")
+        pattern = f"(?:{hedge})?{bound_pattern('bounds_before')}(?!生活|工资)|{hedge}"
     else:
         pattern = ""
     matches = list(re.finditer(pattern, lead)) if pattern else []
@@ -140,9 +143,9 @@ def _loose(work: str, low: int, figure: Figure, near: Approach) -> Iterator[Piec
         yield from _loose_pieces(match[0], span)
 
 
-def any_of_loose() -> str:
-    """Return the bounds that may stand some words before a count."""
-    return bound_pattern("loose_bounds")
+def _of(work: str, near: Approach, figure: Figure) -> bool:
+    """Tell whether a figure is a part or multiple of what stands before it (收入的6倍)."""
+    return work[near.start : figure.start] in {"", "的"} and near.start > 0
 
 
 def _loose_pieces(word: str, span: Span) -> Iterator[Piece]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -20,12 +21,11 @@ from corpus.extract.labels import find_label, key_of
 from corpus.extract.layout import Page, Span, sentences
 from corpus.extract.numerals import plain
 from corpus.extract.pairing import pair_runs, split_each
-from corpus.extract.people import build_group
+from corpus.extract.people import build_group, find_group
 from corpus.model import (
     Clause,
     Condition,
     Delta,
-    Group,
     Jurisdiction,
     PolicyValue,
     ValueCitations,
@@ -43,16 +43,14 @@ def clause_values(page: Page, clause: Clause, places: Places | None) -> Iterator
         mark_roles(drafts)
         drafts = mark_changes(drafts)
         previous: Draft | None = None
-        groups: list[Group] = []
         for draft in drafts:
             set_scopes(page, draft)
             draft.label = bind_label(draft, previous)
             if draft.delta is not None:
                 set_scopes(page, draft.delta)
-            for value in _values(page, draft, places):
-                groups += [value.group] if value.group else []
-                yield value
-            previous = draft
+            yield from _values(page, draft, places)
+            if draft.figure.kind in _WITH_PLACE:
+                previous = draft
 
 
 def _values(page: Page, draft: Draft, places: Places | None) -> Iterator[PolicyValue]:
@@ -75,9 +73,8 @@ def _values(page: Page, draft: Draft, places: Places | None) -> Iterator[PolicyV
 
 def _describes(page: Page, draft: Draft) -> bool:
     """Tell whether an age only describes a group (70周岁以上老年人) and is no rule itself."""
-    tail = page.work[draft.figure.end : draft.part.end]
-    head = tail.split("，")[0]
-    return len(head.strip("。；（）")) > 3 or draft.bound.span is None
+    end = draft.near.after.span.end if draft.near.after else draft.figure.end
+    return draft.bound.span is None or page.work[end : end + 1] not in "、，；。"
 
 
 def _places(
@@ -106,12 +103,15 @@ def _value(page: Page, draft: Draft, item: Span | None) -> PolicyValue:
     label = _item_label(draft, item) or draft.label
     per, per_span = bind_per(draft)
     group_span = bind_group(page, draft)
-    context = draft.view[draft.part.start : draft.limit]
+    label = _without_group(page, draft, label, group_span)
+    key = key_of(figure.kind, page.text(label), _context(draft))
+    if key == "effective_date":
+        group_span = None  # 标准…自…起执行 lists standards, not people
     return PolicyValue(
         id=_id(page, draft),
         notice=page.notice.notice.id,
         clause=clause.id,
-        key=key_of(figure.kind, page.text(label), context),
+        key=key,
         label=page.text(label),
         kind=figure.kind,
         role=draft.role,
@@ -132,9 +132,27 @@ def _value(page: Page, draft: Draft, item: Span | None) -> PolicyValue:
     )
 
 
+def _context(draft: Draft) -> str:
+    """Return the words that help to tell the key: the part so far and the rest of the segment."""
+    rest = re.split("[，；。]", draft.view[draft.figure.end : draft.limit])[0]
+    return draft.view[draft.part.start : draft.figure.end] + rest
+
+
+def _without_group(page: Page, draft: Draft, label: Span, group: Span | None) -> Span:
+    """Drop a group from the front of a label where a known label remains (成年居民|个人缴费标准)."""
+    inner = group if group and label.start < group.end < label.end else None
+    inner = inner or find_group(page.work, *label)
+    if inner is None or inner.end >= label.end:
+        return label
+    rest = Span(inner.end + (page.work[inner.end] == "的"), label.end)
+    return rest if key_of(draft.figure.kind, page.text(rest), _context(draft)) else label
+
+
 def _item_label(draft: Draft, item: Span | None) -> Span | None:
-    """Return a list item as the label where it is one (个人缴费和财政补助各为0.15%)."""
-    return item if item is not None and find_label(draft.view, *item) else None
+    """Return an item of a 各 list as the label where it is one (个人缴费和财政补助各为0.15%)."""
+    if item is None or item is draft.item or not find_label(draft.view, *item, strong=True):
+        return None
+    return item
 
 
 def _id(page: Page, draft: Draft) -> str:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from corpus.extract.approach import is_date
 from corpus.extract.drafts import Draft
 from corpus.extract.figures import PER_PREFIX, per_parts
-from corpus.extract.labels import fallback_label, find_label, is_strong, label_after
+from corpus.extract.labels import fallback_label, find_label, label_after
 from corpus.extract.layout import Page, Scope, Span
 from corpus.extract.lexicon import anaphora
 from corpus.extract.people import find_group
-from corpus.model import ClauseKind, ValueKind
+from corpus.model import Bound, ValueKind
 
 _LOCAL = {ValueKind.DATE, ValueKind.PERIOD, ValueKind.DURATION, ValueKind.AGE, ValueKind.WAIVER}
+_LOCAL_LABEL = _LOCAL | {ValueKind.COUNT}
 _COUNTED = {ValueKind.COUNT, ValueKind.DURATION, ValueKind.MONEY}
 
 
@@ -39,47 +40,114 @@ def bind_label(draft: Draft, previous: Draft | None) -> Span | None:
     """Return the characters of the label."""
     if draft.figure.label is not None:
         return Span(*draft.figure.label)
-    if draft.item is not None and find_label(draft.view, *draft.item):
-        return draft.item
-    if draft.figure.kind in _LOCAL:
+    if draft.item is not None and (found := _listed_label(draft, draft.item)):
+        return found
+    if draft.figure.kind in _LOCAL_LABEL:
         return _local_label(draft)
     return next(_labels(draft, previous), None)
 
 
+def _listed_label(draft: Draft, item: Span) -> Span | None:
+    """Return the label of a list item: its own, or the common one that the last item ends in."""
+    if find_label(draft.view, *item):
+        return item
+    return find_label(draft.view, *draft.items[-1], strong=True) if draft.items else None
+
+
 def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
-    view, (own, part, *above) = draft.view, [s.span for s in draft.scopes]
-    for span in (own, part):
-        if (found := find_label(view, *span, strong=True)) is not None:
-            yield found
-    after = label_after(view, draft.figure.end, min(draft.limit, draft.part.end))
-    if after is not None and is_strong(view[slice(*after)]):
-        weak = find_label(view, *own)
-        yield weak if weak and len(view[slice(*after)]) <= 2 else after
-    if (weak := find_label(view, *own) or find_label(view, *part)) is not None and (
-        draft.is_change or draft.clause.kind is not ClauseKind.TABLE_ROW
-    ):
-        yield weak
+    """Yield the labels that may fit, best first."""
+    view, own = draft.view, draft.own
+    sentence = [s.span for s in draft.scopes if not s.near]
+    above = [s.span for s in draft.scopes if s.near]
+    yield from _of_what(draft)
+    yield from _found(view, [own], strong=True)
+    yield from _carried(draft, previous)
+    yield from _found(view, sentence, strong=True)
+    yield from _found(view, [s for s in above if view[s.end - 1] == "："], strong=True)
+    yield from _found(view, [own], strong=False)
+    yield from _after_label(draft, 3)
+    yield from _found(view, sentence, strong=False)
     if previous is not None and previous.sentence == draft.sentence and previous.label:
         yield previous.label
-    for span in above:
-        if (found := find_label(view, *span)) is not None:
+    yield from _found(view, above, strong=True)
+    yield from _after_label(draft, 2)
+    yield from _found(view, above, strong=False)
+    start, stop = draft.part.start, draft.part.end
+    last = fallback_label(view, start, draft.near.start, draft.figure.end, stop)
+    if last is not None:
+        yield last
+
+
+def _found(view: str, spans: list[Span], *, strong: bool) -> Iterator[Span]:
+    for span in spans:
+        found = find_label(view, *span, strong=strong)
+        if found is not None:
             yield found
-    fallback = fallback_label(view, part.start, draft.near.start, draft.figure.end, draft.part.end)
-    if fallback is not None:
-        yield fallback
+
+
+def _carried(draft: Draft, previous: Draft | None) -> Iterator[Span]:
+    """Carry the label of the figure before, where nothing but ，为 stands between (…1.5倍，为…元)."""
+    if previous is None or previous.label is None or previous.part != draft.part:
+        return
+    hidden = "\x00" in draft.view[previous.figure.start : previous.figure.end]
+    between = draft.view[previous.figure.end : draft.near.start]
+    if not hidden and len(re.sub(r"[，、的以上下确定]|左右|比例", "", between)) <= 1:
+        yield previous.label
+
+
+def _after_label(draft: Draft, least: int) -> Iterator[Span]:
+    after = label_after(draft.view, draft.figure.end, min(draft.limit, draft.part.end))
+    if after is not None and after.end - after.start >= least:
+        yield after
+
+
+_BASE = re.compile(r"按照?|不低于|不高于|不超过|原则上")
+
+
+def _of_what(draft: Draft) -> Iterator[Span]:
+    """Yield what a share or multiple is of something else (X标准按Y标准的1.6倍确定 → X标准)."""
+    if draft.figure.kind not in {ValueKind.RATIO, ValueKind.MULTIPLE} or draft.run >= 0:
+        return
+    start = _segment_start(draft)
+    stops = list(_BASE.finditer(draft.view, start, draft.figure.start))
+    if not stops or stops[0].end() >= draft.near.start:
+        return
+    subject = find_label(draft.view, start, stops[0].start(), strong=True)
+    if subject is not None:
+        yield subject
+        return
+    stop = min(draft.limit, _segment_end(draft))
+    found = find_label(draft.view, draft.figure.end, stop, strong=True)
+    if found is not None and found.end - found.start >= 3:
+        yield found
+
+
+def _segment_start(draft: Draft) -> int:
+    edges = [m.end() for m in re.finditer("[，；。：（]", draft.view[draft.low : draft.near.start])]
+    return draft.low + (edges[-1] if edges else 0)
+
+
+def _segment_end(draft: Draft) -> int:
+    match = re.compile("[，；。）]").search(draft.view, draft.figure.end, draft.part.end)
+    return match.start() if match else draft.part.end
 
 
 def _local_label(draft: Draft) -> Span | None:
     """Return the label of a date or length of time: only its own segment speaks for it."""
-    view, figure = draft.view, draft.figure
-    edges = [m.end() for m in re.finditer("[，；。：（]", view[draft.low : draft.near.start])]
-    start = draft.low + (edges[-1] if edges else 0)
+    view, figure, start = draft.view, draft.figure, _segment_start(draft)
     found = find_label(view, start, draft.near.start)
     if found is not None:
         return found
     stop = draft.part.end if is_date(figure) else min(draft.limit, draft.part.end)
-    return fallback_label(view, start, draft.near.start, figure.end, stop) or fallback_label(
-        view, draft.part.start, start - 1, figure.end, draft.part.end
+    after = fallback_label(view, figure.end, figure.end, figure.end, stop)
+    before = fallback_label(view, start, draft.near.start, draft.near.start, draft.near.start)
+    late = is_date(figure) and draft.bound.bound is Bound.AT_MOST
+    if before is not None and draft.bound.bound is Bound.AT_MOST:
+        late = late or not re.search("[起后续]$", view[slice(*before)])
+    if before is None or (after and (late or before.end - before.start < 4)):
+        before = after or before
+    return before or fallback_label(
+        view, draft.part.start, max(draft.part.start, start - 1), figure.end, draft.part.end
     )
 
 
@@ -128,6 +196,14 @@ def bind_per(draft: Draft) -> tuple[tuple[str, ...], Span | None]:
     lead = re.split("[，；。：（）]", draft.view[draft.low : draft.figure.start])[-1]
     found = list(re.finditer(PER_PREFIX, lead))
     if not found:
-        return (), None
+        return _per_in_label(draft)
     start = draft.figure.start - len(lead)
     return per_parts(found[-1][0]), Span(start + found[-1].start(), start + found[-1].end())
+
+
+def _per_in_label(draft: Draft) -> tuple[tuple[str, ...], Span | None]:
+    """Return the 人均 of a label (人均财政补助标准), which makes the figure one a head."""
+    if draft.label is None or draft.figure.kind is not ValueKind.MONEY:
+        return (), None
+    match = re.compile("[年月]?人均").search(draft.view, *draft.label)
+    return (per_parts(match[0]), Span(*match.span())) if match else ((), None)

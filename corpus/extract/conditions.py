@@ -25,7 +25,7 @@ def find_conditions(
 ) -> tuple[Condition, ...]:
     """Return the nearest condition of every kind, in the order of the kinds."""
     found = []
-    for kind, pattern in condition_patterns().items():
+    for kind, pattern in condition_patterns():
         span = _nearest(view, pattern, scopes)
         if span is not None:
             found.append(
@@ -36,15 +36,17 @@ def find_conditions(
 
 def _nearest(view: str, pattern: re.Pattern[str], scopes: list[Scope]) -> Span | None:
     for scope in scopes:
-        matches = list(pattern.finditer(view, *scope.span))
-        if matches:
-            return Span(*matches[-1].span())
+        # A few characters more, since patterns look at what follows.
+        matches = pattern.finditer(view, scope.span.start, scope.span.end + 8)
+        inside = [m for m in matches if m.end() <= scope.span.end]
+        if inside:
+            return Span(*inside[-1].span())
     return None
 
 
 def condition_of(page: Page, span: Span, clause: Clause) -> Condition | None:
     """Return the condition that these characters name (省级, 西部), if any."""
-    for kind, pattern in condition_patterns().items():
+    for kind, pattern in condition_patterns():
         # One character of context, since patterns look at what follows.
         match = pattern.search(page.work, span.start, min(span.end + 6, len(page.work)))
         if match and match.start() < span.end:

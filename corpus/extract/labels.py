@@ -72,6 +72,9 @@ def fallback_label(work: str, low: int, near: int, figure_end: int, end: int) ->
     """Return the words of the figure's own segment, for figures that carry no label word."""
     edges = [m.end() for m in _EDGE.finditer(work, low, near)]
     start = _strip_lead(work, _strip_hedges(work, edges[-1] if edges else low, near), near)
+    for pattern in patterns("fallback_tail_patterns"):
+        tail = pattern.search(work[start:near])
+        near = start + tail.start() if tail else near
     if near - start >= 2:
         return Span(max(start, near - _MAX), near)
     begin = _strip_hedges(work, figure_end, end)

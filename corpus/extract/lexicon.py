@@ -73,10 +73,10 @@ def bound_pattern(name: str) -> str:
 
 
 @cache
-def condition_patterns() -> dict[ConditionKind, re.Pattern[str]]:
-    """Return one pattern for each kind of condition (条件)."""
+def condition_patterns() -> tuple[tuple[ConditionKind, re.Pattern[str]], ...]:
+    """Return the dimensions of conditions (条件): one pattern each, several to a kind."""
     table: dict[str, list[str]] = _load("words.yaml")["conditions"]
-    return {ConditionKind(kind): re.compile("|".join(ps)) for kind, ps in table.items()}
+    return tuple((ConditionKind(kind), re.compile(p)) for kind, ps in table.items() for p in ps)
 
 
 @cache
@@ -125,4 +125,4 @@ def group_forms() -> dict[str, str]:
 def group_pattern() -> re.Pattern[str]:
     """Return a pattern that matches the longest known form of a group."""
     forms = sorted(group_forms(), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, forms)))
+    return re.compile("(?<![提其])(?:" + "|".join(map(re.escape, forms)) + ")")

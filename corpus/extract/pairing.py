@@ -40,13 +40,15 @@ def find_runs(work: str, drafts: list[Draft]) -> list[list[Draft]]:
 def pair_runs(work: str, drafts: list[Draft]) -> None:
     """Give every figure of a list its own item of the list before it, and the shared words."""
     paired: dict[int, list[Span]] = {}
+    none: list[Span | None]
     for index, run in enumerate(find_runs(work, drafts)):
         size = len(run)
-        items = _items_before(run[0], size) or paired.get(size)
+        items = _items_before(run[0], size, fresh=size not in paired) or paired.get(size)
         if items:
             paired[size] = items
-        for draft, item in zip(run, items or [None] * size, strict=True):
-            draft.item, draft.run = item, index
+        none = [None] * size
+        for draft, item in zip(run, items or none, strict=True):
+            draft.item, draft.run, draft.items = item, index, tuple(items or ())
             _share(draft, run[0])
 
 
@@ -62,20 +64,30 @@ def _share(draft: Draft, first: Draft) -> None:
     draft.near = draft.near._replace(start=first.near.start, pieces=(*pieces, *own))
 
 
-def _items_before(first: Draft, size: int) -> list[Span] | None:
-    """Return the nearest list of ``size`` items before a list of figures."""
-    view, start, end = first.view, first.part.start, first.near.start
-    lead = view[start:end]
-    apart = lead.rfind("分别")
-    ends = [start + apart] if apart >= 0 and start + apart >= first.low else []
-    for stop in [*ends, end]:
-        edges = [m.end() for m in _EDGE.finditer(view, start, stop)]
-        for begin in reversed([start, *edges]):
-            segment_end = next((e - 1 for e in edges if e > begin), stop)
-            items = _split(view, begin, segment_end)
-            if len(items) == size:
-                return [_trim(view, item) for item in items]
+def _items_before(first: Draft, size: int, *, fresh: bool) -> list[Span] | None:
+    """Return the nearest list of ``size`` items before a list of figures.
+
+    Without 分别 only the words right before count, and not once a list has been ``paired`` already.
+    """
+    view, start = first.view, first.part.start
+    apart = view.rfind("分别", first.low, first.figure.start)
+    if apart < 0 and not fresh:
+        return None
+    stop = apart if apart >= 0 else first.near.start
+    begins = [start, *(m.end() for m in _EDGE.finditer(view, start, stop))]
+    for nth, begin in enumerate(reversed(begins if apart >= 0 else begins[-1:])):
+        end = min([e - 1 for e in begins if e > begin], default=stop)
+        items = _split(view, begin, end)
+        if len(items) == size and _is_list(view, items, nearest=nth == 0):
+            return [_trim(view, item) for item in items]
     return None
+
+
+def _is_list(view: str, items: list[Span], *, nearest: bool) -> bool:
+    """Tell whether items can be what figures belong to; far away only short ones can."""
+    if any(re.search(r"[\d%]", view[slice(*item)]) for item in items):
+        return False
+    return nearest or all(item.end - item.start <= 12 for item in items[:-1])
 
 
 def _split(view: str, start: int, end: int) -> list[Span]:
@@ -95,9 +107,8 @@ def _trim(view: str, item: Span) -> Span:
             if end - start - match.end() >= 2:
                 start += match.end()
                 break
-    tail = re.search(
-        rf"(?:较上年度?|比上年度?|{PER_PREFIX}|{any_of('approach_verbs')})+$", view[start:end]
-    )
+    words = any_of("total_words", "up_words", "down_words", "pair_tails")
+    tail = re.search(rf"(?:{PER_PREFIX}|{words})+$", view[start:end])
     if tail and tail.start() >= 2:
         end = start + tail.start()
     return Span(start, end)

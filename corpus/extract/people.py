@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from corpus.extract.layout import Page, Span
 from corpus.extract.lexicon import any_of, group_forms, group_pattern, patterns
@@ -13,7 +14,9 @@ from corpus.extract.scan import BLANK
 from corpus.model import Clause, Group, GroupMember
 
 _EDGE = "、，；。：！？（）｜\n“”" + BLANK
-_JOIN = re.compile(r"^(?:（[^（）]*）)?(?:[、，；]?(?:以及|和|及其他|及|与|或者|或|其他)?)$")
+_JOIN = re.compile(
+    r"^(?:[一-龥]{0,8}(?:标准|补贴|津贴|待遇))?(?:（[^（）]*）)?(?:[、，；]?(?:以及|和|及其他|及|与|或者|或|其他)?)$"
+)
 _AGE = rf"(?P<n>\d{{1,3}}|{CHINESE})周?岁"
 _MIN = re.compile(
     rf"(?:(?<!未)(?<!不)满{_AGE}(?!以下)|{_AGE.replace('<n>', '<k>')}(?:（含）)?(?:及)?以上)"
@@ -28,7 +31,7 @@ _EXCLUDE = re.compile(r"（?(?:不含|不包括|除外)[^（）]*）?")
 def _person() -> re.Pattern[str]:
     heads = any_of("people_heads")
     barred = any_of("people_not_before")
-    return re.compile(rf"(?:{group_pattern().pattern})(?!医保|基本医|医疗保)|{heads}(?!{barred})")
+    return re.compile(rf"{group_pattern().pattern}|{heads}(?!{barred})")
 
 
 def mentions(text: str, start: int, end: int) -> list[Span]:
@@ -69,39 +72,50 @@ def _tail(work: str, span: Span, end: int) -> Span:
 
 
 def _widen(work: str, low: int, mention: Span) -> Span:
-    """Take in what describes a group: 未满35周岁…, 享受…待遇的…."""
-    start = mention.start
-    while start > low and work[start - 1] not in _EDGE:
-        start -= 1
-    for pattern in patterns("people_cut_patterns"):
-        for match in pattern.finditer(work, start, mention.start):
-            start = max(start, match.end())
-    for match in re.finditer(
-        r"[元%倍](?:以[上下内])?|\d{4}年(?:\d+月)?(?:起)?", work[start : mention.start]
-    ):
-        start = max(start, start + match.end()) if match.end() <= mention.start - start else start
+    """Take in what describes a group: 未满35周岁…, 享受…待遇的…, but no verb before it."""
+    edge = mention.start
+    while edge > low and work[edge - 1] not in _EDGE:
+        edge -= 1
+    start = _cut(work, edge, mention.start)
     joined = re.search(r".*(?:和|与|及|或)(?=[^和与及或]*$)", work[start : mention.start])
     if joined and mentions(work, start, start + joined.end()):
         start += joined.end()
+    known = work[slice(*mention)] in group_forms()
+    modifier = work[start : mention.start]
+    if known and modifier and not any(p.search(modifier) for p in patterns("people_modifiers")):
+        start = mention.start
     return Span(start, mention.end)
 
 
 def _lists_left(work: str, low: int, span: Span) -> Span:
-    """Take in the rest of a 、 list (高中、中专、小学等各类学校的学生), but never across a figure."""
+    """Take in the rest of a list (高中、中专等各类学校的学生、…；…), but never across a figure."""
     start = span.start
-    while start > low and work[start - 1] == "、":
-        begin = start - 1
+    while (stop := _separator(work, low, start)) is not None:
+        begin = stop
         while begin > low and work[begin - 1] not in _EDGE:
             begin -= 1
-        if begin == start - 1 or re.search(r"[\d%元]", work[begin:start]):
+        if begin == stop or re.search(r"[%元倍]", work[begin:stop]):
             break
-        start = _cut(work, begin, start - 1)
-        if start != begin:
+        cut = _cut(work, begin, stop)
+        start = min(cut, stop)
+        if cut != begin:
             break
     return Span(start, span.end)
 
 
+def _separator(work: str, low: int, start: int) -> int | None:
+    """Return where the list item before ``start`` ends, past 、 or ； and an aside; else None."""
+    if start <= low or work[start - 1] not in "、；":
+        return None
+    stop = start - 1
+    if work[stop - 1] == "）":
+        opening = work.rfind("（", low, stop)
+        return opening if opening >= 0 else None
+    return stop
+
+
 def _cut(work: str, start: int, end: int) -> int:
+    """Return where the words for a group begin, after the last preposition or verb before them."""
     for pattern in patterns("people_cut_patterns"):
         for match in pattern.finditer(work, start, end):
             start = max(start, match.end())
@@ -131,18 +145,26 @@ def _longer_directed(work: str, span: Span, end: int) -> Span | None:
     return Span(span.start, match.end()) if match and match.end() <= end else None
 
 
+class GroupParts(NamedTuple):
+    """What the words of a group say: members, exclusions and ages."""
+
+    members: tuple[GroupMember, ...]
+    excludes: tuple[GroupMember, ...]
+    min_age: int | None
+    max_age: int | None
+
+
+def parse_group(text: str) -> GroupParts:
+    """Read the words of a group (人群)."""
+    kept = _EXCLUDE.sub(lambda m: BLANK * len(m[0]), text)
+    left_out = tuple(m for part in _EXCLUDE.findall(text) for m in _members(part))
+    return GroupParts(tuple(_members(kept)), left_out, _age(_MIN, kept), _age(_MAX, kept))
+
+
 def build_group(page: Page, span: Span, clause: Clause) -> Group:
     """Return the group of these characters with its members, exclusions and ages."""
     text = page.text(span)
-    kept = _EXCLUDE.sub(lambda m: BLANK * len(m[0]), text)
-    return Group(
-        text=text,
-        members=tuple(_members(kept)),
-        excludes=tuple(m for part in _EXCLUDE.findall(text) for m in _members(part)),
-        min_age=_age(_MIN, kept),
-        max_age=_age(_MAX, kept),
-        citation=page.cite(span, clause),
-    )
+    return Group(text=text, citation=page.cite(span, clause), **parse_group(text)._asdict())
 
 
 def _age(pattern: re.Pattern[str], text: str) -> int | None:
@@ -161,6 +183,8 @@ def _members(text: str) -> Iterator[GroupMember]:
         )
         if not keys and not head:
             continue
+        if not head and keys:
+            name = keys[-1][0]
         if name and name not in seen:
             seen.add(name)
             yield GroupMember(name=name, key=group_forms()[keys[-1][0]] if keys else None)

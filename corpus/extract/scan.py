@@ -55,7 +55,9 @@ def scan(text: str, issued_on: dt.date | None = None) -> list[Figure]:
 
 def parse_figures(quote: str, issued_on: dt.date | None = None) -> list[Figure]:
     """Return the figures that fill ``quote`` exactly: the way back from a citation to its value."""
-    return [f for f in scan(quote, issued_on) if (f.start, f.end) == (0, len(quote))]
+    # Some dates are dates only before 起 (2025年起), which is not part of their characters.
+    found = scan(quote, issued_on) + scan(quote + "起", issued_on)
+    return [f for f in found if (f.start, f.end) == (0, len(quote))]
 
 
 def has_figure(text: str) -> bool:

@@ -55,10 +55,10 @@ def _notice_years(page: Page, values: Iterable[PolicyValue]) -> Years:
             if year:
                 found.setdefault(year.year, year)
     for value in values:
-        name = {"collection_window": "collection", "benefit_period": "benefit"}.get(value.key or "")
-        year = _start_year(value)
-        if name and year:
-            got[name].setdefault(year, YearFound(year, value.citations.value))
+        slot = {"collection_window": "collection", "benefit_period": "benefit"}.get(value.key or "")
+        start = _start_year(value)
+        if slot and start:
+            got[slot].setdefault(start, YearFound(start, value.citations.value))
     single = {n: next(iter(f.values())) if len(f) == 1 else None for n, f in got.items()}
     return Years(single["collection"], single["benefit"])
 
@@ -76,7 +76,7 @@ def _with_time(
         return value
     sentence = _sentence(page, value, clause)
     years = _value_years(page, value, clause, sentence, whole)
-    start = _effective(value, sentence, values)
+    start = _effective(value, sentence, values) or _listed(page, value, values)
     cited = [y.citation for y in years if y] + ([start.citations.value] if start else [])
     unique = tuple({(c.start, c.end): c for c in cited}.values())
     return value.model_copy(
@@ -154,6 +154,20 @@ def _effective(value: PolicyValue, sentence: Span, values: list[PolicyValue]) ->
             continue
         at = date.citations.value
         if sentence.start <= at.start < value.citations.value.start:
+            return date
+    return None
+
+
+def _listed(page: Page, value: PolicyValue, values: list[PolicyValue]) -> PolicyValue | None:
+    """Return the date of a sentence that lists the value's label (A标准、B标准均从…起执行)."""
+    for date in values:
+        if date.key != "effective_date" or as_date(date.value) is None:
+            continue
+        at = date.citations.value.start
+        start = max(page.work.rfind(c, 0, at) for c in "。；\n\x00") + 1
+        items = re.split(r"[、，]|和(?=[^和]*标准)|均", page.work[start:at])
+        named = [re.sub(r"^.*规定的", "", i) for i in items]
+        if any(len(i) >= 5 and (i in value.label or value.label in i) for i in named):
             return date
     return None
 

@@ -1,0 +1,160 @@
+"""Verification (复核): every part of a value is read again from its own characters and must agree."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from corpus.extract.approach import bound_of_words, is_date
+from corpus.extract.changes import change_sign
+from corpus.extract.figures import Figure, per_parts, try_number, unit_text
+from corpus.extract.lexicon import condition_patterns
+from corpus.extract.numerals import plain
+from corpus.extract.people import parse_group
+from corpus.extract.scan import parse_figures, scan
+from corpus.extract.years import as_date
+from corpus.model import Bound, Citation, Clause, NoticeText, PolicyValue, ValueKind
+
+
+def verify_values(notice: NoticeText, values: Iterable[PolicyValue]) -> list[str]:
+    """Return what is wrong with the values, one Chinese sentence a problem; empty if all agree."""
+    clauses = {c.id: c for c in notice.clauses}
+    problems: list[str] = []
+    for value in values:
+        found = list(_spans(notice, clauses, value)) or list(_parts(notice, value))
+        problems += [f"{value.id}（{value.label}）：{problem}" for problem in found]
+    return problems
+
+
+def _citations(value: PolicyValue) -> Iterator[tuple[str, Citation]]:
+    cited = value.citations
+    named = (
+        ("数值", cited.value),
+        ("名称", cited.label),
+        ("单位", cited.unit),
+        ("界限", cited.bound),
+    )
+    yield from ((name, c) for name, c in named if c is not None)
+    yield from (("时间", c) for c in cited.time)
+    yield from (("条件", c.citation) for c in value.conditions)
+    if value.group:
+        yield "人群", value.group.citation
+    if value.delta:
+        yield "增减", value.delta.citation
+
+
+def _spans(notice: NoticeText, clauses: dict[str, Clause], value: PolicyValue) -> Iterator[str]:
+    for name, cited in _citations(value):
+        clause = clauses.get(cited.clause)
+        if clause is None or cited.notice != notice.notice.id:
+            yield f"{name}的引文指向不存在的条款“{cited.clause}”。"
+        elif not clause.start <= cited.start < cited.end <= clause.end:
+            yield f"{name}的引文位置超出了条款。"
+        elif notice.text[cited.start : cited.end] != cited.quote:
+            yield f"{name}的引文与原文不一致：“{cited.quote}”。"
+
+
+def _parts(notice: NoticeText, value: PolicyValue) -> Iterator[str]:
+    figures = _figures(notice, value)
+    if not figures:
+        yield f"数值与引文“{value.citations.value.quote}”不一致。"
+        return
+    if not any(_unit_agrees(f, value) for f in figures):
+        yield f"单位“{value.unit}”与引文不一致。"
+    if not any(_bound_agrees(f, value) for f in figures):
+        yield f"界限“{value.bound_text}”与引文不一致。"
+    if value.citations.label is None or value.citations.label.quote != value.label:
+        yield "名称与引文不一致。"
+    if not _delta_agrees(value):
+        yield "增减额与引文不一致。"
+    if not _group_agrees(value):
+        yield "人群与引文不一致。"
+    if not all(_condition_agrees(notice, value, i) for i in range(len(value.conditions))):
+        yield "条件与引文不一致。"
+    yield from _times(notice, value)
+
+
+def _figures(notice: NoticeText, value: PolicyValue) -> list[Figure]:
+    quote = value.citations.value.quote
+    found = [f for f in parse_figures(quote, notice.notice.issued_on) if f.kind is value.kind]
+    if not found and value.citations.unit is not None and (number := try_number(quote)) is not None:
+        found = [Figure(value.kind, 0, len(quote), number, _cell_base(value.citations.unit.quote))]
+    return [f for f in found if _same(f.value, value.value)]
+
+
+def _cell_base(unit: str) -> str:
+    """Return the base unit of a table heading (最高支付限额（元/月） → 元)."""
+    match = re.match(r"[（(]?(万元|元|%)", unit)
+    return match[1] if match else ""
+
+
+def _same(one: object, other: object) -> bool:
+    if isinstance(one, Decimal) and isinstance(other, Decimal):
+        return plain(one) == other
+    return one == other
+
+
+def _unit_agrees(figure: Figure, value: PolicyValue) -> bool:
+    unit = value.citations.unit
+    per = per_parts(unit.quote) if unit else ()
+    return unit_text(figure.base, (*figure.per, *per)) == value.unit
+
+
+def _bound_agrees(figure: Figure, value: PolicyValue) -> bool:
+    cited = value.citations.bound
+    if cited is None:
+        return value.bound is (figure.bound or Bound.EXACT) and not value.bound_text
+    words = value.bound_text.split("…")
+    fits = cited.quote.startswith(words[0]) and cited.quote.endswith(words[-1])
+    found = bound_of_words(words, date=is_date(figure))
+    expected = figure.bound if found is Bound.EXACT and figure.bound else found
+    return fits and value.bound is expected
+
+
+def _delta_agrees(value: PolicyValue) -> bool:
+    if value.delta is None:
+        return True
+    quote = value.delta.citation.quote
+    amounts = [f.value for f in scan(quote) if f.end == len(quote)]
+    signed = [plain(a) * change_sign(quote) for a in amounts if isinstance(a, Decimal)]
+    return value.delta.amount in signed
+
+
+def _group_agrees(value: PolicyValue) -> bool:
+    group = value.group
+    if group is None:
+        return True
+    if group.text != group.citation.quote:
+        return False
+    return parse_group(group.text) == (
+        group.members,
+        group.excludes,
+        group.min_age,
+        group.max_age,
+    )
+
+
+def _condition_agrees(notice: NoticeText, value: PolicyValue, index: int) -> bool:
+    condition = value.conditions[index]
+    cited = condition.citation
+    around = notice.text[cited.start : cited.end + 8]
+    known = any(k is condition.kind and p.search(around) for k, p in condition_patterns())
+    return known and condition.text == cited.quote
+
+
+def _times(notice: NoticeText, value: PolicyValue) -> Iterator[str]:
+    quotes = [c.quote for c in value.citations.time]
+    years = {int(y) for q in quotes for y in re.findall(r"\d{4}", q)}
+    for year in (value.collection_year, value.benefit_year):
+        if year is not None and year not in years:
+            yield f"年度{year}没有引文。"
+    for day in (value.effective_from, value.effective_to):
+        if day is not None and day not in _days(quotes, notice.notice.issued_on):
+            yield f"日期{day}没有引文。"
+
+
+def _days(quotes: list[str], issued_on: dt.date | None) -> set[dt.date | None]:
+    figures = [f for q in quotes for f in parse_figures(q, issued_on)]
+    return {as_date(f.value) for f in figures if f.kind is ValueKind.DATE} - {None}
