@@ -100,6 +100,11 @@ class Places:
             code = place.parent
         return tuple(found)
 
+    def children(self, adcode: str) -> tuple[Jurisdiction, ...]:
+        """Return the places directly below one, in the order of their codes."""
+        found = [p for p in self._by_code.values() if p.parent == adcode]
+        return tuple(sorted(found, key=lambda p: p.adcode))
+
     def contains(self, outer: str, inner: str) -> bool:
         """Tell whether ``outer`` is ``inner`` or lies above it (包含)."""
         return any(place.adcode == outer for place in self.ancestors(inner))
@@ -172,7 +177,9 @@ class Places:
         return highest if top < _ORDER[Level.COUNTY] else codes
 
     def by_abbreviation(self, text: str) -> str | None:
-        """Return the adcode that a text's first character stands for (闽医保… → 350000), if any."""
+        """Return the adcode that a document number begins with (闽医保… → 350000), if any."""
+        if not text[1:].startswith(tuple(self._lexicon["number_stems"])):
+            return None
         code: str | None = self._lexicon["abbreviations"].get(text[:1])
         return code
 
@@ -261,7 +268,8 @@ class Places:
             return True
         before = text[at - 1 : at]
         free = not before or not _CJK.match(before) or before in self._lexicon["lead_in"]
-        return not (free or last_end == at)
+        listed = before in self._lexicon["list_words"] and last_end == at - 1 > 0
+        return not (free or listed or last_end == at)
 
 
 def _bundled_tree() -> Iterator[Jurisdiction]:

@@ -1,9 +1,9 @@
 """A notice's folder (文件夹): its source byte for byte, canonical text, particulars and values.
 
 ``<root>/<id>/notice.yaml`` holds the particulars and the table of clauses, ``text.txt`` the
-canonical text, ``values.yaml`` the extracted values, and the source file stands beside them under its own
-name. A file that holds several notices is kept in the folder of each, so that every folder can be
-checked, moved and removed on its own. People may edit ``status`` in ``values.yaml``.
+canonical text, ``values.yaml`` the extracted values, and the source file stands beside them under
+its own name. A file that holds several notices is kept in the folder of each, so that every folder
+can be checked, moved and removed on its own. People may edit ``status`` in ``values.yaml``.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from corpus.errors import CorpusError, UnknownNotice
 from corpus.model import Clause, Notice, NoticeText, PolicyValue, ValueStatus
 
 NOTICE, TEXT, VALUES = "notice.yaml", "text.txt", "values.yaml"
+RESERVED = frozenset((NOTICE, TEXT, VALUES))
 _WIDTH = 110
 
 

@@ -16,7 +16,7 @@ from bs4.element import NavigableString, PreformattedString, Tag
 from corpus.errors import NoNoticeFound
 from corpus.readers.base import Block, BlockKind, RawDocument
 from corpus.readers.plain import decode
-from corpus.structure.lexicon import patterns
+from corpus.readers.words import patterns
 
 _DROP = [
     "script",
@@ -88,6 +88,7 @@ _NUMBERED = re.compile(
 _DOC_NUMBER = re.compile(r"〔\s*\d{4}\s*〕\s*\d+\s*号")
 _SHARE = 0.6
 _MIN_WEIGHT = 40
+_SAME = 0.9
 
 
 def read_html(data: bytes, name: str) -> RawDocument:
@@ -317,14 +318,23 @@ def _grid(table: Tag) -> Iterator[list[str]]:
 
 
 def _distinct_columns(rows: list[list[str]]) -> list[list[str]]:
-    """Drop columns that only repeat their left neighbour in every row (stray spans)."""
-    wide = max(map(len, rows), default=0)
-    drop = {
-        at
-        for at in range(1, wide)
-        if all(len(r) > at and r[at] == r[at - 1] for r in rows) and len(rows) > 1
-    }
-    return [[cell for at, cell in enumerate(row) if at not in drop] for row in rows]
+    """Merge neighbouring columns that say the same in nearly every row (stray spans).
+
+    Where they differ, one of the two only carries on what stands left of it; the other is kept.
+    """
+    at = 1
+    while len(rows) > 1 and at < min(map(len, rows)):
+        same = sum(row[at] == row[at - 1] for row in rows)
+        if same >= _SAME * len(rows):
+            rows = [_merged(row, at) for row in rows]
+        else:
+            at += 1
+    return rows
+
+
+def _merged(row: list[str], at: int) -> list[str]:
+    carried = at > 1 and row[at - 1] == row[at - 2]
+    return [*row[: at - 1], row[at] if carried else row[at - 1], *row[at + 1 :]]
 
 
 def _span(cell: Tag, name: str) -> int:

@@ -12,6 +12,7 @@ from corpus.errors import BadSetting, NoNoticeFound
 from corpus.jurisdictions import places
 from corpus.model import Notice, NoticeText, Relation, RelationKind, Source
 from corpus.readers import RawDocument, load_bytes, read_bytes
+from corpus.store import RESERVED
 from corpus.structure import lines, metadata
 from corpus.structure.anatomy import Anatomy, dissect, split_notices
 from corpus.structure.chars import normalise
@@ -38,7 +39,8 @@ def read_notices(
     data = load_bytes(path)
     raw = read_bytes(data, path.name)
     source = Source(
-        file=path.name,
+        # A source may not take the place of the folder's own files.
+        file=f"原件-{path.name}" if path.name in RESERVED else path.name,
         sha256=hashlib.sha256(data).hexdigest(),
         encoding=raw.encoding,
         media=raw.media,

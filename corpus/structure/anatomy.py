@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from corpus.model import ClauseKind, Frozen
+from corpus.readers.words import patterns
 from corpus.structure import lines
 from corpus.structure.chars import is_joint
-from corpus.structure.lexicon import patterns
 from corpus.structure.outline import Passage, Section, is_closing
 from corpus.structure.reflow import Paragraph
 

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 
-from corpus.structure.lexicon import NUMERAL, patterns
+from corpus.readers.words import NUMERAL, patterns
 
 _WIDE: dict[int, int | str | None] = {
     c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F) if chr(c) not in "（），：；！？～"
 }
 _WIDE.update({0xA0: 0x20, 0x3000: 0x20, 0x09: 0x20, 0x2002: 0x20, 0x2003: 0x20, 0x2009: 0x20})
 _WIDE.update(dict.fromkeys((0xFEFF, 0x200B, 0x200C, 0x200D, 0x2060, 0xAD)))
-_WIDE.update({ord("﹝"): "〔", ord("﹞"): "〕", ord("［"): "〔", ord("］"): "〕", ord("﹪"): "%", ord("~"): "～"})
+_WIDE.update(
+    {
+        ord("﹝"): "〔",
+        ord("﹞"): "〕",
+        ord("［"): "〔",
+        ord("］"): "〕",
+        ord("﹪"): "%",
+        ord("~"): "～",
+    }
+)
 _CJK = "一-鿿"
 _HAS_CJK = re.compile(f"[{_CJK}]")
 _YEAR_BRACKET = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from corpus.structure.lexicon import NUMERAL, patterns
+from corpus.readers.words import NUMERAL, patterns
 
 PAGE_NUMBER = re.compile(
     r"[-—–－―·•\s]*\d{1,3}[-—–－―·•\s]*|第\s*\d+\s*页(?:[，/\s]*共\s*\d+\s*页)?"

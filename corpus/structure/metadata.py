@@ -9,10 +9,10 @@ import re
 from corpus.errors import UnknownRegion
 from corpus.jurisdictions import places
 from corpus.model import COUNTRY_ADCODE, Relation, RelationKind
+from corpus.readers.words import patterns
 from corpus.structure import lines
 from corpus.structure.anatomy import Anatomy, national_body
 from corpus.structure.chars import is_joint, normalise
-from corpus.structure.lexicon import patterns
 
 _CITED = re.compile(
     rf"《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》\s*(?:（(?P<no>{lines.DOC_NUMBER.pattern})[^）]{{0,12}}）)?"

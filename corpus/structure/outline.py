@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from corpus.model import Clause, ClauseKind, Frozen
+from corpus.readers.words import patterns
 from corpus.structure import lines
-from corpus.structure.lexicon import patterns
 from corpus.structure.reflow import CELL
 
 PREAMBLE = "导语"

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from corpus.model import Frozen
 from corpus.readers.base import Block, BlockKind
+from corpus.readers.words import patterns
 from corpus.structure import lines
 from corpus.structure.chars import is_joint, normalise, width
-from corpus.structure.lexicon import patterns
 
 CELL = "｜"
 _STOP = re.compile(r"[。！？；][”’」』）》]*$")
@@ -18,7 +18,7 @@ _OPEN_END = re.compile(r"[\d至的和及或与在按为由]$")  # no heading end
 _WINDOW = 12
 _FULL = 0.8  # of the usual width nearby: such a line was wrapped, not ended
 _HEADING_MAX = 60
-_BROKEN_MIN = 60
+_BROKEN_MIN = 40
 _UNLIMITED = 10**6
 
 

@@ -1,4 +1,4 @@
-"""The words by which structure is recognised, loaded once from the data file."""
+"""The words by which notices are recognised (识别用词), loaded once from the data file."""
 
 from __future__ import annotations
 
