@@ -25,7 +25,7 @@ _NUMBER = re.compile(
     r"(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<scale>[万亿千百]?)(?P<pct>%?)"
 )
 _HAN = re.compile(
-    r"(?P<pct>百分之)?(?P<n>[零〇一二两三四五六七八九十百千万亿俩仨]+)(?=万?元|块|个?百分点|个月|倍|周?岁)"
+    r"(?P<pct>百分之)?(?P<n>[零〇一二两三四五六七八九十百千万亿俩仨]+)(?=万?元|块|个?百分点|个月|倍|周?岁|年|天|次|家)"
     r"|百分之(?P<n2>[零〇一二两三四五六七八九十百千]+)"
 )
 _LIST_MARK = re.compile(r"(?m)^[ \t]*\d{1,2}[.、．)）](?!\d)")
@@ -102,44 +102,47 @@ def _take_dates(text: str, into: Numbers) -> str:
 _DATE_KEYS = (("y", "y2", "y4"), ("m", "m2", "m3", "m5"), ("d", "d3"))
 
 
-def _take_han(text: str, into: Numbers) -> str:
-    def keep(match: re.Match[str]) -> str:
+def _take_han(text: str, into: Numbers, generous: bool) -> None:
+    for match in _HAN.finditer(text):
         numeral = match["n"] or match["n2"]
         value = han_number(numeral)
-        if value is not None and numeral != "一":  # 一块儿、一元化 are words
+        # 一年、一块儿 are mostly words: they make no claim, but they can carry one.
+        if value is not None and (generous or numeral != "一"):
             (into.percents if match["pct"] or match["n2"] else into.plain).add(value)
-        return "，"
+    if generous:
+        runs = (han_number(run) for run in _HAN_RUN.findall(text))
+        into.plain |= {value for value in runs if value is not None}
 
-    return _HAN.sub(keep, text)
 
+def read_numbers(text: str, generous: bool = False) -> Numbers:
+    """All figures of a text; numbers with 万/亿 count in base units, list numbering not at all.
 
-def read_numbers(text: str) -> Numbers:
-    """All figures of a text; numbers with 万/亿 count in base units, list numbering not at all."""
+    ``generous`` reads sources: there any Chinese numeral counts, in a claim only one with a unit.
+    """
     found = Numbers()
     rest = _LIST_MARK.sub("", text.translate(_FULL_WIDTH).replace(" ", ""))
     rest = _take_dates(rest, found)
     for match in _NUMBER.finditer(rest):
         value = Decimal(match["n"].replace(",", "")) * _SCALES[match["scale"]]
         (found.percents if match["pct"] else found.plain).add(value.normalize())
-    _take_han(_NUMBER.sub("", rest), found)
+    _take_han(_NUMBER.sub("", rest), found, generous)
     found.percents |= {share for word, share in _SHARES.items() if word in rest}
     return found
 
 
-def asked_figures(turns: Iterable[str], as_of_year: int) -> list[str]:
-    """What a question says in its own way, as plain figures: 26年 → 2026年, 四十三 → 43, 明年."""
+def asked_years(turns: Iterable[str], as_of_year: int) -> list[str]:
+    """The years that a question names in its own way: 26年 → 2026年, and 明年, 去年."""
     text = "，".join(turns)
     years = [2000 + int(short) for short in _SHORT_YEAR.findall(text)]
     years += [as_of_year + shift for word, shift in _YEAR_WORDS.items() if word in text]
-    numerals = [han_number(run) for run in _HAN_RUN.findall(text)]
-    return [f"{year}年" for year in years] + [str(n) for n in numerals if n is not None]
+    return [f"{year}年" for year in years]
 
 
 def ungrounded(text: str, sources: Iterable[str], exempt: Iterable[str] = ()) -> list[str]:
     """Figures of ``text`` that stand in none of ``sources`` (没有出处的数字), readable."""
     wanted, known = read_numbers(text), Numbers()
     for source in sources:
-        known.add(read_numbers(source))
+        known.add(read_numbers(source, generous=True))
     free = {Decimal(number) for number in exempt}
     plain = {n for n in wanted.plain if n not in known.plain | known.percents | free}
     percents = wanted.percents - known.percents

@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.model import Frozen
 from eval.cases import Case, ExpectedValue
-from eval.numbers import asked_figures, read_numbers, ungrounded
+from eval.numbers import asked_years, read_numbers, ungrounded
 
 HOTLINES = ("12345", "12393")
 AnswerDict = Mapping[str, Any]
@@ -135,20 +135,27 @@ def _citations(case: Case, answer: AnswerDict) -> Iterator[Fault]:
 
 def _grounded(case: Case, answer: AnswerDict) -> Iterator[Fault]:
     text = answer["text"]
-    for name in _names(answer):  # the years inside a 文号 or title are no claim of their own
+    for name in (*_names(answer), *_paths(answer)):  # the digits of names are no claim
         text = text.replace(name, "，")
     sources = list(_sources(case, answer))
     loose = ungrounded(text, sources, HOTLINES)
     if loose:
         yield Fault(kind="ungrounded", seen="、".join(loose))
-    figures = [str(value["value"]) for value in answer["values"] if _is_figure(value["value"])]
+    figures = [_figure(str(value["value"])) for value in answer["values"]]
     loose = ungrounded("，".join(figures), sources)
     if loose:
         yield Fault(kind="ungrounded", seen="数值 " + "、".join(loose))
 
 
-def _is_figure(value: object) -> bool:
-    return re.fullmatch(r"\d+(?:\.\d+)?", str(value)) is not None
+def _figure(value: str) -> str:
+    if re.fullmatch(r"(?:19|20)\d\d", value):
+        return f"{value}年"  # a year is a date, also where the notice gives nothing more
+    return value if re.fullmatch(r"\d+(?:\.\d+)?", value) else ""
+
+
+def _paths(answer: AnswerDict) -> list[str]:
+    paths = {citation["clause"] for citation in answer["citations"]}
+    return sorted((path for path in paths if len(path) > 1), key=len, reverse=True)
 
 
 def _names(answer: AnswerDict) -> list[str]:
@@ -161,7 +168,7 @@ def _sources(case: Case, answer: AnswerDict) -> Iterator[str]:
     yield from _names(answer)
     yield from (step["text"] for step in answer["steps"])
     yield from case.turns
-    yield from asked_figures(case.turns, case.as_of.year)
+    yield from asked_years(case.turns, case.as_of.year)
     yield case.as_of.isoformat()
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.cases import Case
-from eval.numbers import asked_figures, han_number, read_numbers, ungrounded
+from eval.numbers import asked_years, han_number, read_numbers, ungrounded
 from eval.score import contains, score
 
 TABLE = yaml.safe_load((Path(__file__).parent / "answers.yaml").read_text(encoding="utf-8"))
@@ -69,10 +69,22 @@ def test_a_figure_is_not_found_inside_a_longer_one():
     assert not contains("交380.5元", "380")
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [("26年交多少", "2026年"), ("俺今年四十三了", "43岁"), ("明年交多少", "2025年")],
-)
-def test_what_the_question_says_in_its_own_way_is_a_source(text, said):
+@pytest.mark.parametrize(("text", "said"), [("26年交多少", "2026年"), ("明年交多少", "2025年")])
+def test_years_that_the_question_names_in_its_own_way(text, said):
     assert ungrounded(said, [text]) != []
-    assert ungrounded(said, asked_figures([text], 2024)) == []
+    assert ungrounded(said, asked_years([text], 2024)) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "source", "loose"),
+    [
+        ("43岁", "俺今年四十三了", []),
+        ("有效期1年", "有效期一年", []),
+        ("一年交410元", "交410元", []),
+        ("有效期5年", "有效期一年", ["5"]),
+        ("全额资助", "给予定额资助", ["100%"]),
+        ("全额资助", "给予全额资助", []),
+    ],
+)
+def test_a_source_may_say_it_in_words(said, source, loose):
+    assert ungrounded(said, [source]) == loose
