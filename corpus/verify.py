@@ -1,4 +1,4 @@
-"""Verification (复核): every part of a value is read again from its own characters and must agree."""
+"""Verification (复核): every part of a value is read again from its own characters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from corpus.extract.numerals import plain
 from corpus.extract.people import parse_group
 from corpus.extract.scan import parse_figures, scan
 from corpus.extract.years import as_date
-from corpus.model import Bound, Citation, Clause, NoticeText, PolicyValue, ValueKind
+from corpus.model import Bound, Citation, Clause, ConditionKind, NoticeText, PolicyValue, ValueKind
 
 
 def verify_values(notice: NoticeText, values: Iterable[PolicyValue]) -> list[str]:
@@ -140,6 +140,8 @@ def _condition_agrees(notice: NoticeText, value: PolicyValue, index: int) -> boo
     condition = value.conditions[index]
     cited = condition.citation
     around = notice.text[cited.start : cited.end + 8]
+    if condition.kind in {ConditionKind.ITEM, ConditionKind.OTHER}:
+        return condition.text == cited.quote
     known = any(k is condition.kind and p.search(around) for k, p in condition_patterns())
     return known and condition.text == cited.quote
 

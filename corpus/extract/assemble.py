@@ -66,6 +66,9 @@ def _values(page: Page, draft: Draft, places: Places | None) -> Iterator[PolicyV
     found = _places(page, draft, places, outer)
     if not found:
         yield value
+    if draft.run >= 0 and draft.item is None and len(found) > 1:
+        yield value  # several figures, several places, and no telling which is whose
+        return
     for number, (place, _span) in enumerate(found):
         update = {"jurisdiction": place.adcode, "id": f"{value.id}.{number + 1}"}
         yield value.model_copy(update=update if len(found) > 1 else {"jurisdiction": place.adcode})

@@ -70,8 +70,10 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     if previous is not None and previous.sentence == draft.sentence and previous.label:
         yield previous.label
     yield from _found(view, above, strong=True)
-    yield from _after_label(draft, 2)
+    yield from _after_label(draft, 3)
+    yield from _subject(draft)
     yield from _found(view, above, strong=False)
+    yield from _after_label(draft, 2)
     start, stop = draft.part.start, draft.part.end
     last = fallback_label(view, start, draft.near.start, draft.figure.end, stop)
     if last is not None:
@@ -83,6 +85,19 @@ def _found(view: str, spans: list[Span], *, strong: bool) -> Iterator[Span]:
         found = find_label(view, *span, strong=strong)
         if found is not None:
             yield found
+
+
+def _subject(draft: Draft) -> Iterator[Span]:
+    """Yield the first segment of the part, what the sentence is about (X药，按…元的标准支付)."""
+    end = min([draft.near.start, *_commas(draft)])
+    if end - draft.part.start >= 4 and end < draft.near.start:
+        found = fallback_label(draft.view, draft.part.start, end, end, end)
+        yield from [found] if found else []
+
+
+def _commas(draft: Draft) -> list[int]:
+    view, start = draft.view, draft.part.start
+    return [m.start() for m in re.compile("[，：]").finditer(view, start, draft.near.start)]
 
 
 def _carried(draft: Draft, previous: Draft | None) -> Iterator[Span]:

@@ -1,19 +1,22 @@
-"""Conditions (条件) and places (地区) that narrow a figure, found near it or in what leads to it."""
+"""Conditions (条件) and places (地区) that narrow a figure, near it or in what leads to it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Protocol
 
 from corpus.extract.layout import Page, Scope, Span
 from corpus.extract.lexicon import condition_patterns
+from corpus.extract.scan import BLANK
+from corpus.jurisdictions import PlaceMention
 from corpus.model import Clause, Condition, ConditionKind, Jurisdiction
 
 
 class Places(Protocol):
     """What the grammar needs of the place tree (行政区划)."""
 
-    def find_all(self, text: str) -> list[tuple[Jurisdiction, int, int]]:
+    def mentions(self, text: str, within: str | None = None) -> Sequence[PlaceMention]:
         """Return the places mentioned in a text with their characters."""
 
     def contains(self, outer: str, inner: str) -> bool:
@@ -68,10 +71,13 @@ def places_in(
     """Return the places inside ``outer`` that the last list of places in a stretch names."""
     if places is None:
         return []
+    text = view[span.start : span.end].replace(BLANK, " ")
     named = [
-        (place, Span(span.start + a, span.start + b))
-        for place, a, b in places.find_all(view[span.start : span.end])
-        if place.adcode != outer and places.contains(outer, place.adcode)
+        (m.candidates[0], Span(span.start + m.start, span.start + m.end))
+        for m in places.mentions(text, outer)
+        if len(m.candidates) == 1
+        and m.candidates[0].adcode != outer
+        and places.contains(outer, m.candidates[0].adcode)
     ]
     cluster = named[-1:]
     for item in reversed(named[:-1]):

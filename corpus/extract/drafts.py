@@ -1,4 +1,4 @@
-"""Drafts (草稿): a figure on its way to becoming a policy value, and how a sentence is read into them."""
+"""Drafts (草稿): figures on their way to becoming policy values."""
 
 from __future__ import annotations
 
@@ -91,9 +91,16 @@ def blank_asides(work: str, start: int, figure: Figure) -> str:
 def read_sentence(page: Page, clause: Clause, sentence: Span) -> list[Draft]:
     """Return a draft for every figure of a sentence, in reading order."""
     issued = page.notice.notice.issued_on
-    figures = [_shift(f, sentence.start) for f in scan(page.work[slice(*sentence)], issued)]
+    scanned = scan(page.work[slice(*sentence)], issued)
+    figures = [_shift(f, sentence.start) for f in scanned if not _repeats(page, sentence, f)]
     parts = parts_of(page.work, sentence, figures)
     return list(_drafts(page, clause, sentence, figures, parts))
+
+
+def _repeats(page: Page, sentence: Span, figure: Figure) -> bool:
+    """Tell whether a figure only says again that the one before it is included (含250元)."""
+    before = page.work[sentence.start : sentence.start + figure.start]
+    return before.endswith(("（含", "（不含"))
 
 
 def _shift(figure: Figure, by: int) -> Figure:

@@ -55,9 +55,13 @@ def scan(text: str, issued_on: dt.date | None = None) -> list[Figure]:
 
 def parse_figures(quote: str, issued_on: dt.date | None = None) -> list[Figure]:
     """Return the figures that fill ``quote`` exactly: the way back from a citation to its value."""
-    # Some dates are dates only before 起 (2025年起), which is not part of their characters.
-    found = scan(quote, issued_on) + scan(quote + "起", issued_on)
-    return [f for f in found if (f.start, f.end) == (0, len(quote))]
+    # Some figures are figures only beside a word that is not part of them (2025年|起, 每|两次).
+    found = []
+    for before, after in (("", ""), ("", "起"), ("每", "")):
+        whole = (len(before), len(before) + len(quote))
+        figures = scan(before + quote + after, issued_on)
+        found += [f for f in figures if (f.start, f.end) == whole]
+    return found
 
 
 def has_figure(text: str) -> bool:
