@@ -192,16 +192,40 @@ def _looks_like_chrome(tag: Tag) -> bool:
 
 def _content(body: Tag, weights: dict[int, float]) -> list[Tag]:
     """The element that holds the notice, or the sibling elements it is spread over."""
-    tag = body
+    tag, heads = body, list[Tag]()
     while True:
         children = [c for c in tag.children if isinstance(c, Tag) and weights.get(id(c), 0) > 0]
         best = max(children, key=lambda c: weights[id(c)], default=None)
-        if best is None or weights[id(best)] < _SHARE * weights[id(tag)] or best.name == "tr":
-            return [tag]
+        if best is None or weights[id(best)] < _SHARE * weights[id(tag)]:
+            return [*heads, tag]
         others = [c for c in children if c is not best and _continues(c)]
         if others or _has_loose_text(tag):
-            return [c for c in children if c is best or c in others] if others else [tag]
+            roots = (
+                [c for c in children if c is best or any(c is o for o in others)]
+                if others
+                else [tag]
+            )
+            return [*heads, *roots]
+        heads += [c for c in children[: _index(children, best)] if _is_head(c)]
         tag = best
+
+
+def _index(children: list[Tag], wanted: Tag) -> int:
+    return next(at for at, child in enumerate(children) if child is wanted)
+
+
+def _is_head(tag: Tag) -> bool:
+    """Tell whether a short element before the text holds its title or document number alone."""
+    if tag.find(["table", "a"]) is not None or _looks_like_chrome(tag):
+        return False
+    parts = [re.sub(r"\s", "", s) for s in tag.stripped_strings]
+    if (
+        not parts
+        or sum(map(len, parts)) > 300
+        or sum(bool(patterns().label.match(p)) for p in parts) > 1
+    ):
+        return False
+    return any(_DOC_NUMBER.search(p[-14:]) or patterns().title_end.search(p) for p in parts)
 
 
 def _continues(tag: Tag) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from corpus.errors import UnreadableFile
 from corpus.readers.base import Block, BlockKind, RawDocument
@@ -12,6 +13,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _COMMON = frozenset(
     "的一是在和有人为通知医保关于按国市省个缴费标准不以及年月日规定工作、，。：（）"
 )
+_CELL_MAX = 40
+_COMMA = re.compile("[,，]")
+# Prose has commas too: rows of a table are short cells throughout, with figures after the header.
+_COMMA_ROW = re.compile("[^，,。；：、]{1,14}(?:[,，][^，,。；：、]{1,14}){2,}")
+# How cells are told apart, and how many rows alike make a table.
+_SPLITS = ((re.compile(r"\t+"), 2), (re.compile(r"[|｜]"), 2), (_COMMA, 3))
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -71,8 +78,51 @@ def read_plain(data: bytes, name: str) -> RawDocument:
     """Read a text file into one block a line; blank lines are dropped."""
     text, encoding = decode(data, name)
     lines = re.split(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text)
-    blocks = tuple(_line(line) for line in lines if line.strip(" \t\u3000\xa0\ufeff\u200b"))
-    return RawDocument(blocks=blocks, media="text/plain", encoding=encoding)
+    kept = [line for line in lines if line.strip(" \t\u3000\xa0\ufeff\u200b")]
+    return RawDocument(blocks=tuple(_blocks(kept)), media="text/plain", encoding=encoding)
+
+
+def _blocks(lines: list[str]) -> Iterator[Block]:
+    """Lines, with runs of equally many cells (tabs, bars, commas) as the rows of a table."""
+    at = table = 0
+    while at < len(lines):
+        end = max((_run(lines, at, split, least) for split, least in _SPLITS), default=at)
+        if end == at:
+            yield _line(lines[at])
+            at += 1
+            continue
+        table += 1
+        for line in lines[at:end]:
+            cells = _cells(line)
+            if not all(set(c) <= set("-: ") for c in cells):  # the rule under a Markdown header
+                yield Block(kind=BlockKind.ROW, text="", cells=cells, table=table)
+        at = end
+
+
+def _run(lines: list[str], start: int, split: re.Pattern[str], least: int) -> int:
+    """The end of the run of table rows that starts here; ``start`` itself if there is none."""
+    end, count = start, 0
+    while end < len(lines):
+        cells = [c.strip() for c in split.split(lines[end].strip(" |｜\r"))]
+        short = all(len(c) <= _CELL_MAX for c in cells) and "。" not in lines[end]
+        if len(cells) < 2 or not short or (count and len(cells) != count):
+            break
+        if split is _COMMA and not _is_comma_row(lines[end], first=end == start):
+            break
+        count = len(cells)
+        end += 1
+    return end if end - start >= least else start
+
+
+def _is_comma_row(line: str, *, first: bool) -> bool:
+    bare = line.strip()
+    return bool(_COMMA_ROW.fullmatch(bare)) and (first or bool(re.search(r"\d", bare)))
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    bare = line.strip(" |｜\r")
+    split = next(s for s, _ in _SPLITS if s.search(bare))
+    return tuple(c.strip() for c in split.split(bare))
 
 
 def _line(line: str) -> Block:

@@ -27,9 +27,13 @@ class Patterns:
         self.title_end = re.compile(rf"(?:{nouns})(?:{tails})*$")
         self.title_open = re.compile("|".join(words["title_openers"]))
         self.footer = re.compile("|".join(words["footers"]))
+        self.residue = re.compile("|".join(words["print_residue"]))
         self.closing = re.compile(f"(?:{'|'.join(words['closings'])})[。！]?")
         self.national = re.compile("|".join(words["national"]))
         self.heads: dict[str, str] = words["head_offices"]
+        labels = [label for group in words["meta_labels"].values() for label in group]
+        stated = "|".join(sorted(labels, key=len, reverse=True))
+        self.label = re.compile(rf"[【〔]?({stated})(?:[：:]|[】〕][：:]?)")
         self.meta = {
             _bare(label): key for key, labels in words["meta_labels"].items() for label in labels
         }

@@ -78,7 +78,7 @@ def dissect(paragraphs: Sequence[Paragraph], title_hint: str = "") -> Anatomy:
     return Anatomy(
         title=title,
         doc_number=next((n for t in head if (n := lines.doc_number_line(t))), None),
-        meta=dict(row for t in head if (row := lines.meta_row(t))),
+        meta=dict(row for t in head for row in lines.meta_rows(t)),
         head_issuers=tuple(t for t in head if lines.is_org_line(t)),
         sign_issuers=tuple(t for t in texts[sign:after] if lines.is_org_line(t)),
         addressees=addressees,
@@ -131,7 +131,7 @@ def _skip_front(texts: Sequence[str], at: int) -> int:
     while at < len(texts) and (
         _is_masthead(texts[at])
         or lines.date_line(texts[at])
-        or lines.meta_row(texts[at])
+        or lines.meta_rows(texts[at])
         or lines.is_footer(texts[at])
     ):
         at += 1
@@ -178,7 +178,15 @@ def _sections(body: Sequence[Passage], rest: Sequence[Passage]) -> tuple[Section
     keep = [p for p in rest if not lines.is_footer(p.text) and not _residue(p.text)]
     if any("。" in p.text or p.table or lines.mark_of(p.text) or "；" in p.text for p in keep):
         sections += _cut_attachments(keep)
-    return tuple(s for s in sections if s.passages)
+    return _plain_articles([s for s in sections if s.passages])
+
+
+def _plain_articles(sections: list[Section]) -> tuple[Section, ...]:
+    """Articles of the only rule in a file are cited without 附件 (第三条)."""
+    ruled = [s for s in sections if any(p.text.startswith("第一条") for p in s.passages)]
+    if len(ruled) != 1:
+        return tuple(sections)
+    return tuple(s.model_copy(update={"prefix": ""}) if s is ruled[0] else s for s in sections)
 
 
 def _residue(text: str) -> bool:

@@ -30,6 +30,7 @@ _PUNCT = ((",", "，"), (";", "；"), (":", "："), ("?", "？"), ("!", "！"))
 _ASCII_PUNCT = re.compile(rf"(?<=[{_CJK}）》”’%〕\d])[ ]?([,;:?!])[ ]?(?=[{_CJK}《“‘（]|$)")
 _AFTER_CJK = re.compile(rf"(?<=[{_CJK}）》”])[ ]?([,;:?!])[ ]?(?=\d)")
 _THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?:\.\d+)?[元万])")
+_FINAL_DOT = re.compile(rf"(?<=[{_CJK}）%])\.$")
 _ARTICLE = re.compile(rf"^(第{NUMERAL}+[编章节条])\s+(?=\S)")
 _WIDE_SIDE = re.compile(rf"[{_CJK}，。；：、！？（）《》〈〉“”‘’〔〕【】…—％%｜～]")
 
@@ -47,6 +48,7 @@ def normalise(line: str) -> str:
     for pattern in (_ASCII_PUNCT, _AFTER_CJK):
         text = pattern.sub(lambda m: dict(_PUNCT)[m[1]], text)
     text = _THOUSANDS.sub(",", text)
+    text = _FINAL_DOT.sub("。", text)
     return _spaces(text)
 
 

@@ -19,7 +19,6 @@ _CN_DATE = re.compile(
     rf"([一二三四五六七八九〇○零]{{4}})年({NUMERAL}{{1,3}})月({NUMERAL}{{1,3}})日"
 )
 _CN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
-_META = re.compile(r"[【〔\[]?(?P<label>[一-鿿]{2,8})[】〕\]]?(?P<sep>[：:\s]*)(?P<value>.*)")
 _ATTACH = re.compile(
     r"附(?:件|表|录)(?P<no>\d{0,2}|[一二三四五六七八九十]{1,2})[：:.]?(?P<title>[^。；]{0,60})"
 )
@@ -114,14 +113,19 @@ def number(text: str) -> int:
     return _CN_DIGITS.get(ones[-1:], 0)
 
 
-def meta_row(text: str) -> tuple[str, str] | None:
-    """Return (our key, value) of a line such as ``【文 号】 晋医保发〔2021〕14号``."""
-    bare = re.sub(r"(?<=[【〔\[])\s+|\s+(?=[】〕\]])", "", text)
-    match = _META.fullmatch(bare)
-    if not match or not (match["sep"].strip() or bare[:1] in "【〔["):
-        return None
-    key = patterns().meta.get(match["label"])
-    return (key, match["value"].strip()) if key else None
+def meta_rows(text: str) -> list[tuple[str, str]]:
+    """Return the (our key, value) pairs of a line that states particulars.
+
+    Such as ``【文 号】 晋医保发〔2021〕14号`` or ``来源：某局 发布时间：2024-10-11``.
+    """
+    label = patterns().label
+    bare = re.sub(r"(?<=[【〔])\s+|\s+(?=[】〕])", "", text)
+    found = list(label.finditer(bare)) if label.match(bare) else []
+    ends = [m.start() for m in found[1:]] + [len(bare)] * bool(found)
+    return [
+        (patterns().meta[m[1]], bare[m.end() : end].strip())
+        for m, end in zip(found, ends, strict=True)
+    ]
 
 
 def attachment_line(text: str) -> tuple[str, str] | None:

@@ -21,7 +21,7 @@ _BASIS = re.compile("(?:根据|按照|依据|遵照|依照|落实)[^。；]*$")
 _REPEAL = re.compile("同时废止|即行废止|予以废止|停止执行|不再执行|自行废止|自动失效")
 _AMEND = re.compile("修改为|修订为|作(?:如下|以下)修改")
 _IN_FORCE = re.compile(
-    r"本(?:通知|办法|规定|意见|细则|方案|标准|公告|条例|政策)(?:规定)?(?:的[^。；]{0,20})?[^。；]{0,12}?自(?P<when>[^。；，]{2,16}?)起(?:正式|试)?(?:施行|实施|执行|生效)"
+    r"(?:本|以上|上述)(?:通知|办法|规定|意见|细则|方案|标准|公告|条例|政策)(?:规定)?(?:的[^。；]{0,20})?[^。；]{0,12}?自(?P<when>[^。；，]{2,16}?)起(?:正式|试)?(?:施行|实施|执行|生效)"
 )
 _IN_FORCE_PLAIN = re.compile(
     r"(?:^|[。；：\n、])自(?P<when>\d{4}年\d{1,2}月\d{1,2}日|[印发公布]{2}之日)起(?:正式|试)?(?:施行|实施|执行|生效)[，。]"
@@ -138,7 +138,7 @@ def benefit_years(text: str) -> tuple[int, ...]:
 
 def relations_of(anatomy: Anatomy, text: str) -> tuple[Relation, ...]:
     """Return what the notice says about other documents, each with the words that say it."""
-    found: dict[tuple[str | None, str], Relation] = {}
+    found: dict[tuple[str, str | None, str], Relation] = {}
     opening = _opening_end(anatomy)
     for sentence in re.finditer("[^。；\n]+[。；]?", text):
         for match in _CITED.finditer(sentence[0]):
@@ -150,7 +150,7 @@ def relations_of(anatomy: Anatomy, text: str) -> tuple[Relation, ...]:
             relation = Relation(
                 kind=kind, doc_number=match["no"], title=match["title"].strip(), quote=sentence[0]
             )
-            found.setdefault((match["no"], match["title"]), relation)
+            found.setdefault((kind.value, match["no"], match["title"]), relation)
     return tuple(found.values())
 
 
@@ -172,7 +172,9 @@ def _is_document(match: re.Match[str]) -> bool:
 def _kind(sentence: str, match: re.Match[str]) -> RelationKind | None:
     before, after = sentence[: match.start()], sentence[match.end() :]
     if _REPEAL.search(after):
-        return RelationKind.REPEALS
+        # Single articles that end leave the rest of the document standing.
+        partial = re.match("(?:的)?第[^《]{1,40}?[条款项章]", after)
+        return RelationKind.AMENDS if partial else RelationKind.REPEALS
     if re.search("现将[^。]*$", before) and re.match("[^。]{0,12}转发", after):
         return RelationKind.FORWARDS
     if re.search("(?:现将|现印发|印发)[^。]*$", before) and re.search("^[^。]{0,20}印发", after):

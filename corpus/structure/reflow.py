@@ -52,7 +52,7 @@ def _line(block: Block) -> _Line | None:
             None if blank else _Line(text=text, width=0, indent=True, whole=True, table=block.table)
         )
     text = normalise(block.text)
-    if not text or lines.PAGE_NUMBER.fullmatch(text):
+    if not text or lines.PAGE_NUMBER.fullmatch(text) or patterns().residue.fullmatch(text):
         return None
     whole = block.kind is BlockKind.PARAGRAPH
     return _Line(text=text, width=width(text), indent=block.indent, whole=whole)
@@ -144,7 +144,8 @@ def _stands_alone(text: str) -> bool:
         or lines.date_line(text) is not None
         or lines.doc_number_line(text) is not None
         or lines.is_footer(text)
-        or lines.meta_row(text) is not None
+        or bool(lines.meta_rows(text))
+        or lines.attachment_line(text) is not None
         or patterns().closing.fullmatch(text) is not None
     )
 
