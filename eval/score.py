@@ -141,16 +141,18 @@ def _grounded(case: Case, answer: AnswerDict) -> Iterator[Fault]:
     loose = ungrounded(text, sources, HOTLINES)
     if loose:
         yield Fault(kind="ungrounded", seen="、".join(loose))
-    figures = [_figure(str(value["value"])) for value in answer["values"]]
-    loose = ungrounded("，".join(figures), sources)
-    if loose:
-        yield Fault(kind="ungrounded", seen="数值 " + "、".join(loose))
+    figures = [str(value["value"]) for value in answer["values"]]
+    nowhere = [figure for figure in figures if not _has_source(figure, sources)]
+    if nowhere:
+        yield Fault(kind="ungrounded", seen="数值 " + "、".join(nowhere))
 
 
-def _figure(value: str) -> str:
-    if re.fullmatch(r"(?:19|20)\d\d", value):
-        return f"{value}年"  # a year is a date, also where the notice gives nothing more
-    return value if re.fullmatch(r"\d+(?:\.\d+)?", value) else ""
+def _has_source(figure: str, sources: list[str]) -> bool:
+    if not re.fullmatch(r"\d+(?:\.\d+)?", figure):
+        return True  # dates and periods stand in the text, where they are checked
+    # A bare 2025 may be a year or an amount: the unit keeps the two apart.
+    readings = (f"{figure}元", f"{figure}年")
+    return any(not ungrounded(reading, sources) for reading in readings)
 
 
 def _paths(answer: AnswerDict) -> list[str]:
