@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from corpus.index.embedders.base import Embedder, Vectors
 from corpus.index.entries import IndexEntry, identity, make_entries
 from corpus.index.generation import IndexInfo
 from corpus.index.locks import write_lock
-from corpus.index.store import ChromaStore
+from corpus.index.store import COLLECTION_PREFIX, ChromaStore
 from corpus.model import NoticeText
 from corpus.settings import Settings
 
@@ -52,7 +53,8 @@ def _still_on_server(info: IndexInfo) -> bool:
     """Tell whether a Chroma server still has the collection; an embedded one lies in its folder."""
     if not info.chroma_url:
         return True
-    return ChromaStore(Path(), info.chroma_url, info.name).size() == info.entries
+    with closing(ChromaStore(Path(), info.chroma_url, info.folder)) as store:
+        return store.size() == info.entries
 
 
 def _build(
@@ -66,10 +68,11 @@ def _build(
     vectors, embedded = _vectors(settings, entries, embedder, progress)
     generation.save_rows(folder, entries, vectors)
     WordIndex.build([entry.text for entry in entries], folder / "words")
-    store = ChromaStore(folder / "chroma", settings.chroma_url, name)
-    store.write(entries, vectors)
+    with closing(ChromaStore(folder / "chroma", settings.chroma_url, folder.name)) as store:
+        store.write(entries, vectors)
     info = IndexInfo(
         name=name,
+        folder=folder.name,
         entries=len(entries),
         notices=len(notices),
         dim=vectors.shape[1],
@@ -78,8 +81,17 @@ def _build(
         embedded=embedded,
     )
     generation.publish(settings.data, info)
-    generation.remove_others(settings.data, name)
+    _tidy(settings, info)
     return info
+
+
+def _tidy(settings: Settings, info: IndexInfo) -> None:
+    """Remove what the new index replaces, on disk and on the server."""
+    replaced = generation.remove_others(settings.data, info.folder)
+    if info.chroma_url and replaced:
+        with closing(ChromaStore(Path(), info.chroma_url, info.folder)) as store:
+            for name in replaced:
+                store.drop(COLLECTION_PREFIX + name)
 
 
 def _vectors(

@@ -1,6 +1,7 @@
 """Index folders (索引版本): each complete one stands beside the pointer that names the current.
 
-``<data>/index/<name>/`` holds one index, named by the hash of everything that changes it.
+``<data>/index/<name>-<random>/`` holds one index; the name is the hash of everything that changes
+it. A folder's name is never used twice, since a process may still have an old one open.
 ``<data>/index/current.json`` is replaced in one step once a folder is complete; a crash before
 that leaves the old index, a crash after it the new one.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import uuid
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +32,7 @@ class IndexInfo(Frozen):
     """
 
     name: str
+    folder: str
     entries: int
     notices: int
     dim: int
@@ -50,13 +53,12 @@ def current(data: Path) -> IndexInfo | None:
         info = IndexInfo.model_validate_json(pointer.read_bytes())
     except (FileNotFoundError, ValidationError):
         return None
-    return info if (index_root(data) / info.name / IN_USE).is_file() else None
+    return info if (index_root(data) / info.folder / IN_USE).is_file() else None
 
 
 def fresh_folder(data: Path, name: str) -> Path:
-    """Make an empty folder for a new index; remains of a crashed build are removed."""
-    folder = index_root(data) / name
-    shutil.rmtree(folder, ignore_errors=True)
+    """Make an empty folder for a new index."""
+    folder = index_root(data) / f"{name}-{uuid.uuid4().hex[:8]}"
     folder.mkdir(parents=True)
     return folder
 
@@ -78,7 +80,7 @@ def load_rows(folder: Path) -> tuple[list[tuple[str, str, str]], Vectors]:
 def publish(data: Path, info: IndexInfo) -> None:
     """Make a complete folder the current index, in one step that survives a power cut."""
     root = index_root(data)
-    (root / info.name / IN_USE).touch()
+    (root / info.folder / IN_USE).touch()
     draft = root / f".{POINTER}.new"
     with draft.open("w", encoding="utf-8") as file:
         file.write(info.model_dump_json())
@@ -87,8 +89,11 @@ def publish(data: Path, info: IndexInfo) -> None:
     os.replace(draft, root / POINTER)
 
 
-def remove_others(data: Path, name: str) -> None:
-    """Remove every index but ``name`` that no process reads any more."""
+def remove_others(data: Path, kept: str) -> set[str]:
+    """Remove every index folder but ``kept`` that no process reads; return the removed names."""
+    removed: set[str] = set()
     for folder in index_root(data).iterdir():
-        if folder.is_dir() and folder.name != name and nobody_reads(folder):
+        if folder.is_dir() and folder.name != kept and nobody_reads(folder):
             shutil.rmtree(folder, ignore_errors=True)
+            removed.add(folder.name)
+    return removed

@@ -28,6 +28,9 @@ from corpus.settings import Settings
 POOL = 100
 """Candidates of each leg that are fused."""
 
+QUERY_CHARS = 400
+"""A longer question is cut: its embedding would take seconds and blur."""
+
 EXACT_LIMIT = 20_000
 """Up to this many entries, comparing with every vector takes 3 ms or less, so that the first
 answer need not wait for Chroma to be loaded (1.3 s)."""
@@ -57,7 +60,7 @@ class Index:
         self.info = info
         self._settings = settings
         self._embedder = embedder
-        self._folder = generation.index_root(settings.data) / info.name
+        self._folder = generation.index_root(settings.data) / info.folder
         self._held = hold_for_reading(self._folder)
         self._rows, self._vectors = generation.load_rows(self._folder)
         self._words = WordIndex.load(self._folder / "words", len(self._rows))
@@ -67,7 +70,7 @@ class Index:
     @cached_property
     def store(self) -> ChromaStore:
         """The Chroma collection, opened on first use (embedded: 1.3 s)."""
-        return ChromaStore(self._folder / "chroma", self.info.chroma_url, self.info.name)
+        return ChromaStore(self._folder / "chroma", self.info.chroma_url, self.info.folder)
 
     @cached_property
     def _row_of(self) -> dict[str, int]:
@@ -81,12 +84,15 @@ class Index:
 
     def close(self) -> None:
         """Let go of the index folder, so that it can be removed when it is out of date."""
+        if "store" in self.__dict__:
+            self.store.close()
         if self._held >= 0:
             os.close(self._held)
             self._held = -1
 
     def search(self, query: str, k: int = 8, notices: Collection[str] | None = None) -> list[Hit]:
         """Return the best ``k`` clauses, best first; ``notices`` limits them to those ids."""
+        query = query[:QUERY_CHARS]
         allowed = self._allowed(notices)
         if k < 1 or not allowed.size or not query.strip():
             return []

@@ -68,6 +68,10 @@ class ChromaStore:
         if name in self.names():
             self._client.delete_collection(name)
 
+    def close(self) -> None:
+        """Release the files or the connection."""
+        self._client.close()
+
     def _open(self) -> Any:
         if self._collection is None:
             self._collection = self._client.get_collection(self._name, embedding_function=None)
