@@ -45,6 +45,7 @@ class NeedRole(StrEnum):
     MEASURE = "measure"  # 问的是什么量：缴费、比例、起付线
     PROGRAMME = "programme"  # 哪项制度：居民医保、大病保险、低保
     RESTRICTOR = "restrictor"  # 哪种情形：住院、门诊、中央、西部
+    SUBJECT = "subject"  # 人群词作为制度名：低保、孤儿
     TERM = "term"  # 词典之外、通知里出现过的词
 
 
@@ -79,6 +80,7 @@ class Ask(Frozen):
     kinds: tuple[ValueKind, ...] = ()
     needs: tuple[Need, ...] = ()
     strict: bool = False
+    local: bool = False
 
 
 class Slots(Frozen):
@@ -88,6 +90,7 @@ class Slots(Frozen):
     raw: str
     asks: tuple[Ask, ...] = ()
     place: Place | None = None
+    unclear_places: tuple[Jurisdiction, ...] = ()
     year: YearAsk | None = None
     persons: tuple[Person, ...] = ()
     groups: tuple[str, ...] = ()
@@ -96,6 +99,8 @@ class Slots(Frozen):
     dates: tuple[dt.date, ...] = ()
     doc_numbers: tuple[str, ...] = ()
     unknown_terms: tuple[str, ...] = ()
+    figures: tuple[Decimal, ...] = ()
+    change: bool = False
     family: bool = False
 
 

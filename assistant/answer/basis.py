@@ -1,21 +1,46 @@
-"""Answer which document it is (文件信息): its number, issuers, day, and the basis of an answer."""
+"""Answer which document it is (文件信息): its number, issuers, day, and what it rests on."""
 
 from __future__ import annotations
 
 import re
 
 from assistant.answer.context import Context, Draft
+from assistant.answer.texts import say
+from assistant.answer.typed import state
 from assistant.answer.wording import day_words
 from assistant.model import Status
-from corpus.model import Citation, Notice
+from corpus.model import Citation, Notice, PolicyValue, RelationKind
 
 DIGITS = re.compile(r"\d+")
-ISSUED = re.compile(r"哪天|什么时候|啥时候|何时|哪年|日期|时间|几号|几月")
-ISSUERS = re.compile(r"谁|部门|机关|单位")
+SHORT_NUMBER = re.compile(r"(?<!\d)(\d{1,4})号(?:文件|文)?")
+RELATIONS = {
+    RelationKind.FORWARDS: "转发",
+    RelationKind.BASED_ON: "依据",
+    RelationKind.REPEALS: "废止",
+    RelationKind.AMENDS: "修订",
+}
+OUTSIDE = "文头文尾"
+
+
+def about_figure(context: Context) -> Draft | None:
+    """「这个410元的依据是哪一条」: the values of the asked place that carry the figure."""
+    wanted = set(context.slots.figures)
+    ids = [n.id for n in context.notices]
+    found = [v for v in context.library.values(ids) if wanted and _figure(v) in wanted]
+    if not found:
+        return None
+    near = found[0].notice
+    draft = Draft()
+    state(draft, context, [v for v in found if v.notice == near])
+    return draft
+
+
+def _figure(value: PolicyValue) -> object:
+    return value.value
 
 
 def about_notice(context: Context) -> Draft | None:
-    """Number, issuers and day of the notice meant; ``None`` when no one notice is meant."""
+    """Number, issuers, day and relations of the notice meant; ``None`` when it is not clear."""
     notice = meant(context)
     if notice is None:
         return None
@@ -28,7 +53,21 @@ def about_notice(context: Context) -> Draft | None:
     wanted = [notice.doc_number or "", notice.title, *notice.issuers]
     wanted += [day_words(notice.issued_on)] if notice.issued_on else []
     draft.cite(*[c for w in wanted if (c := find_in_text(context, notice, w))])
+    _relations(draft, context, notice)
     return draft
+
+
+def _relations(draft: Draft, context: Context, notice: Notice) -> None:
+    """What it forwards, rests on or repeals, where its own text names it."""
+    for relation in notice.relations:
+        cited = find_in_text(context, notice, relation.doc_number or "")
+        if relation.kind not in RELATIONS or cited is None:
+            continue
+        title = f"《{relation.title}》" if relation.title else ""
+        draft.lines.append(f"{RELATIONS[relation.kind]}：{title}（{relation.doc_number}）。")
+        draft.cite(cited)
+        if relation.title and (named := find_in_text(context, notice, relation.title)):
+            draft.cite(named)
 
 
 def meant(context: Context) -> Notice | None:
@@ -38,7 +77,29 @@ def meant(context: Context) -> Notice | None:
         for notice in context.library.notices:
             if notice.doc_number and DIGITS.findall(notice.doc_number) == digits:
                 return notice
-    if context.slots.doc_numbers or context.slots.place is None:
+    if context.slots.doc_numbers:
+        return None
+    short = SHORT_NUMBER.search(context.slots.text)
+    if short:
+        return _by_short_number(context, short.group(1))
+    return _of_place(context)
+
+
+def _by_short_number(context: Context, number: str) -> Notice | None:
+    """「70号文」: the one notice of that number, of the asked place where one is named."""
+    ends = [n for n in context.library.notices if _ordinal(n) == number]
+    here = [n for n in ends if n in context.notices]
+    if len(here) > 1 and context.slots.place:
+        here = [n for n in here if n.jurisdiction == context.slots.place.at.adcode] or here
+    return here[0] if len(here) == 1 else (ends[0] if len(ends) == 1 else None)
+
+
+def _ordinal(notice: Notice) -> str:
+    return DIGITS.findall(notice.doc_number or "0")[-1]
+
+
+def _of_place(context: Context) -> Notice | None:
+    if context.slots.place is None:
         return None
     here = context.slots.place.at.adcode
     own = [n for n in context.notices if n.jurisdiction == here]
@@ -53,16 +114,18 @@ def find_in_text(context: Context, notice: Notice, words: str) -> Citation | Non
         return None
     clauses = context.library.entries[notice.id].document.clauses
     inside = [c.id for c in clauses if c.start <= start < c.end]
-    clause = inside[0] if inside else f"{notice.id}#文头文尾"
+    clause = inside[0] if inside else f"{notice.id}#{OUTSIDE}"
     end = start + len(words)
     return Citation(notice=notice.id, clause=clause, start=start, end=end, quote=words)
 
 
 def no_notice(context: Context) -> Draft:
-    """No notice of that number is in the corpus."""
+    """No notice of that number is in the corpus, or it is not said which one is meant."""
     spoken = "、".join(context.slots.doc_numbers)
     draft = Draft(status=Status.UNANSWERABLE, reason="no_source")
-    draft.lines.append(f"没有收录{spoken}这份文件。" if spoken else "请说明要查哪一份文件。")
-    if not spoken:
+    if spoken:
+        draft.lines.append(say("notice_unknown", number=spoken))
+    else:
         draft.status, draft.reason = Status.CLARIFY, "missing:notice"
+        draft.lines.append(say("notice_missing"))
     return draft

@@ -46,6 +46,13 @@ class Context:
         """The name of a place; 国家 for the whole country."""
         return "国家" if adcode == COUNTRY_ADCODE else self.library.places.get(adcode).name
 
+    def notice_place(self, adcode: str) -> str:
+        """The place as a person would choose it: a city's district stands for its city."""
+        place = self.library.places.get(adcode)
+        own = {n.jurisdiction for n in self.library.notices}
+        chain = [j.adcode for j in self.library.places.ancestors(place.adcode)]
+        return next((a for a in chain if a in own), adcode)
+
     def notice(self, notice_id: str) -> Notice:
         """A notice of the library."""
         return self.library.entries[notice_id].notice

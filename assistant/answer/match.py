@@ -7,6 +7,7 @@ all. So every need is a hard test; the score only chooses among values that pass
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assistant.answer.groups import Fit, asked_keys, fit
 from assistant.answer.profile import Profile, Profiler, programmes_in
@@ -14,11 +15,12 @@ from assistant.model import Ask, Need, NeedRole, Slots, YearAsk
 from assistant.understand.asks import BASIC
 from assistant.understand.lexicon import Concept, concept, families
 from corpus.library import Library
-from corpus.model import Bound, COUNTRY_ADCODE, Notice, PolicyValue, Role
+from corpus.model import COUNTRY_ADCODE, Bound, DatePoint, DateRange, Level, Notice, PolicyValue, Role
 
 STRONG, SENTENCE, HEADING, TITLE, MISSING = 3.0, 2.0, 1.5, 0.5, -1.0
 KEY_BONUS = 3.0
 NEAR_BEST = 0.75
+FEE = "individual_fee"
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Matcher:
     def find(self, ask: Ask, slots: Slots, notices: list[Notice]) -> Found:
         """Values among ``notices`` (nearest level first) that answer the ask."""
         matches = self._matches(ask, slots, notices)
-        timely = [m for m in matches if fits_year(m.value, slots.year)]
+        timely = [m for m in matches if self._fits_year(m.value, slots.year)]
         if not timely:
             late = tuple(m.value for m in _best(matches)) if matches else ()
             return Found(other_year=late, other_place=self._elsewhere(ask, slots, notices))
@@ -63,11 +65,21 @@ class Matcher:
     def _matches(self, ask: Ask, slots: Slots, notices: list[Notice]) -> list[Match]:
         found = []
         for nearness, notice in enumerate(notices):
+            if ask.local and not self._is_local(slots, notice):
+                continue
             for value in self._library.values([notice.id]):
                 score = self._score(ask, slots, value)
                 if score is not None:
                     found.append(Match(value, score, self._level(slots, notice, nearness)))
         return found
+
+    def _is_local(self, slots: Slots, notice: Notice) -> bool:
+        """Whether the notice is of the asked place or its city, not of a level above."""
+        if slots.place is None or slots.place.at.adcode == COUNTRY_ADCODE:
+            return True
+        chain = self._library.places.ancestors(slots.place.at.adcode)
+        above = {j.adcode for j in chain[1:] if j.level in (Level.COUNTRY, Level.PROVINCE)}
+        return notice.jurisdiction not in above
 
     def _level(self, slots: Slots, notice: Notice, order: int) -> int:
         if slots.place is None:
@@ -91,7 +103,7 @@ class Matcher:
         levels = [need_level(n, profile, value, ask) for n in ask.needs]
         if any(level is MISSING for level in levels):
             return None
-        grouped = fit(value, asked_keys(slots) if ask.keys else (), _age(slots))
+        grouped = fit(value, _keys_for(ask, slots), _age(slots))
         if grouped is Fit.NO:
             return None
         terms = self._term_levels(ask, slots, profile)
@@ -99,6 +111,10 @@ class Matcher:
             return None
         bonus = KEY_BONUS if value.key in ask.keys else 0.0
         return sum(levels) + sum(terms) + bonus + (STRONG if grouped is Fit.YES else 0.0)
+
+    def _fits_year(self, value: PolicyValue, year: YearAsk | None) -> bool:
+        notice = self._library.entries[value.notice].notice
+        return fits_year(value, year, notice.benefit_years)
 
     def _place_fits(self, slots: Slots, value: PolicyValue) -> bool:
         if slots.place is None:
@@ -122,7 +138,17 @@ class Matcher:
         return levels
 
 
-def _age(slots: Slots) -> object:
+def _keys_for(ask: Ask, slots: Slots) -> tuple[str, ...]:
+    """The group keys that a value must take in: assistance never changes which fee is due."""
+    if ask.topic == FEE:
+        return tuple(dict.fromkeys(k for p in slots.persons for k in p.keys))
+    if not ask.keys:
+        named = {n.id for n in ask.needs if n.role is NeedRole.SUBJECT}
+        return tuple(k for k in asked_keys(slots) if k not in named)
+    return asked_keys(slots)
+
+
+def _age(slots: Slots) -> Decimal | None:
     ages = [p.age for p in slots.persons if p.age is not None]
     return ages[0] if len(ages) == 1 else None
 
@@ -137,9 +163,18 @@ def need_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask) -> fl
     if need.role is NeedRole.PROGRAMME:
         return _programme_level(need, profile)
     if need.role is NeedRole.RESTRICTOR:
-        return _restrictor_level(concept(need.id), profile)
-    level = _text_level(need.forms, profile)
-    return level
+        return _restrictor_level([concept(i) for i in need.id.split("+")], profile)
+    if need.role is NeedRole.SUBJECT:
+        return _subject_level(need.forms, profile)
+    return _text_level(need.forms, profile)
+
+
+def _subject_level(forms: tuple[str, ...], profile: Profile) -> float:
+    """A programme named by its people: the label, the headings or the title must name it."""
+    for text, level in ((profile.label, STRONG), (profile.headings, HEADING)):
+        if any(f in text for f in forms):
+            return level
+    return TITLE if any(f in profile.title for f in forms) else MISSING
 
 
 def _programme_level(need: Need, profile: Profile) -> float:
@@ -150,13 +185,16 @@ def _programme_level(need: Need, profile: Profile) -> float:
     return TITLE
 
 
-def _restrictor_level(asked: Concept, profile: Profile) -> float:
-    level = _text_level(asked.forms, profile)
-    rivals = [c for c in families().get(asked.family or "", ()) if c.id != asked.id]
-    own = any(f in profile.strong for f in asked.forms)
-    if not own and any(f in profile.strong for c in rivals for f in c.forms):
+def _restrictor_level(asked: list[Concept], profile: Profile) -> float:
+    """The asked case must be named near, and no rival case in the value's own words."""
+    forms = tuple(f for c in asked for f in c.forms)
+    level = _text_level(forms, profile)
+    family = families().get(asked[0].family or "", ())
+    rivals = [f for c in family if c not in asked for f in c.forms]
+    own = any(f in profile.strong for f in forms)
+    if not own and any(f in profile.strong for f in rivals):
         return MISSING
-    if asked.soft:
+    if all(c.soft for c in asked):
         return max(level, 0.0)
     return level if level >= HEADING else MISSING
 
@@ -169,7 +207,7 @@ def _text_level(forms: tuple[str, ...], profile: Profile) -> float:
     return TITLE if any(f in profile.title for f in forms) else MISSING
 
 
-def fits_year(value: PolicyValue, year: YearAsk | None) -> bool:
+def fits_year(value: PolicyValue, year: YearAsk | None, notice_years: tuple[int, ...]) -> bool:
     """Whether the value speaks for the year asked about.
 
     年度 means the benefit year; a bare year may also be the year of collection. 今年 and no year
@@ -178,8 +216,16 @@ def fits_year(value: PolicyValue, year: YearAsk | None) -> bool:
     if year is None or not year.explicit:
         return True
     own = {value.benefit_year} if year.benefit_only else {value.benefit_year, value.collection_year}
+    if value.benefit_year is None:
+        own |= {*notice_years, *_years_in(value)}
     own.discard(None)
     return not own or year.year in own
+
+
+def _years_in(value: PolicyValue) -> set[int]:
+    held = value.value
+    points = [held.start, held.end] if isinstance(held, DateRange) else [held]
+    return {p.year for p in points if isinstance(p, DatePoint) and p.year}
 
 
 def _best(matches: list[Match]) -> list[Match]:

@@ -24,6 +24,10 @@ class Wanted:
     concepts: tuple[tuple[str, ...], ...]
     terms: tuple[str, ...]
 
+    def all_concepts(self, text: str) -> bool:
+        """Whether every concept is spoken of: 异地住院 is not answered by 住院 alone."""
+        return all(any(f in text for f in forms) for forms in self.concepts)
+
     def share(self, text: str) -> float:
         """The share of wanted things that the text carries; 0 when nothing is wanted."""
         wanted = len(self.concepts) + len(self.terms)
@@ -67,7 +71,7 @@ def _best(context: Context, wanted: Wanted) -> tuple[Clause, list[Citation]] | N
     for clause, score in hits:
         text = "".join((*clause.headings, clause.text))
         share = wanted.share(text)
-        if share >= HALF and _programme_fits(context, clause):
+        if share >= HALF and wanted.all_concepts(text) and _programme_fits(context, clause):
             near = ids.index(clause.notice)
             ranked.append((share * 2 + score - 0.1 * near, clause))
     if not ranked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answer.basis import about_notice, no_notice
+from assistant.answer.basis import about_figure, about_notice, no_notice
 from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
 from assistant.answer.fee import fee
@@ -11,7 +11,7 @@ from assistant.answer.match import Found
 from assistant.answer.opened import opened
 from assistant.answer.texts import say
 from assistant.answer.typed import typed
-from assistant.answer.unanswered import unanswered
+from assistant.answer.unanswered import outside, unanswered
 from assistant.answer.window import window
 from assistant.errors import UngroundedAnswer
 from assistant.model import Answer, Ask, Status
@@ -22,7 +22,8 @@ COMPOSERS = {"individual_fee": fee, "collection_window": window}
 
 def answer(context: Context) -> Answer:
     """The answer to a question whose slots are read; never one that is not grounded."""
-    draft = _about_document(context) or _by_values(context) or _open(context)
+    draft = _by_values(context) or _about_document(context) or _open(context)
+    draft = draft or outside(context)
     if draft is None:
         draft = unanswered(context, [_find(context, a) for a in context.slots.asks])
     try:
@@ -33,11 +34,12 @@ def answer(context: Context) -> Answer:
 
 
 def _about_document(context: Context) -> Draft | None:
-    """A question about the document itself, with nothing else asked."""
-    heard = {t.id for t in find_topics(context.slots.text)}
-    if "basis" not in heard:
+    """A question about the document itself, with no value asked for."""
+    if "basis" not in {t.id for t in find_topics(context.slots.text)}:
         return None
-    return about_notice(context) or no_notice(context)
+    if any(a.keys for a in context.slots.asks):
+        return None
+    return about_figure(context) or about_notice(context) or no_notice(context)
 
 
 def _by_values(context: Context) -> Draft | None:

@@ -23,6 +23,8 @@ def refuse(raw: str) -> Draft | None:
         return _no("unsafe", Status.REFUSED, "unsafe")
     if text.strip("!！。.~,，?？ ").lower() in words().greeting:
         return _no("greeting", Status.CLARIFY, "missing:question")
+    if text.strip("!！。.~,，?？ ").lower() in words().thanks:
+        return _no("thanks", Status.CLARIFY, "missing:question")
     if any(p.search(text) for p in words().out_of_scope) and not _names_programme(text):
         return _no("out_of_scope", Status.REFUSED, "out_of_scope")
     return None

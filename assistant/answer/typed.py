@@ -12,7 +12,7 @@ from assistant.answer.match import Found, national_only
 from assistant.answer.texts import say
 from assistant.answer.wording import phrase, said_value, subject, year_words
 from assistant.model import Ask, Status
-from corpus.model import PolicyValue
+from corpus.model import COUNTRY_ADCODE, PolicyValue
 
 MOST_LINES = 8
 
@@ -22,7 +22,9 @@ def typed(context: Context, ask: Ask, found: Found) -> Draft | None:
     if not found.best:
         return None
     if needs_place(context, found.best):
-        return by_place(context, found.best)
+        return by_place(context, [*found.best, *found.background])
+    if context.slots.change:
+        return changes(context, found.best)
     draft = Draft()
     state(draft, context, found.best)
     background(draft, context, found)
@@ -53,6 +55,24 @@ def _distinct(values: Sequence[PolicyValue]) -> list[PolicyValue]:
     return list(seen.values())
 
 
+def changes(context: Context, values: Sequence[PolicyValue]) -> Draft | None:
+    """By how much a figure went up or down, where the notice says so."""
+    told = [v for v in values if v.delta]
+    if not told:
+        return None
+    draft = Draft()
+    keys = asked_keys(context.slots)
+    for value in _distinct(told):
+        place = context.place_of(value.jurisdiction)
+        said = value.delta.citation.quote if value.delta else ""
+        head = f"{place}{year_words(value)}{subject(value, keys)}"
+        draft.lines.append(f"{head}：{said}，为{phrase(value)}。")
+        draft.values.append(said_value(value, place))
+        draft.cite(*evidence(value, context.library))
+    add_caveats(draft, context, told)
+    return draft
+
+
 def background(draft: Draft, context: Context, found: Found) -> None:
     """The upper level's floor behind a lower level's own figure."""
     keys = {v.key for v in found.best if v.key}
@@ -73,9 +93,17 @@ def needs_place(context: Context, values: Sequence[PolicyValue]) -> bool:
 
 
 def by_place(context: Context, values: Sequence[PolicyValue]) -> Draft:
-    """Without a place: what each place in the corpus says, and the one question to ask."""
+    """Without a place: the country's rule, the places there are, and the one question to ask.
+
+    No place's own figure is shown: it would be read as everybody's.
+    """
     draft = Draft(status=Status.CLARIFY, reason="missing:region")
-    state(draft, context, values)
-    draft.lines.insert(0, say("place_missing"))
-    add_caveats(draft, context, values)
+    draft.lines.append(say("place_missing"))
+    national = [v for v in values if v.jurisdiction == COUNTRY_ADCODE]
+    state(draft, context, national)
+    local = dict.fromkeys(v.jurisdiction for v in values if v.jurisdiction != COUNTRY_ADCODE)
+    names = [context.place_of(context.notice_place(j)) for j in local]
+    draft.notes.append(say("places_known", places="、".join(dict.fromkeys(names))))
+    draft.follow_ups += list(dict.fromkeys(names))
+    add_caveats(draft, context, national)
     return draft

@@ -61,3 +61,19 @@ def _foreign(context: Context) -> str | None:
 def has_local(context: Context) -> bool:
     """Whether a notice below the country's level holds at the place."""
     return any(n.jurisdiction != COUNTRY_ADCODE for n in context.notices)
+
+
+def outside(context: Context) -> Draft | None:
+    """A question that names nothing the notices could be about is out of scope."""
+    slots = context.slots
+    if slots.asks and any(a.keys for a in slots.asks):
+        return None
+    if find_concepts(slots.text) or slots.groups or slots.persons or slots.doc_numbers:
+        return None
+    texts = [e.document.text for e in context.library.entries.values()]
+    if any(term in text for term in slots.unknown_terms for text in texts):
+        return None
+    status = Status.REFUSED if slots.unknown_terms else Status.CLARIFY
+    reason = "out_of_scope" if slots.unknown_terms else "missing:question"
+    name = "out_of_scope" if slots.unknown_terms else "not_understood"
+    return Draft(status=status, reason=reason, lines=[say(name)])

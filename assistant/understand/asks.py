@@ -5,14 +5,26 @@ from __future__ import annotations
 import re
 
 from assistant.model import Ask, Need, NeedRole
-from assistant.understand.lexicon import Concept, Topic, alternation, concepts, topics, words
+from assistant.understand.lexicon import (
+    Concept,
+    Topic,
+    alternation,
+    concepts,
+    people,
+    subjects,
+    topic,
+    topics,
+    words,
+)
 from corpus.model import ValueKind
 
 # Parts of speech that can name a subject; pronouns, particles, numerals and the like cannot.
 CONTENT_POS = ("n", "v", "a", "i", "j", "l", "eng", "z", "b")
 NOUN_POS = ("n", "j", "eng")
-OPEN_SLOTS = ("meta", "who")
+OPEN_SLOTS = ("meta", "who", "change")
 BASIC = "basic_insurance"
+LONGEST_CUE = 6
+BARE_AMOUNT, DEFAULT = "any_money", "individual_fee"
 
 
 def find_concepts(text: str) -> list[tuple[Concept, int, int]]:
@@ -25,10 +37,12 @@ def find_concepts(text: str) -> list[tuple[Concept, int, int]]:
 
 def find_topics(text: str) -> list[Topic]:
     """The topics heard in the text: one a slot, without those that another takes over."""
+    if any(p.search(text) for p in words().open):
+        return [t for t in topics() if t.slot == "meta" and t.heard(text)]
     heard: dict[str, Topic] = {}
-    for topic in topics():
-        if topic.slot not in heard and any(c.search(text) for c in topic.cues):
-            heard[topic.slot] = topic
+    for candidate in topics():
+        if candidate.slot not in heard and candidate.heard(text):
+            heard[candidate.slot] = candidate
     silenced = {s for t in heard.values() for s in t.excludes}
     return [t for t in heard.values() if t.slot not in silenced]
 
@@ -50,51 +64,94 @@ def unknown_terms(text: str, covered: list[tuple[int, int]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for w in kept if not re.fullmatch(r"[\d.%]+", w)))
 
 
-def build_asks(text: str, group_words: tuple[str, ...]) -> tuple[Ask, ...]:
+def default_ask(text: str) -> Ask:
+    """The ask of a question that names persons or the insurance and nothing else."""
+    return _ask(topic(DEFAULT), [c for c, _, _ in find_concepts(text)], ())
+
+
+def cue_spans(text: str) -> list[tuple[int, int]]:
+    """Characters of short cues: they are understood, so no unknown words are in them."""
+    spans = [m.span() for t in find_topics(text) for c in t.cues for m in c.finditer(text)]
+    return [(a, b) for a, b in spans if b - a <= LONGEST_CUE]
+
+
+def build_asks(text: str, groups: tuple[str, ...]) -> tuple[Ask, ...]:
     """The asks of a question; none when only an open question is left."""
-    heard = find_topics(text)
     found = [c for c, _, _ in find_concepts(text)]
-    return tuple(_ask(t, found, group_words) for t in heard if t.slot not in OPEN_SLOTS)
+    meant = [_meant(t, found, groups) for t in find_topics(text) if t.slot not in OPEN_SLOTS]
+    return tuple(_ask(t, found, groups) for t in dict.fromkeys(meant))
 
 
-def _ask(topic: Topic, found: list[Concept], group_words: tuple[str, ...]) -> Ask:
+def _meant(heard: Topic, found: list[Concept], groups: tuple[str, ...]) -> Topic:
+    """The topic behind the words: a subsidy of a group is its assistance, and a bare amount of
+    the residents' insurance is its fee."""
+    if heard.with_group and groups:
+        return topic(heard.with_group)
+    plain = all(c.id == BASIC or c.soft for c in found) and not groups
+    if heard.id == BARE_AMOUNT and plain:
+        return topic(DEFAULT)
+    return heard
+
+
+def _ask(about: Topic, found: list[Concept], groups: tuple[str, ...]) -> Ask:
     programmes = [c for c in found if c.role is NeedRole.PROGRAMME]
-    needs = [_need(c) for c in _programmes(topic, programmes)]
-    needs += [_need(c) for c in found if c.role is NeedRole.RESTRICTOR and not _names(c, topic)]
-    if topic.label:
-        needs.append(Need(role=NeedRole.MEASURE, id=topic.id, forms=topic.label))
-    keys = topic.keys if _speaks_of_insurance(needs, group_words, topic) else ()
-    kinds = topic.kinds if keys or topic.slot != "fee" else (ValueKind.MONEY, ValueKind.RATIO)
+    needs = [_need(c) for c in _programmes(about, programmes)]
+    needs += _restrictors([c for c in found if not _names(c, about)])
+    if about.label:
+        needs.append(Need(role=NeedRole.MEASURE, id=about.id, forms=about.label))
+    keys = about.keys if _speaks_of_insurance(needs, groups, about) else ()
+    kinds = about.kinds if keys or about.slot != "fee" else (ValueKind.MONEY, ValueKind.RATIO)
     if not keys:
-        needs += [Need(role=NeedRole.TERM, id=w, forms=(w,)) for w in group_words]
+        needs += [_subject(key) for key in groups]
     unique = tuple(dict.fromkeys(needs))
-    return Ask(topic=topic.id, keys=keys, kinds=kinds, needs=unique, strict=topic.strict)
+    return Ask(topic=about.id, keys=keys, kinds=kinds, needs=unique, strict=about.strict, local=about.local)
 
 
-def _names(concept: Concept, topic: Topic) -> bool:
+def _restrictors(found: list[Concept]) -> list[Need]:
+    """One need a restrictor; several of one family (西部和中部) are alternatives of one need."""
+    needs: dict[str, list[Concept]] = {}
+    for concept in found:
+        if concept.role is NeedRole.RESTRICTOR:
+            needs.setdefault(concept.family or concept.id, []).append(concept)
+    return [
+        Need(
+            role=NeedRole.RESTRICTOR,
+            id="+".join(dict.fromkeys(c.id for c in alike)),
+            forms=tuple(f for c in alike for f in c.forms),
+        )
+        for alike in needs.values()
+    ]
+
+
+def _subject(key: str) -> Need:
+    forms = subjects().get(key) or tuple(w for w, k in people().groups.items() if k == key)
+    return Need(role=NeedRole.SUBJECT, id=key, forms=forms)
+
+
+def _names(concept: Concept, about: Topic) -> bool:
     """Words that the topic's own label already carries add no further need."""
-    return any(f in label for f in concept.forms for label in topic.label)
+    return any(f in label for f in concept.forms for label in about.label)
 
 
-def _programmes(topic: Topic, found: list[Concept]) -> list[Concept]:
+def _programmes(about: Topic, found: list[Concept]) -> list[Concept]:
     """The programme asked about: a special one named beats the general insurance beside it."""
     special = [c for c in found if c.id != BASIC]
-    if topic.programme and topic.programme not in {c.id for c in special}:
-        special += [c for c in concepts() if c.id == topic.programme]
+    if about.programme and about.programme not in {c.id for c in special}:
+        special += [c for c in concepts() if c.id == about.programme]
     return special or [c for c in found if c.id == BASIC]
 
 
-def _speaks_of_insurance(needs: list[Need], groups: tuple[str, ...], topic: Topic) -> bool:
+def _speaks_of_insurance(needs: list[Need], groups: tuple[str, ...], about: Topic) -> bool:
     """Whether the topic's known keys fit: they are about the residents' insurance.
 
     A group word alone with a bare amount (低保一个月多少) names a programme of its own.
     """
     named = {n.id for n in needs if n.role is NeedRole.PROGRAMME}
-    if topic.programme:
-        return topic.programme in named
+    if about.programme:
+        return about.programme in named
     if named - {BASIC}:
         return False
-    return bool(named) or not groups or topic.slot in {"fee", "assistance", "window", "subsidy"}
+    return bool(named) or not groups or about.slot in {"fee", "assistance", "window", "subsidy"}
 
 
 def _need(concept: Concept) -> Need:

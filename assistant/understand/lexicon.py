@@ -41,6 +41,14 @@ class Topic:
     programme: str | None = None
     strict: bool = False
     excludes: tuple[str, ...] = ()
+    unless: tuple[re.Pattern[str], ...] = ()
+    with_group: str | None = None
+    local: bool = False
+
+    def heard(self, text: str) -> bool:
+        """Whether the text asks this."""
+        asked = any(c.search(text) for c in self.cues)
+        return asked and not any(c.search(text) for c in self.unless)
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,9 @@ class Words:
     out_of_scope: tuple[re.Pattern[str], ...]
     unsafe: tuple[re.Pattern[str], ...]
     greeting: tuple[str, ...]
+    thanks: tuple[str, ...]
+    country: tuple[re.Pattern[str], ...]
+    open: tuple[re.Pattern[str], ...]
 
 
 def load_yaml(name: str) -> Any:
@@ -86,12 +97,19 @@ def load_yaml(name: str) -> Any:
 def concepts() -> tuple[Concept, ...]:
     """All concepts, longest form first inside each."""
     found = []
-    for role, entries in load_yaml("concepts.yaml").items():
+    data = load_yaml("concepts.yaml")
+    for role, entries in [(r, data[r]) for r in ("programme", "restrictor")]:
         for name, entry in entries.items():
             forms = tuple(sorted(entry["forms"], key=len, reverse=True))
             extra = (entry.get("family"), bool(entry.get("foreign")), bool(entry.get("soft")))
             found.append(Concept(name, NeedRole(role), forms, *extra))
     return tuple(found)
+
+
+@cache
+def subjects() -> dict[str, tuple[str, ...]]:
+    """Group keys that are programmes of their own, with the words that name them."""
+    return {k: tuple(v) for k, v in load_yaml("concepts.yaml")["subject"].items()}
 
 
 @cache
@@ -124,6 +142,9 @@ def _topic(entry: dict[str, Any]) -> Topic:
         programme=entry.get("programme"),
         strict=bool(entry.get("strict")),
         excludes=tuple(entry.get("excludes", ())),
+        unless=_patterns(entry.get("unless", [])),
+        with_group=entry.get("with_group"),
+        local=bool(entry.get("local")),
     )
 
 
@@ -157,7 +178,16 @@ def words() -> Words:
         out_of_scope=_patterns(data["out_of_scope"]),
         unsafe=_patterns(data["unsafe"]),
         greeting=tuple(data["greeting"]),
+        thanks=tuple(data["thanks"]),
+        country=_patterns(data["country"]),
+        open=_patterns(data["open"]),
     )
+
+
+@cache
+def topic(name: str) -> Topic:
+    """The topic of this id; ``KeyError`` when there is none."""
+    return {t.id: t for t in topics()}[name]
 
 
 def _patterns(sources: list[str]) -> tuple[re.Pattern[str], ...]:

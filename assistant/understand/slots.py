@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 
-from assistant.model import Ask, Place, Question, Slots
-from assistant.understand.asks import build_asks, find_concepts, find_topics, unknown_terms
-from assistant.understand.lexicon import alternation, people
+from assistant.model import Ask, Person, Place, Question, Slots
+from assistant.understand.asks import (
+    BASIC,
+    build_asks,
+    cue_spans,
+    default_ask,
+    find_concepts,
+    find_topics,
+    unknown_terms,
+)
+from assistant.understand.places import find_places
+from assistant.understand.lexicon import alternation, people, words
 from assistant.understand.normalise import normalise
 from assistant.understand.people import find_groups, find_persons
 from assistant.understand.time import DAY, EXPLICIT, find_dates, find_year
 from corpus.jurisdictions import Places
-from corpus.model import Jurisdiction, Level
+from corpus.model import COUNTRY_ADCODE, Jurisdiction, Level
 
 DOC_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,8}?(?:发|函|办|规|字|规字|办规|办发|办函|财|通)*[〔\[(（【]?(20\d{2})[〕\])）】]?年?第?(\d{1,4})号"
 )
+FIGURE = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,2})?)(?:元|块|%)?(?![\d.年月日号岁个口])")
 SHORT_FOLLOW_UP = 14
 FOLLOW_UP_CUE = re.compile(r"^(那|那么|如果|要是|假如|换成|改成|还有|再问|不对|我是说)|呢[?？!。]*$|这个|那个|它")
 
@@ -36,14 +47,18 @@ def _chosen(region: str | None, places: Places) -> Place | None:
 
 def _read(raw: str, as_of: dt.date, places: Places, chosen: Place | None) -> Slots:
     text = normalise(raw)
-    named = places.find_all(text)
+    named, unclear = find_places(text, places, chosen)
     held, denied, spoken = find_groups(text)
     persons = find_persons(text)
+    unknown = unknown_terms(text, _covered(text, named))
+    asks = build_asks(text, held)
+    if not asks and _is_bare(text, persons, held, unknown):
+        asks = (default_ask(text),)
     return Slots(
         text=text,
         raw=raw,
-        asks=build_asks(text, spoken),
-        place=_place(named, chosen),
+        asks=asks,
+        place=_place(text, named, chosen, places),
         year=find_year(text, as_of),
         persons=persons,
         groups=held,
@@ -51,17 +66,36 @@ def _read(raw: str, as_of: dt.date, places: Places, chosen: Place | None) -> Slo
         group_words=spoken,
         dates=find_dates(text, as_of),
         doc_numbers=tuple(m.group() for m in DOC_NUMBER.finditer(text)),
-        unknown_terms=unknown_terms(text, _covered(text, named)),
+        unclear_places=unclear,
+        unknown_terms=unknown,
+        figures=tuple(Decimal(m.group(1)) for m in FIGURE.finditer(text)),
+        change=any(t.id == "change" for t in find_topics(text)),
         family=len(persons) > 1 or sum(p.count for p in persons) > 1,
     )
 
 
-def _place(named: list[tuple[Jurisdiction, int, int]], chosen: Place | None) -> Place | None:
+def _place(
+    text: str, named: list[tuple[Jurisdiction, int, int]], chosen: Place | None, places: Places
+) -> Place | None:
     """A place in the text wins over the chosen one; the narrowest of several is meant."""
     order = {Level.COUNTRY: 0, Level.PROVINCE: 1, Level.CITY: 2, Level.COUNTY: 3}
     if not named:
-        return chosen
-    return Place(at=max(named, key=lambda n: order[n[0].level])[0], source="text")
+        whole = any(p.search(text) for p in words().country)
+        return Place(at=places.get(COUNTRY_ADCODE), source="text") if whole else chosen
+    # Of two cities the one named last is meant: 户口在聊城，人在厦门.
+    return Place(at=max(named, key=lambda n: (order[n[0].level], n[1]))[0], source="text")
+
+
+def _is_bare(text: str, persons: tuple[Person, ...], groups: tuple[str, ...], unknown: object) -> bool:
+    """「阳谷县学生」「高唐 大人 医保」: a person and a place, and nothing that asks otherwise."""
+    found = [c for c, _, _ in find_concepts(text)]
+    plain = all(c.id == BASIC or c.soft for c in found)
+    return bool(persons) and plain and not groups and not unknown and not find_topics(text) and not opens(text)
+
+
+def opens(text: str) -> bool:
+    """Whether the question asks how or who decides, or whether something may be done."""
+    return any(p.search(text) for p in words().open) or "吗" in text or "能" in text
 
 
 def _covered(text: str, named: list[tuple[Jurisdiction, int, int]]) -> list[tuple[int, int]]:
@@ -71,6 +105,7 @@ def _covered(text: str, named: list[tuple[Jurisdiction, int, int]]) -> list[tupl
     lexicon = people()
     for forms in (lexicon.nouns, lexicon.stages, lexicon.groups):
         spans += [m.span() for m in alternation(tuple(forms)).finditer(text)]
+    spans += cue_spans(text)
     spans += [m.span() for p in (DAY, EXPLICIT, DOC_NUMBER) for m in p.finditer(text)]
     return spans
 
