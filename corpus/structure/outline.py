@@ -16,7 +16,7 @@ _ARTICLE = 3
 _HEADING_MAX = 60
 _SENTENCE = re.compile(r"[^。；]*[。；]?")
 _INLINE = re.compile(
-    r"(?<=[。；：])(?:（(?P<cn>[一二三四五六七八九十]{1,3})）|（(?P<par>\d{1,2})）|(?P<dot>\d{1,2})[.．](?=[^\d])|(?P<ring>[①-⑳]))"
+    r"(?<=[。；：])(?:（(?P<cn>[一二三四五六七八九十]{1,3})）|（(?P<par>\d{1,2})）|(?P<dot>\d{1,2})[.．、](?=[^\d])|(?P<ring>[①-⑳]))"
 )
 
 
@@ -76,10 +76,13 @@ class _SectionOutline:
         self._marks = [None if p.table else lines.mark_of(p.text) for p in self._pieces]
         self._header: tuple[int, tuple[str, ...]] = (0, ())
         self._free_lead = ""
+        self._caption = ""
 
     def drafts(self) -> Iterator[dict[str, object]]:
         for at, piece in enumerate(self._pieces):
             mark = self._marks[at]
+            if not piece.table:
+                self._caption = _caption(piece) if not mark else ""
             if piece.table:
                 yield self._row(piece)
             elif mark:
@@ -167,7 +170,7 @@ class _SectionOutline:
             top.opens_list, top.lead = False, ""
 
     def _concludes(self, at: int, piece: Passage) -> bool:
-        own = re.match("本(?:通知|意见|方案|办法|规定|细则|公告|标准)", piece.text)
+        own = re.match("本(?:通知|意见|方案|办法|规定|细则|公告|标准|决定)", piece.text)
         return bool(own) and not any(self._marks[at:]) and not self._stack[-1].bare
 
     def _row(self, piece: Passage) -> dict[str, object]:
@@ -175,6 +178,8 @@ class _SectionOutline:
             self._header = (piece.table, _table_header(self._pieces, piece))
         header = "" if piece.text in self._header[1] else CELL.join(_columns(self._header[1]))
         headings = self._headings(self._stack)
+        if self._caption and self._caption not in headings:
+            headings = (*headings, self._caption)
         return self._draft(
             piece,
             ClauseKind.TABLE_ROW,
@@ -212,10 +217,18 @@ def _heading(text: str) -> tuple[str, bool]:
     return (text[: mark.length] if mark and mark.depth <= _ARTICLE else ""), False
 
 
+def _caption(piece: Passage) -> str:
+    """The line right above a table, with its unit (单位：元), if it is short."""
+    short = len(piece.text) <= _HEADING_MAX and "。" not in piece.text
+    return piece.text if short else ""
+
+
 def _table_header(pieces: Sequence[Passage], first: Passage) -> tuple[str, ...]:
     """The header rows of a table: the first, and those that repeat a spanned cell of it."""
     rows = [p.text for p in pieces if p.table == first.table]
     top = rows[0].split(CELL)
+    if len(top) > 1 and all(re.match(r"\d+(?!年|月)", cell) for cell in top[1:]):
+        return ()  # figures already: the table has no header
     spans = len(top) > 1 and any(a == b for a, b in pairwise(top))
     if spans and len(rows) > 1:
         below = rows[1].split(CELL)
@@ -226,8 +239,8 @@ def _table_header(pieces: Sequence[Passage], first: Passage) -> tuple[str, ...]:
 
 def _columns(rows: Sequence[str]) -> list[str]:
     """The name of each column, from the outer header to the inner (统筹基金限额/职工医保)."""
-    if len(rows) == 1:
-        return rows[0].split(CELL)
+    if len(rows) < 2:
+        return rows[0].split(CELL) if rows else []
     pairs = zip(rows[0].split(CELL), rows[1].split(CELL), strict=False)
     return [upper if upper == lower else f"{upper}/{lower}" for upper, lower in pairs]
 
