@@ -33,6 +33,7 @@ def build_parser() -> argparse.ArgumentParser:
     for command in (listing, values):
         command.add_argument("--json", action="store_true", help="输出 JSON")
     commands.add_parser("build", help="建立索引")
+    commands.add_parser("extract", help="重新抽取所有数值（升级抽取规则之后）")
     commands.add_parser("verify", help="逐字核对所有数值")
     for command in commands.choices.values():
         add_data_option(command)
@@ -52,6 +53,7 @@ def _run(options: argparse.Namespace) -> int:
         "list": _list,
         "values": _values,
         "build": lambda s, _: _build(s),
+        "extract": lambda s, _: _extract(s),
         "verify": lambda s, _: _verify(s),
     }[options.command](settings, options)
 
@@ -113,6 +115,14 @@ def _build(settings: Settings) -> int:
     from corpus.library import load_library
 
     build_index(settings, load_library(settings).documents, progress=True)
+    return OK
+
+
+def _extract(settings: Settings) -> int:
+    from corpus.change import extract_again
+
+    for ident, count in extract_again(settings):
+        print(f"{ident}：{count} 个数值")
     return OK
 
 

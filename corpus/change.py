@@ -110,3 +110,18 @@ def _set_removed(data: Path, ids: set[str]) -> None:
     part = path.with_suffix(".part")
     part.write_text("\n".join(sorted(ids)) + "\n", encoding="utf-8")
     part.replace(path)
+
+
+def extract_again(settings: Settings) -> list[tuple[str, int]]:
+    """Read every notice's values anew from its kept text; people's confirmations stay.
+
+    For a new version of the grammar: the ids with how many values each has now.
+    """
+    with write_lock(settings.data):
+        done = []
+        for entry in load_library(settings).entries.values():
+            values = extract_values(entry.document, places())
+            source = (entry.folder / entry.notice.source.file).read_bytes()
+            store.write_notice(entry.folder.parent, entry.document, values, source)
+            done.append((entry.notice.id, len(values)))
+        return done
