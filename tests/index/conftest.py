@@ -70,7 +70,7 @@ def seed_texts():
     root = HERE.parents[1] / "corpus" / "notices"
     texts = [path.read_text(encoding="utf-8") for path in sorted(root.glob("*/text.txt"))]
     lines = [line for text in texts for line in text.splitlines() if line.strip()]
-    pieces = [line[i : i + 130] for line in lines for i in range(0, len(line), 70)]
+    pieces = [line[i : i + 80] for line in lines for i in range(0, len(line), 60)]
     if len(pieces) < 100:
         pytest.skip("随附的政策文件还没有生成")
     return pieces[:100]
