@@ -52,6 +52,7 @@ class Places:
         self._peoples = re.compile(f"(?:{'|'.join(lexicon['peoples'])})+$")
         self._traps = re.compile("|".join(lexicon["traps"]))
         self._unsafe = frozenset(lexicon["unsafe_short"])
+        self._bounded = frozenset(lexicon["bounded_short"])
         self._tied_full = frozenset(lexicon["needs_parent"])
         self._not_after_short = tuple(lexicon["not_after_short"])
         self._index_names()
@@ -254,6 +255,8 @@ class Places:
             codes = tuple(self._prefer(name, self._short[name]))
             county = self._by_code[codes[0]].level is Level.COUNTY
             tied = name in self._unsafe or (county and len(codes) > 1)
+            if len(name) == 2 and (county or name in self._bounded):
+                tied = tied or not self._stands_free(text, at, last_end)
             return _Hit(start=at, end=end, codes=codes, tied=tied)
         return None
 
@@ -266,10 +269,15 @@ class Places:
             return False
         if text[end : end + 1] and text[end] in self._lexicon["not_after_county"]:
             return True
+        return not self._stands_free(text, at, last_end)
+
+    def _stands_free(self, text: str, at: int, last_end: int) -> bool:
+        """Tell whether a short word begins here rather than goes on (基金安排 is not 金安)."""
         before = text[at - 1 : at]
-        free = not before or not _CJK.match(before) or before in self._lexicon["lead_in"]
+        if not before or not _CJK.match(before) or before in self._lexicon["lead_in"]:
+            return True
         listed = before in self._lexicon["list_words"] and last_end == at - 1 > 0
-        return not (free or listed or last_end == at)
+        return listed or last_end == at
 
 
 def _bundled_tree() -> Iterator[Jurisdiction]:
