@@ -107,7 +107,8 @@ def _value(page: Page, draft: Draft, item: Span | None) -> PolicyValue:
     per, per_span = bind_per(draft)
     group_span = bind_group(page, draft)
     label = _without_group(page, draft, label, group_span)
-    key = key_of(figure.kind, page.text(label), _context(draft))
+    around = page.work[clause.start : figure.start]
+    key = key_of(figure.kind, page.text(label), _context(draft), around)
     if key == "effective_date":
         group_span = None  # 标准…自…起执行 lists standards, not people
     return PolicyValue(
@@ -148,7 +149,9 @@ def _without_group(page: Page, draft: Draft, label: Span, group: Span | None) ->
     if inner is None or inner.end >= label.end:
         return label
     rest = Span(inner.end + (page.work[inner.end] == "的"), label.end)
-    return rest if key_of(draft.figure.kind, page.text(rest), _context(draft)) else label
+    around = page.work[draft.clause.start : draft.figure.start]
+    key = key_of(draft.figure.kind, page.text(rest), _context(draft), around)
+    return rest if key else label
 
 
 def _item_label(draft: Draft, item: Span | None) -> Span | None:

@@ -61,6 +61,8 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     above = [s.span for s in draft.scopes if s.near]
     yield from _of_what(draft)
     yield from _found(view, [own], strong=True)
+    direct = label_after(view, draft.figure.end, draft.limit, direct=True)
+    yield from [direct] if direct else []
     yield from _carried(draft, previous)
     yield from _found(view, sentence, strong=True)
     yield from _found(view, [s for s in above if view[s.end - 1] == "："], strong=True)
@@ -132,8 +134,8 @@ def _of_what(draft: Draft) -> Iterator[Span]:
         yield subject
         return
     stop = min(draft.limit, _segment_end(draft))
-    found = find_label(draft.view, draft.figure.end, stop, strong=True)
-    if found is not None and found.end - found.start >= 3:
+    found = find_label(draft.view, draft.figure.end, stop)
+    if found is not None and not draft.view[slice(*found)].endswith(("支付", "比例", "标准")):
         yield found
 
 
@@ -169,7 +171,7 @@ def _local_label(draft: Draft) -> Span | None:
 def bind_group(page: Page, draft: Draft) -> Span | None:
     """Return the characters of the group."""
     view = draft.view
-    if draft.item is not None and (found := find_group(view, *draft.item)):
+    if draft.item is not None and (found := find_group(view, *draft.item, page.work)):
         return found
     for scope in draft.scopes:
         if scope.near and draft.figure.kind in _LOCAL:
@@ -177,7 +179,7 @@ def bind_group(page: Page, draft: Draft) -> Span | None:
         end = scope.span.end
         if not scope.near and end == draft.own.end:
             end = draft.near.start
-        found = find_group(view, scope.span.start, end)
+        found = find_group(view, scope.span.start, end, page.work)
         if found is not None:
             return found
         if not scope.near and (back := _points_back(page, draft)) is not None:

@@ -59,9 +59,9 @@ def _strip_lead(work: str, start: int, end: int) -> int:
     return start
 
 
-def label_after(work: str, figure_end: int, end: int) -> Span | None:
-    """Return a label that follows its figure (按80%的比例, 给予200元的生育补助)."""
-    for pattern in patterns("label_after_patterns"):
+def label_after(work: str, figure_end: int, end: int, *, direct: bool = False) -> Span | None:
+    """Return a label that follows its figure (按80%的比例, 给予200元的生育补助; direct: 50%资助)."""
+    for pattern in patterns("label_direct_patterns" if direct else "label_after_patterns"):
         match = pattern.match(work[figure_end:end])
         if match:
             return Span(figure_end + match.start("label"), figure_end + match.end("label"))
@@ -89,11 +89,14 @@ def _strip_hedges(work: str, start: int, end: int) -> int:
     return start
 
 
-def key_of(kind: ValueKind, label: str, context: str) -> str | None:
-    """Return the known key (已知标准) of a label, or None for an open label."""
+def key_of(kind: ValueKind, label: str, context: str, around: str = "") -> str | None:
+    """Return the known key (已知标准) of a label, or None for an open label.
+
+    ``context`` is the label's part of the sentence, ``around`` the clause as far as the figure.
+    """
     for rule in key_rules():
-        if kind not in rule.kinds or not rule.label.search(label):
-            continue
-        if rule.context is None or rule.context.search(label) or rule.context.search(context):
+        fits = kind in rule.kinds and rule.label.search(label)
+        near = rule.context is None or rule.context.search(f"{label}\n{context}")
+        if fits and near and (rule.around is None or rule.around.search(f"{context}\n{around}")):
             return rule.key
     return None

@@ -22,6 +22,7 @@ class KeyRule(NamedTuple):
     kinds: frozenset[ValueKind]
     label: re.Pattern[str]
     context: re.Pattern[str] | None
+    around: re.Pattern[str] | None
 
 
 class GroupEntry(NamedTuple):
@@ -91,6 +92,10 @@ def anaphora() -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(group) for group in _load("words.yaml")["anaphora"])
 
 
+def _optional(listed: list[str] | None) -> re.Pattern[str] | None:
+    return re.compile("|".join(listed)) if listed else None
+
+
 @cache
 def key_rules() -> tuple[KeyRule, ...]:
     """Return the rules of keys.yaml, most specific first."""
@@ -100,7 +105,8 @@ def key_rules() -> tuple[KeyRule, ...]:
             name=row["name"],
             kinds=frozenset(ValueKind(k) for k in row["kinds"]),
             label=re.compile("|".join(row["label"])),
-            context=re.compile("|".join(row["context"])) if row.get("context") else None,
+            context=_optional(row.get("context")),
+            around=_optional(row.get("around")),
         )
         for row in _load("keys.yaml")["keys"]
     )

@@ -45,8 +45,11 @@ def mentions(text: str, start: int, end: int) -> list[Span]:
     return found
 
 
-def find_group(work: str, start: int, end: int) -> Span | None:
-    """Return the last list of groups in ``[start, end)``: 特困人员、孤儿和低保对象."""
+def find_group(work: str, start: int, end: int, raw: str | None = None) -> Span | None:
+    """Return the last list of groups in ``[start, end)``: 特困人员、孤儿和低保对象.
+
+    ``raw`` is the same text where asides such as （含孤儿） are not blanked.
+    """
     directed = _directed(work, start, end)
     found = mentions(work, start, end)
     if not found:
@@ -59,14 +62,14 @@ def find_group(work: str, start: int, end: int) -> Span | None:
             last = Span(_widen(work, start, mention).start, last.end)
         else:
             break
-    last = _tail(work, _lists_left(work, start, last), end)
+    last = _tail(raw or work, _lists_left(work, start, last), end)
     return directed if directed and directed.end >= last.end else last
 
 
 def _tail(work: str, span: Span, end: int) -> Span:
     for pattern in patterns("people_tail_patterns"):
         match = pattern.match(work[span.end : end])
-        if match and (BLANK not in match[0]) and not re.match(r"（(?:以下|简称|下同)", match[0]):
+        if match and BLANK not in match[0]:
             span = Span(span.start, span.end + match.end())
     return span
 
