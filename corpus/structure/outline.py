@@ -14,6 +14,7 @@ from corpus.structure.reflow import CELL
 PREAMBLE = "导语"
 _ARTICLE = 3
 _HEADING_MAX = 60
+_LEAD_MIN = 8
 _SENTENCE = re.compile(r"[^。；]*[。；]?")
 _INLINE = re.compile(
     r"(?<=[。；：])(?:（(?P<cn>[一二三四五六七八九十]{1,3})）|（(?P<par>\d{1,2})）|(?P<dot>\d{1,2})[.．、](?=[^\d])|(?P<ring>[①-⑳]))"
@@ -189,8 +190,12 @@ class _SectionOutline:
 
 
 def _last_sentence(text: str) -> str:
-    sentences: list[str] = [s for s in _SENTENCE.findall(text) if s]
-    return sentences[-1]
+    """The words that introduce a list; a bare 其中： takes the words before it along."""
+    parts: list[str] = [s for s in _SENTENCE.findall(text) if s]
+    lead = parts.pop()
+    while parts and len(lead) < _LEAD_MIN:
+        lead = parts.pop() + lead
+    return lead
 
 
 def _reports(text: str) -> bool:
@@ -203,9 +208,9 @@ def _heading(text: str) -> tuple[str, bool]:
     """What the children of an item inherit, and whether the item introduces a list."""
     sentences = [s for s in _SENTENCE.findall(text) if s]
     first = sentences[0].rstrip("。；：") if sentences else ""
-    last = sentences[-1] if sentences else ""
+    last = _last_sentence(text) if sentences else ""
     opens = last.endswith("：")
-    if opens and len(sentences) > 1 and len(first) <= _HEADING_MAX and "，" not in first:
+    if opens and not last.startswith(first) and len(first) <= _HEADING_MAX and "，" not in first:
         return f"{first}。{last}", True
     if opens:
         return last, True
