@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
-from corpus.errors import NoNoticeFound
+from corpus.errors import NoNoticeFound, UnreadableFile
 from corpus.readers.base import Block, BlockKind, RawDocument
 from corpus.readers.plain import decode
 from corpus.readers.words import patterns
@@ -93,6 +93,13 @@ _SAME = 0.9
 
 def read_html(data: bytes, name: str) -> RawDocument:
     """Read a saved web page; ``NoNoticeFound`` if no part of it reads like a notice."""
+    try:
+        return _read(data, name)
+    except RecursionError as error:
+        raise UnreadableFile(f"“{name}”的网页结构嵌套过深，无法读取。") from error
+
+
+def _read(data: bytes, name: str) -> RawDocument:
     text, encoding = _decode(data, name)
     soup = BeautifulSoup(text, "lxml")
     meta, title = _page_meta(soup)
