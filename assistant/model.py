@@ -77,6 +77,7 @@ class Ask(Frozen):
 
     topic: str | None = None
     keys: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
     kinds: tuple[ValueKind, ...] = ()
     needs: tuple[Need, ...] = ()
     strict: bool = False

@@ -40,7 +40,7 @@ class Context:
     @property
     def place_name(self) -> str:
         """The short full name of the asked place; empty when unknown."""
-        return self.slots.place.at.name if self.slots.place else ""
+        return self.place_of(self.slots.place.at.adcode) if self.slots.place else ""
 
     def place_of(self, adcode: str) -> str:
         """The name of a place; 国家 for the whole country."""

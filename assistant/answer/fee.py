@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.answer.caveats import add_caveats, floor_note
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import evidence
-from assistant.answer.groups import group_name
+from assistant.answer.groups import group_name, of_scheme
 from assistant.answer.match import Found
 from assistant.answer.texts import say
 from assistant.answer.typed import background, needs_place, state, typed
@@ -35,12 +35,13 @@ BOUND_WORDS = {
     Bound.ABOUT: "约",
 }
 AID = "enrolment_assistance"
+EMPLOYEES = "employee_insured"
 
 
 def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
     """Fee of the persons of the question; a plain question lists the fees of all groups."""
     slots = context.slots
-    if not found.best:
+    if not found.best or any(of_scheme(g, EMPLOYEES) for g in slots.groups):
         return None
     if needs_place(context, found.best):
         return typed(context, ask, found)
@@ -90,7 +91,7 @@ def _reckoned(
     items: list[tuple[str, int, Computed]] = []
     aids = _aids(context, found.best)
     single = len(persons) == 1 and persons[0].count == 1
-    groups = context.slots.groups if single else ()
+    groups = context.slots.groups
     for person in persons:
         outcome = individual_fee(person, groups, [v for v in fees if v.group], aids)
         if isinstance(outcome, Conflict):
@@ -183,6 +184,9 @@ def _itemised(
     draft.values.append(_reckoned_value(context, total, base, "合计" if not single else _who(items, groups)))
     if not single:
         draft.lines.append(_items_line(items))
+        draft.values += [
+            _reckoned_value(context, one, one.used[0], words) for words, _, one in items
+        ]
     draft.steps += total.steps
     for value in total.used:
         draft.cite(*evidence(value, context.library))
@@ -193,9 +197,12 @@ def _itemised(
 
 
 def _who(items: list[tuple[str, int, Computed]], groups: tuple[str, ...]) -> str:
-    if len(items) == 1 and groups:
-        return "、".join(group_name(g) for g in groups)
-    return "全家" if len(items) > 1 else items[0][0]
+    named = "、".join(group_name(g) for g in groups)
+    if len(items) > 1:
+        return f"全家（都按{named}算）" if named else "全家"
+    words, count, _ = items[0]
+    many = f"{count}人" if count > 1 else ""
+    return f"{named}（{words}）{many}" if named and words != "您" else f"{named or words}{many}"
 
 
 def _items_line(items: list[tuple[str, int, Computed]]) -> str:

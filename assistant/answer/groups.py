@@ -42,15 +42,21 @@ def _forms(key: str) -> tuple[str, ...]:
     return {g.key: (g.name, *g.forms) for g in group_entries()}.get(key, ())
 
 
-def fit(value: PolicyValue, keys: tuple[str, ...], age: Decimal | None = None) -> Fit:
-    """How the value's group fits a person of these keys and this age."""
+def fit(
+    value: PolicyValue, keys: tuple[str, ...], age: Decimal | None = None, near: str = ""
+) -> Fit:
+    """How the value's group fits a person of these keys and this age.
+
+    ``near`` is the sentence around the value: it spells out a group that is only pointed back to
+    (两类人员).
+    """
     if value.group is None or (not keys and age is None):
         return Fit.OPEN
     if _excluded(value.group, keys):
         return Fit.NO
     if age is not None and _has_ages(value.group):
         return Fit.YES if _age_inside(value.group, age) else Fit.NO
-    return Fit.YES if any(_takes_in(value.group, k) for k in keys) else Fit.NO
+    return Fit.YES if any(_takes_in(value.group, k, near) for k in keys) else Fit.NO
 
 
 def _excluded(group: Group, keys: tuple[str, ...]) -> bool:
@@ -69,12 +75,18 @@ def _age_inside(group: Group, age: Decimal) -> bool:
     return low and (group.max_age is None or age < group.max_age)
 
 
-def _takes_in(group: Group, key: str) -> bool:
+def _takes_in(group: Group, key: str, near: str) -> bool:
     """A person of ``key`` is of the group, or is the broader sort of one of its members."""
     members = {m.key for m in group.members if m.key}
     if above(key) & members or any(key in above(m) for m in members):
         return True
-    return any(form in group.text for form in _forms(key))
+    words = group.text + near
+    return not members and any(form in words for form in _forms(key))
+
+
+def of_scheme(key: str, scheme: str) -> bool:
+    """Whether a group belongs to a scheme of its own, such as 灵活就业人员 to the employees'."""
+    return scheme in above(key) and key != scheme
 
 
 def asked_keys(slots: Slots) -> tuple[str, ...]:

@@ -97,13 +97,15 @@ class Matcher:
         """The score of a value that passes every test, else ``None``."""
         if value.role is not Role.STANDARD or value.kind not in ask.kinds:
             return None
+        if value.key and ask.known and value.key not in ask.known:
+            return None  # known to be another thing
         if not self._place_fits(slots, value):
             return None
         profile = self._profiler.of(value)
         levels = [need_level(n, profile, value, ask) for n in ask.needs]
         if any(level is MISSING for level in levels):
             return None
-        grouped = fit(value, _keys_for(ask, slots), _age(slots))
+        grouped = fit(value, _keys_for(ask, slots), _age(slots), profile.sentence)
         if grouped is Fit.NO:
             return None
         terms = self._term_levels(ask, slots, profile)

@@ -9,12 +9,15 @@ from assistant.answer.context import Context, Draft
 from assistant.answer.profile import programmes_in
 from assistant.model import NeedRole, Status
 from assistant.understand.asks import BASIC, find_concepts
+from assistant.understand.lexicon import words
 from corpus.model import Citation, Clause, ClauseKind
 
+PHRASES = re.compile(r"[^，。；\n]+")
 SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 CANDIDATES = 8
 MOST_SENTENCES = 2
 HALF = 0.5
+NEAR_SHARE = 0.2
 
 
 @dataclass(frozen=True)
@@ -45,10 +48,43 @@ def opened(context: Context) -> Draft | None:
     best = _best(context, wanted)
     if best is None:
         return None
-    clause, picked = best
-    notice = context.notice(clause.notice)
+    return _quoted(context, *best)
+
+
+def asks_whether(context: Context) -> bool:
+    """Whether the question asks whether something is so, not how much it is."""
+    return any(p.search(context.slots.text) for p in words().yes_no)
+
+
+def qualified(context: Context) -> Draft | None:
+    """A typed question whose rule is stated without a figure: 起付标准不高于上年人均可支配收入.
+
+    The sentence must name the measure and every case, fix it by a word of bounds, and carry no
+    figure at all: a figure of another thing must not be read as the answer.
+    """
+    for ask in context.slots.asks:
+        needs = [n.forms for n in ask.needs if n.role is not NeedRole.PROGRAMME or n.id != BASIC]
+        terms = tuple((t,) for t in context.slots.unknown_terms) if ask.strict else ()
+        for notice in context.notices:
+            for clause in context.library.entries[notice.id].document.clauses:
+                found = _sentence_with(clause, [*needs, *terms])
+                if found and needs:
+                    return _quoted(context, clause, [found])
+    return None
+
+
+def _sentence_with(clause: Clause, needs: list[tuple[str, ...]]) -> Citation | None:
+    for match in PHRASES.finditer(clause.text):
+        text = match.group()
+        fixed = any(q in text for q in words().qualities) and not re.search(r"\d", text)
+        if fixed and all(any(f in text for f in forms) for forms in needs):
+            return _cite(clause, match)
+    return None
+
+
+def _quoted(context: Context, clause: Clause, picked: list[Citation]) -> Draft:
     draft = Draft()
-    place = context.place_of(notice.jurisdiction)
+    place = context.place_of(context.notice(clause.notice).jurisdiction)
     quote = "".join(c.quote for c in picked)
     draft.lines.append(f"{place}的通知这样规定：“{quote}”")
     draft.cite(*picked)
@@ -66,17 +102,17 @@ def wanted_of(context: Context) -> Wanted:
 def _best(context: Context, wanted: Wanted) -> tuple[Clause, list[Citation]] | None:
     """The first clause, in the order of the search and of nearness, that carries enough."""
     ids = [n.id for n in context.notices]
-    hits = context.search(context.slots.text, ids, CANDIDATES)
-    ranked: list[tuple[float, Clause]] = []
-    for clause, score in hits:
+    ranked: list[tuple[float, int, float, Clause]] = []
+    for clause, score in context.search(context.slots.text, ids, CANDIDATES):
         text = "".join((*clause.headings, clause.text))
         share = wanted.share(text)
         if share >= HALF and wanted.all_concepts(text) and _programme_fits(context, clause):
-            near = ids.index(clause.notice)
-            ranked.append((share * 2 + score - 0.1 * near, clause))
+            ranked.append((share, ids.index(clause.notice), score, clause))
     if not ranked:
         return None
-    clause = max(ranked, key=lambda r: r[0])[1]
+    top = max(r[0] for r in ranked)
+    good = [r for r in ranked if r[0] >= top - NEAR_SHARE]
+    clause = min(good, key=lambda r: (r[1], -r[2]))[3]
     picked = pick_sentences(clause, wanted, context.slots.text)
     return (clause, picked) if picked else None
 
@@ -101,10 +137,22 @@ def pick_sentences(clause: Clause, wanted: Wanted, question: str) -> list[Citati
     scored = [s for s in scored if s[1] > 0]
     if not scored:
         return []
+    scored = _without_heading(clause, scored)
     top = max(s[0] for s in scored)
     kept = sorted(scored, key=lambda s: -s[0])[:MOST_SENTENCES]
     kept = [s for s in kept if s[0] >= 0.7 * top]
     return [_cite(clause, s[2]) for s in sorted(kept, key=lambda s: s[2].start())]
+
+
+def _without_heading(
+    clause: Clause, scored: list[tuple[float, float, re.Match[str]]]
+) -> list[tuple[float, float, re.Match[str]]]:
+    """A heading alone says nothing: the sentences after it do, or the first of them does."""
+    body = [s for s in scored if s[2].start() > 0]
+    if body or len(clause.text) == scored[0][2].end():
+        return body or scored
+    follower = SENTENCE.match(clause.text, scored[0][2].end())
+    return [(scored[0][0], scored[0][1], follower)] if follower else scored
 
 
 def _overlap(text: str, question: str) -> float:

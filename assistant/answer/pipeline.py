@@ -8,14 +8,14 @@ from assistant.answer.context import Context, Draft
 from assistant.answer.fee import fee
 from assistant.answer.finish import finish
 from assistant.answer.match import Found
-from assistant.answer.opened import opened
+from assistant.answer.opened import asks_whether, opened, qualified
 from assistant.answer.texts import say
 from assistant.answer.typed import typed
 from assistant.answer.unanswered import outside, unanswered
 from assistant.answer.window import window
 from assistant.errors import UngroundedAnswer
 from assistant.model import Answer, Ask, Status
-from assistant.understand.asks import find_topics
+from assistant.understand.asks import find_topics, loosened
 
 COMPOSERS = {"individual_fee": fee, "collection_window": window}
 
@@ -57,7 +57,12 @@ def _by_values(context: Context) -> Draft | None:
 
 
 def _compose(context: Context, ask: Ask) -> Draft | None:
-    return COMPOSERS.get(ask.topic or "", typed)(context, ask, _find(context, ask))
+    """By the topic's own rule; failing that, by any value that meets every need."""
+    draft = COMPOSERS.get(ask.topic or "", typed)(context, ask, _find(context, ask))
+    if draft is not None:
+        return draft
+    loose = loosened(ask)
+    return typed(context, loose, _find(context, loose)) if loose else None
 
 
 def _find(context: Context, ask: Ask) -> Found:
@@ -66,8 +71,8 @@ def _find(context: Context, ask: Ask) -> Found:
 
 def _open(context: Context) -> Draft | None:
     """An open question by a clause's own words; a typed one never falls through to it."""
-    if any(a.kinds for a in context.slots.asks):
-        return None
+    if any(a.kinds for a in context.slots.asks) and not asks_whether(context):
+        return qualified(context)
     draft = opened(context)
     if draft is None:
         return None

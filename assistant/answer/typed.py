@@ -40,9 +40,10 @@ def state(draft: Draft, context: Context, values: Sequence[PolicyValue]) -> None
     for value in shown[:MOST_LINES]:
         place = context.place_of(value.jurisdiction)
         head = f"{place}{year_words(value)}"
-        draft.lines.append(f"{head}{subject(value, keys)}：{phrase(value)}。")
+        cited = evidence(value, context.library)
+        draft.lines.append(f"{head}{subject(value, keys)}：{phrase(value, cited[0].quote)}。")
         draft.values.append(said_value(value, place))
-        draft.cite(*evidence(value, context.library))
+        draft.cite(*cited)
     if len(shown) > MOST_LINES:
         draft.notes.append("还有其他项目没有列出，请说明要问哪一种。")
 

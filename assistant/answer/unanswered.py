@@ -8,6 +8,7 @@ from assistant.answer.opened import refer
 from assistant.answer.texts import say
 from assistant.model import NeedRole, Status
 from assistant.understand.asks import find_concepts
+from assistant.understand.lexicon import words
 from corpus.model import COUNTRY_ADCODE, PolicyValue
 
 
@@ -59,7 +60,9 @@ def _foreign(context: Context) -> str | None:
 
 
 def has_local(context: Context) -> bool:
-    """Whether a notice below the country's level holds at the place."""
+    """Whether a notice below the country's level holds at the place, or the country is meant."""
+    if context.slots.place and context.slots.place.at.adcode == COUNTRY_ADCODE:
+        return True
     return any(n.jurisdiction != COUNTRY_ADCODE for n in context.notices)
 
 
@@ -69,6 +72,8 @@ def outside(context: Context) -> Draft | None:
     if slots.asks and any(a.keys for a in slots.asks):
         return None
     if find_concepts(slots.text) or slots.groups or slots.persons or slots.doc_numbers:
+        return None
+    if any(p.search(slots.text) for p in words().domain):
         return None
     texts = [e.document.text for e in context.library.entries.values()]
     if any(term in text for term in slots.unknown_terms for text in texts):

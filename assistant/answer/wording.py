@@ -9,15 +9,20 @@ from assistant.answer.groups import above
 from assistant.answer.texts import words_of
 from assistant.calculate.bounds import plain
 from assistant.model import AnswerValue
-from corpus.model import DatePoint, DateRange, Duration, Group, PolicyValue
+from corpus.model import DatePoint, DateRange, Duration, Group, PolicyValue, ValueKind
 
 PER_HEAD = re.compile(r"人|每")
 LONG_GROUP = 26
 BOUND_GAP = "…"
 
 
-def phrase(value: PolicyValue) -> str:
-    """The figure in the notice's characters, with unit and bound where these stand elsewhere."""
+def phrase(value: PolicyValue, passage: str = "") -> str:
+    """The figure in the notice's characters, with unit and bound where these stand elsewhere.
+
+    A multiple means nothing without what it is a multiple of: the whole ``passage`` is quoted.
+    """
+    if value.kind is ValueKind.MULTIPLE and passage:
+        return f"“{passage}”"
     quote = value.citations.value.quote
     before, after = bound_words(value)
     before = "" if before in quote else before

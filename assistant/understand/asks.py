@@ -24,6 +24,7 @@ NOUN_POS = ("n", "j", "eng")
 OPEN_SLOTS = ("meta", "who", "change")
 BASIC = "basic_insurance"
 LONGEST_CUE = 6
+SIBLING_KINDS = (ValueKind.DATE, ValueKind.PERIOD)
 BARE_AMOUNT, DEFAULT = "any_money", "individual_fee"
 
 
@@ -44,7 +45,7 @@ def find_topics(text: str) -> list[Topic]:
         if candidate.slot not in heard and candidate.heard(text):
             heard[candidate.slot] = candidate
     silenced = {s for t in heard.values() for s in t.excludes}
-    return [t for t in heard.values() if t.slot not in silenced]
+    return [t for t in heard.values() if t.slot not in silenced or t.insists(text)]
 
 
 def unknown_terms(text: str, covered: list[tuple[int, int]]) -> tuple[str, ...]:
@@ -69,6 +70,18 @@ def default_ask(text: str) -> Ask:
     return _ask(topic(DEFAULT), [c for c, _, _ in find_concepts(text)], ())
 
 
+def loosened(ask: Ask) -> Ask | None:
+    """The same ask without known keys: any value of the kind that meets every other need.
+
+    Only where something narrows it (a case, a subject, a word), and then strictly.
+    """
+    needs = tuple(n for n in ask.needs if n.role is not NeedRole.MEASURE)
+    if not any(n.role in (NeedRole.RESTRICTOR, NeedRole.SUBJECT) for n in needs):
+        return None
+    kinds = (*ask.kinds, *SIBLING_KINDS) if set(ask.kinds) & set(SIBLING_KINDS) else ask.kinds
+    return ask.model_copy(update={"keys": (), "needs": needs, "kinds": kinds, "strict": True})
+
+
 def cue_spans(text: str) -> list[tuple[int, int]]:
     """Characters of short cues: they are understood, so no unknown words are in them."""
     spans = [m.span() for t in find_topics(text) for c in t.cues for m in c.finditer(text)]
@@ -78,7 +91,8 @@ def cue_spans(text: str) -> list[tuple[int, int]]:
 def build_asks(text: str, groups: tuple[str, ...]) -> tuple[Ask, ...]:
     """The asks of a question; none when only an open question is left."""
     found = [c for c, _, _ in find_concepts(text)]
-    meant = [_meant(t, found, groups) for t in find_topics(text) if t.slot not in OPEN_SLOTS]
+    heard = [t for t in find_topics(text) if t.slot not in OPEN_SLOTS]
+    meant = [_meant(t, found, groups) for t in heard if groups or not t.only_with_group]
     return tuple(_ask(t, found, groups) for t in dict.fromkeys(meant))
 
 
@@ -104,7 +118,8 @@ def _ask(about: Topic, found: list[Concept], groups: tuple[str, ...]) -> Ask:
     if not keys:
         needs += [_subject(key) for key in groups]
     unique = tuple(dict.fromkeys(needs))
-    return Ask(topic=about.id, keys=keys, kinds=kinds, needs=unique, strict=about.strict, local=about.local)
+    known = about.keys if about.keys and keys else ()
+    return Ask(topic=about.id, keys=keys, known=known, kinds=kinds, needs=unique, strict=about.strict, local=about.local)
 
 
 def _restrictors(found: list[Concept]) -> list[Need]:

@@ -42,13 +42,20 @@ class Topic:
     strict: bool = False
     excludes: tuple[str, ...] = ()
     unless: tuple[re.Pattern[str], ...] = ()
+    keep: tuple[re.Pattern[str], ...] = ()
     with_group: str | None = None
     local: bool = False
+    only_with_group: bool = False
 
     def heard(self, text: str) -> bool:
         """Whether the text asks this."""
         asked = any(c.search(text) for c in self.cues)
         return asked and not any(c.search(text) for c in self.unless)
+
+
+    def insists(self, text: str) -> bool:
+        """Whether the text asks this in so many words, whatever else it asks."""
+        return any(c.search(text) for c in self.keep)
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,9 @@ class Words:
     thanks: tuple[str, ...]
     country: tuple[re.Pattern[str], ...]
     open: tuple[re.Pattern[str], ...]
+    yes_no: tuple[re.Pattern[str], ...]
+    domain: tuple[re.Pattern[str], ...]
+    qualities: tuple[str, ...]
 
 
 def load_yaml(name: str) -> Any:
@@ -143,8 +153,10 @@ def _topic(entry: dict[str, Any]) -> Topic:
         strict=bool(entry.get("strict")),
         excludes=tuple(entry.get("excludes", ())),
         unless=_patterns(entry.get("unless", [])),
+        keep=_patterns(entry.get("keep", [])),
         with_group=entry.get("with_group"),
         local=bool(entry.get("local")),
+        only_with_group=bool(entry.get("only_with_group")),
     )
 
 
@@ -181,6 +193,9 @@ def words() -> Words:
         thanks=tuple(data["thanks"]),
         country=_patterns(data["country"]),
         open=_patterns(data["open"]),
+        yes_no=_patterns(data["yes_no"]),
+        domain=_patterns(data["domain"]),
+        qualities=tuple(data["qualities"]),
     )
 
 

@@ -58,6 +58,9 @@ def _merge_stages(text: str, hits: list[Hit]) -> list[Hit]:
     merged: list[Hit] = []
     for hit in hits:
         before = merged[-1] if merged else None
+        if before and before.noun and hit.noun is None and _fills(text, before, hit):
+            merged[-1] = _joined(before, hit)
+            continue
         near = before is not None and not BREAKS.search(text[before.end : hit.start])
         if near and before and bool(before.noun) != bool(hit.noun) and not _both(before):
             if not COUNT_IN.search(text[before.end : hit.start]) or before.noun is None:
@@ -65,6 +68,15 @@ def _merge_stages(text: str, hits: list[Hit]) -> list[Hit]:
                 continue
         merged.append(hit)
     return merged
+
+
+def _fills(text: str, noun: Hit, stage: Hit) -> bool:
+    """「娃户口不在聊城，在这上小学」: a stage that follows one child says which child it is."""
+    if noun.stage:
+        return not BREAKS.search(text[noun.end : stage.start])
+    single = noun.noun is not None and noun.noun.count == 1 and noun.noun.life != "adult"
+    before = NOT_COUNTS.sub("", text[max(0, noun.start - 4) : noun.start])
+    return single and not COUNT_IN.search(before + text[noun.end : stage.start])
 
 
 def _both(hit: Hit) -> bool:

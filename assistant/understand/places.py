@@ -29,9 +29,7 @@ def _is_word(text: str, mention: PlaceMention) -> bool:
     """A name inside other words is none: 上高 in 孩子上高中."""
     import rjieba  # 0.1 s to load its dictionary: only when a place may have been named
 
-    ends = list(accumulate(len(w) for w in rjieba.cut(text)))
-    return mention.start in {0, *ends} or mention.end in ends and _long(mention)
-
-
-def _long(mention: PlaceMention) -> bool:
-    return mention.end - mention.start > 2
+    if mention.end - mention.start > 2:
+        return True
+    ends = {0, *accumulate(len(w) for w in rjieba.cut(text))}
+    return mention.start in ends and mention.end in ends

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 
-from assistant.model import Ask, Person, Place, Question, Slots
+from assistant.model import Person, Place, Question, Slots
 from assistant.understand.asks import (
     BASIC,
     build_asks,
@@ -50,6 +50,7 @@ def _read(raw: str, as_of: dt.date, places: Places, chosen: Place | None) -> Slo
     named, unclear = find_places(text, places, chosen)
     held, denied, spoken = find_groups(text)
     persons = find_persons(text)
+    change = any(t.id == "change" for t in find_topics(text))
     unknown = unknown_terms(text, _covered(text, named))
     asks = build_asks(text, held)
     if not asks and _is_bare(text, persons, held, unknown):
@@ -59,7 +60,7 @@ def _read(raw: str, as_of: dt.date, places: Places, chosen: Place | None) -> Slo
         raw=raw,
         asks=asks,
         place=_place(text, named, chosen, places),
-        year=find_year(text, as_of),
+        year=None if change and not EXPLICIT.search(text) else find_year(text, as_of),
         persons=persons,
         groups=held,
         not_groups=denied,
@@ -69,7 +70,7 @@ def _read(raw: str, as_of: dt.date, places: Places, chosen: Place | None) -> Slo
         unclear_places=unclear,
         unknown_terms=unknown,
         figures=tuple(Decimal(m.group(1)) for m in FIGURE.finditer(text)),
-        change=any(t.id == "change" for t in find_topics(text)),
+        change=change,
         family=len(persons) > 1 or sum(p.count for p in persons) > 1,
     )
 
@@ -127,10 +128,11 @@ def _inherit(now: Slots, before: Slots) -> Slots:
 
 def _inherited_subject(now: Slots, before: Slots) -> dict[str, object]:
     keep: dict[str, object] = {}
-    if not now.asks and not find_topics(now.text):
+    if not now.asks and not now.doc_numbers and not opens_topic(now.text):
         keep["asks"] = before.asks
         keep["unknown_terms"] = now.unknown_terms or before.unknown_terms
         keep["text"] = now.text if before.asks else f"{before.text} {now.text}"
+        keep["figures"] = ()
     if now.year is None:
         keep["year"] = before.year
     if not now.persons and not now.groups:
@@ -145,11 +147,6 @@ def _is_follow_up(slots: Slots) -> bool:
     return bool(FOLLOW_UP_CUE.search(slots.text)) or (short and not slots.asks)
 
 
-def asks_topic(slots: Slots, name: str) -> bool:
-    """Whether the question's own text (not an inherited one) has this topic."""
-    return any(t.id == name for t in find_topics(slots.text))
-
-
-def first_ask(slots: Slots) -> Ask | None:
-    """The first ask, if any."""
-    return slots.asks[0] if slots.asks else None
+def opens_topic(text: str) -> bool:
+    """Whether the turn asks something of its own, more than a basis or a change."""
+    return any(t.slot not in ("meta", "change") for t in find_topics(text))
