@@ -27,4 +27,4 @@ def extract_values(notice: NoticeText, places: Places | None = None) -> list[Pol
             found.extend(row_values(page, clause))
         elif clause.kind is not ClauseKind.CLOSING:
             found.extend(clause_values(page, clause, tree))
-    return attach_years(page, inherit_units(found))
+    return attach_years(page, inherit_units(page, found))

@@ -134,7 +134,7 @@ def _loose(work: str, low: int, figure: Figure, near: Approach) -> Iterator[Piec
         pattern = bound_pattern("loose_bounds")
     elif figure.kind in {ValueKind.MULTIPLE, ValueKind.RATIO} and _of(work, near, figure):
         hedge = any_of("hedges")
-        pattern = f"(?:{hedge})?{bound_pattern('bounds_before')}(?!生活|工资)|{hedge}"
+        pattern = f"(?:{hedge})?(?=[不]){bound_pattern('bounds_before')}|{hedge}"
     else:
         pattern = ""
     matches = list(re.finditer(pattern, lead)) if pattern else []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from corpus.extract.binding import bind_group, bind_label, bind_per, set_scopes
+from corpus.extract.binding import bind_group, bind_label, bind_per, leftover, set_scopes
 from corpus.extract.changes import change_sign, mark_changes, mark_roles
 from corpus.extract.conditions import (
     Places,
@@ -25,6 +25,7 @@ from corpus.extract.people import build_group, find_group
 from corpus.model import (
     Clause,
     Condition,
+    ConditionKind,
     Delta,
     Jurisdiction,
     PolicyValue,
@@ -181,7 +182,28 @@ def _delta(page: Page, draft: Draft) -> Delta | None:
 def _conditions(page: Page, draft: Draft, item: Span | None) -> tuple[Condition, ...]:
     if draft.figure.kind in {ValueKind.DATE, ValueKind.PERIOD}:
         return ()
-    scopes = draft.scopes
-    found = find_conditions(page, draft.view, scopes, draft.clause)
-    own = condition_of(page, item, draft.clause) if item else None
+    found = find_conditions(page, draft.view, draft.scopes, draft.clause)
+    if draft.item is not None:
+        others = [o for o in draft.items if o != draft.item]
+        found = tuple(c for c in found if not any(_within(c, o) for o in others))
+    own = _own_condition(page, draft, item)
     return replace_condition(found, own) if own else found
+
+
+def _within(condition: Condition, span: Span) -> bool:
+    return span.start <= condition.citation.start < span.end
+
+
+def _own_condition(page: Page, draft: Draft, item: Span | None) -> Condition | None:
+    """Return the condition of the figure's own list item, or of own words that say nothing else."""
+    if item is not None and (known := condition_of(page, item, draft.clause)):
+        return known
+    plain_item = item is not None and not find_label(draft.view, *item)
+    own = item if plain_item else (leftover(draft, draft.label) if draft.label else None)
+    if own is None or draft.figure.kind not in _WITH_PLACE or find_group(page.work, *own):
+        return None
+    if condition_of(page, own, draft.clause) is not None:
+        return None
+    return Condition(
+        kind=ConditionKind.OTHER, text=page.text(own), citation=page.cite(own, draft.clause)
+    )

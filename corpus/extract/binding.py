@@ -10,7 +10,7 @@ from corpus.extract.drafts import Draft
 from corpus.extract.figures import PER_PREFIX, per_parts
 from corpus.extract.labels import fallback_label, find_label, label_after
 from corpus.extract.layout import Page, Scope, Span
-from corpus.extract.lexicon import anaphora
+from corpus.extract.lexicon import anaphora, bound_pattern, condition_patterns, patterns
 from corpus.extract.people import find_group
 from corpus.model import Bound, ValueKind
 
@@ -51,7 +51,17 @@ def _listed_label(draft: Draft, item: Span) -> Span | None:
     """Return the label of a list item: its own, or the common one that the last item ends in."""
     if find_label(draft.view, *item):
         return item
-    return find_label(draft.view, *draft.items[-1], strong=True) if draft.items else None
+    common = find_label(draft.view, *draft.items[-1], strong=True) if draft.items else None
+    return _without_condition(draft.view, common) if common else None
+
+
+def _without_condition(view: str, label: Span) -> Span:
+    """Drop the last item's own condition from a common label (三级医院|住院起付标准)."""
+    for _kind, pattern in condition_patterns():
+        match = pattern.match(view, *label)
+        if match and find_label(view, match.end(), label.end):
+            return Span(match.end(), label.end)
+    return label
 
 
 def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
@@ -64,9 +74,13 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     direct = label_after(view, draft.figure.end, draft.limit, direct=True)
     yield from [direct] if direct else []
     yield from _carried(draft, previous)
-    yield from _found(view, sentence, strong=True)
+    governing = [*_before_colon(draft), *sentence[2:]]
+    yield from _found(view, governing, strong=True)
+    own_weak = list(_found(view, [own], strong=False))
+    yield from (s for s in own_weak if s.end - s.start >= 3 and not _is_payer(view, s))
+    yield from (_core(draft, s) for s in _found(view, sentence, strong=True))
     yield from _found(view, [s for s in above if view[s.end - 1] == "："], strong=True)
-    yield from _found(view, [own], strong=False)
+    yield from own_weak
     yield from _after_label(draft, 3)
     yield from _found(view, sentence, strong=False)
     if previous is not None and previous.sentence == draft.sentence and previous.label:
@@ -80,6 +94,48 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     last = fallback_label(view, start, draft.near.start, draft.figure.end, stop)
     if last is not None:
         yield last
+
+
+def _before_colon(draft: Draft) -> list[Span]:
+    """Return what governs the figure from before a ： of its part (补助标准为：中央补助…)."""
+    colon = draft.view.rfind("：", draft.part.start, draft.low)
+    return [Span(draft.part.start, colon)] if colon >= 0 else []
+
+
+def _is_payer(view: str, span: Span) -> bool:
+    return view[slice(*span)].endswith("基金")
+
+
+def _core(draft: Draft, label: Span) -> Span:
+    """Keep only what is common of a label that another figure had first (高血压|年度最高支付限额)."""
+    own = leftover(draft, label)
+    if label.start >= draft.low or own is None or find_group(draft.view, *own):
+        return label
+    if any(pattern.search(draft.view[slice(*own)]) for _kind, pattern in condition_patterns()):
+        return label
+    for pattern in patterns("label_core_patterns"):
+        match = pattern.search(draft.view[slice(*label)])
+        first_figure = re.search(r"\d", draft.view[label.end : draft.low])
+        if match and match.end() - match.start() >= 4 and first_figure:
+            return Span(label.start + match.start(), label.end)
+    return label
+
+
+def leftover(draft: Draft, label: Span) -> Span | None:
+    """Return the figure's own words where they are no part of its label (糖尿病400元)."""
+    start, end = draft.own
+    if start <= label.start < end or draft.figure.label is not None:
+        return None
+    start = max(start, _segment_start(draft))
+    spent = re.compile(f"{bound_pattern('bounds_after')}|{bound_pattern('date_bounds_after')}")
+    start = match.end() if (match := spent.match(draft.view, start, end)) else start
+    for pattern in patterns("leftover_patterns"):
+        match = pattern.search(draft.view[start:end])
+        if match and match.start() == 0:
+            start += match.end()
+        elif match:
+            end = start + match.start()
+    return Span(start, end) if end - start >= 2 else None
 
 
 def _found(view: str, spans: list[Span], *, strong: bool) -> Iterator[Span]:
@@ -118,18 +174,24 @@ def _after_label(draft: Draft, least: int) -> Iterator[Span]:
         yield after
 
 
+def _bases(draft: Draft) -> list[int]:
+    """Return where 按 or a bound begins that leads to what a share is of (按…标准的60%)."""
+    if draft.figure.kind not in {ValueKind.RATIO, ValueKind.MULTIPLE} or draft.run >= 0:
+        return []
+    start = _segment_start(draft)
+    stops = list(_BASE.finditer(draft.view, start, draft.figure.start))
+    return [m.start() for m in stops] if stops and stops[0].end() < draft.near.start else []
+
+
 _BASE = re.compile(r"按照?|不低于|不高于|不超过|原则上")
 
 
 def _of_what(draft: Draft) -> Iterator[Span]:
     """Yield what a share or multiple is of something else (X标准按Y标准的1.6倍确定 → X标准)."""
-    if draft.figure.kind not in {ValueKind.RATIO, ValueKind.MULTIPLE} or draft.run >= 0:
+    start, stops = _segment_start(draft), _bases(draft)
+    if not stops:
         return
-    start = _segment_start(draft)
-    stops = list(_BASE.finditer(draft.view, start, draft.figure.start))
-    if not stops or stops[0].end() >= draft.near.start:
-        return
-    subject = find_label(draft.view, start, stops[0].start(), strong=True)
+    subject = find_label(draft.view, start, stops[0], strong=True)
     if subject is not None:
         yield subject
         return
@@ -172,6 +234,9 @@ def bind_group(page: Page, draft: Draft) -> Span | None:
     """Return the characters of the group."""
     view = draft.view
     if draft.item is not None and (found := find_group(view, *draft.item, page.work)):
+        return found
+    base = next(iter(_bases(draft)), None)
+    if base is not None and (found := find_group(view, draft.part.start, base, page.work)):
         return found
     for scope in draft.scopes:
         if scope.near and draft.figure.kind in _LOCAL:

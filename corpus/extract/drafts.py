@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from corpus.extract.approach import Approach, BoundFound, approach, find_bound
 from corpus.extract.figures import Figure
 from corpus.extract.layout import Page, Scope, Span, split_parts
+from corpus.extract.lexicon import condition_patterns
 from corpus.extract.people import mentions
 from corpus.extract.scan import BLANK, scan
-from corpus.model import Clause, Role, ValueKind
+from corpus.model import Clause, ConditionKind, Role, ValueKind
 
 
 @dataclass
@@ -92,15 +93,25 @@ def read_sentence(page: Page, clause: Clause, sentence: Span) -> list[Draft]:
     """Return a draft for every figure of a sentence, in reading order."""
     issued = page.notice.notice.issued_on
     scanned = scan(page.work[slice(*sentence)], issued)
-    figures = [_shift(f, sentence.start) for f in scanned if not _repeats(page, sentence, f)]
+    figures = [_shift(f, sentence.start) for f in scanned if not _is_limit(page, sentence, f)]
     parts = parts_of(page.work, sentence, figures)
     return list(_drafts(page, clause, sentence, figures, parts))
 
 
-def _repeats(page: Page, sentence: Span, figure: Figure) -> bool:
-    """Tell whether a figure only says again that the one before it is included (含250元)."""
+def _is_limit(page: Page, sentence: Span, figure: Figure) -> bool:
+    """Tell whether a figure is no value: said again (含250元), or the limit of a band or tier."""
     before = page.work[sentence.start : sentence.start + figure.start]
-    return before.endswith(("（含", "（不含"))
+    if before.endswith(("（含", "（不含")):
+        return True
+    if figure.kind is not ValueKind.MONEY:
+        return False
+    at = sentence.start + figure.start
+    for kind, pattern in condition_patterns():
+        if kind in {ConditionKind.COST_BAND, ConditionKind.TIER}:
+            found = pattern.finditer(page.work, *sentence)
+            if any(m.start() <= at < m.end() and "元" in m[0] for m in found):
+                return True
+    return False
 
 
 def _shift(figure: Figure, by: int) -> Figure:

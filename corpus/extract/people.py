@@ -15,7 +15,7 @@ from corpus.model import Clause, Group, GroupMember
 
 _EDGE = "、，；。：！？（）｜\n“”" + BLANK
 _JOIN = re.compile(
-    r"^(?:[一-龥]{0,8}(?:标准|补贴|津贴|待遇))?(?:（[^（）]*）)?(?:[、，；]?(?:以及|和|及其他|及|与|或者|或|其他)?)$"
+    r"^(?:[一-龥]{0,8}(?:标准|补贴|津贴|待遇))?(?:（[^（）]*）)?(?:[、，；]?(?:以及|和|及其他|及|与|或者|或|其他)?|等)$"
 )
 _AGE = rf"(?P<n>\d{{1,3}}|{CHINESE})周?岁"
 _MIN = re.compile(
@@ -24,6 +24,7 @@ _MIN = re.compile(
 _MAX = re.compile(
     rf"(?:[未不]满{_AGE}|{_AGE.replace('<n>', '<k>')}(?:（含）|（不含）)?(?:及)?(?:以下|以内))"
 )
+_SPAN_OF_AGES = re.compile(r"(?P<low>\d{1,3})(?:周?岁)?[—～~－\-至到](?P<high>\d{1,3})周?岁(?!以)")
 _EXCLUDE = re.compile(r"（?(?:不含|不包括|除外)[^（）]*）?")
 
 
@@ -143,7 +144,7 @@ def _directed(work: str, start: int, end: int) -> Span | None:
 
 def _longer_directed(work: str, span: Span, end: int) -> Span | None:
     match = re.compile(
-        r"[，、；](?:以及|和)?[^。；：]{2,80}?(?:的|群体|人员|对象|儿童|成员|人口|人群)(?=，|给予|不设|实行)"
+        r"[，、；](?:以及|和)?[^。；：%元]{2,80}?(?:的|群体|人员|对象|儿童|成员|人口|人群)(?=，|给予|不设|实行)"
     ).match(work, span.end, end + 1)
     return Span(span.start, match.end()) if match and match.end() <= end else None
 
@@ -161,13 +162,22 @@ def parse_group(text: str) -> GroupParts:
     """Read the words of a group (人群)."""
     kept = _EXCLUDE.sub(lambda m: BLANK * len(m[0]), text)
     left_out = tuple(m for part in _EXCLUDE.findall(text) for m in _members(part))
-    return GroupParts(tuple(_members(kept)), left_out, _age(_MIN, kept), _age(_MAX, kept))
+    low, high = _ages(kept)
+    return GroupParts(tuple(_members(kept)), left_out, low, high)
 
 
 def build_group(page: Page, span: Span, clause: Clause) -> Group:
     """Return the group of these characters with its members, exclusions and ages."""
     text = page.text(span)
     return Group(text=text, citation=page.cite(span, clause), **parse_group(text)._asdict())
+
+
+def _ages(text: str) -> tuple[int | None, int | None]:
+    """Return the ages of a group: from (inclusive), up to (exclusive); 80—89周岁 is 80, 90."""
+    both = _SPAN_OF_AGES.search(text)
+    if both:
+        return int(both["low"]), int(both["high"]) + 1
+    return _age(_MIN, text), _age(_MAX, text)
 
 
 def _age(pattern: re.Pattern[str], text: str) -> int | None:

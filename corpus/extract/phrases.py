@@ -18,8 +18,9 @@ def scan_phrases(text: str, issued_on: dt.date | None = None) -> Iterator[Figure
     """Yield ratios and waivers said in words; 印发之日 is the notice's own date where known."""
     for pattern in patterns("full_patterns"):
         for match in pattern.finditer(text):
-            value = Decimal(100) if match.groupdict().get("full") else Decimal(50)
-            yield Figure(ValueKind.RATIO, *match.span(), value, "%", label=match.span())
+            full = match.groupdict().get("full") is not None
+            value, label = (Decimal(100), match.span()) if full else (Decimal(50), None)
+            yield Figure(ValueKind.RATIO, *match.span(), value, "%", label=label)
     for pattern in patterns("waiver_patterns"):
         for match in pattern.finditer(text):
             yield Figure(ValueKind.WAIVER, *match.span(), None, label=match.span())

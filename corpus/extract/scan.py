@@ -56,12 +56,12 @@ def scan(text: str, issued_on: dt.date | None = None) -> list[Figure]:
 def parse_figures(quote: str, issued_on: dt.date | None = None) -> list[Figure]:
     """Return the figures that fill ``quote`` exactly: the way back from a citation to its value."""
     # Some figures are figures only beside a word that is not part of them (2025年|起, 每|两次).
-    found = []
     for before, after in (("", ""), ("", "起"), ("每", "")):
         whole = (len(before), len(before) + len(quote))
         figures = scan(before + quote + after, issued_on)
-        found += [f for f in figures if (f.start, f.end) == whole]
-    return found
+        if found := [f for f in figures if (f.start, f.end) == whole]:
+            return found
+    return []
 
 
 def has_figure(text: str) -> bool:
