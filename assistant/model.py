@@ -61,6 +61,7 @@ class YearAsk(Frozen):
     """The year asked about. ``explicit`` is false for 今年/现在; ``benefit_only`` for 年度."""
 
     year: int
+    words: str = ""
     explicit: bool = True
     benefit_only: bool = False
 

@@ -38,7 +38,7 @@ def group_name(key: str) -> str:
 
 
 @cache
-def _forms(key: str) -> tuple[str, ...]:
+def forms_of(key: str) -> tuple[str, ...]:
     return {g.key: (g.name, *g.forms) for g in group_entries()}.get(key, ())
 
 
@@ -81,7 +81,7 @@ def _takes_in(group: Group, key: str, near: str) -> bool:
     if above(key) & members or any(key in above(m) for m in members):
         return True
     words = group.text + near
-    return not members and any(form in words for form in _forms(key))
+    return not members and any(form in words for form in forms_of(key))
 
 
 def of_scheme(key: str, scheme: str) -> bool:

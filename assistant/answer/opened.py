@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.answer.groups import forms_of
 from assistant.answer.context import Context, Draft
 from assistant.answer.profile import programmes_in
 from assistant.model import NeedRole, Status
@@ -64,7 +65,8 @@ def qualified(context: Context) -> Draft | None:
     """
     for ask in context.slots.asks:
         needs = [n.forms for n in ask.needs if n.role is not NeedRole.PROGRAMME or n.id != BASIC]
-        terms = tuple((t,) for t in context.slots.unknown_terms) if ask.strict else ()
+        terms = [(t,) for t in context.slots.unknown_terms] if ask.strict else []
+        terms += [forms_of(g) for g in context.slots.groups]
         for notice in context.notices:
             for clause in context.library.entries[notice.id].document.clauses:
                 found = _sentence_with(clause, [*needs, *terms])
@@ -103,7 +105,7 @@ def _best(context: Context, wanted: Wanted) -> tuple[Clause, list[Citation]] | N
     """The first clause, in the order of the search and of nearness, that carries enough."""
     ids = [n.id for n in context.notices]
     ranked: list[tuple[float, int, float, Clause]] = []
-    for clause, score in context.search(context.slots.text, ids, CANDIDATES):
+    for clause, score in context.search(query_of(context), ids, CANDIDATES):
         text = "".join((*clause.headings, clause.text))
         share = wanted.share(text)
         if share >= HALF and wanted.all_concepts(text) and _programme_fits(context, clause):
@@ -115,6 +117,11 @@ def _best(context: Context, wanted: Wanted) -> tuple[Clause, list[Citation]] | N
     clause = min(good, key=lambda r: (r[1], -r[2]))[3]
     picked = pick_sentences(clause, wanted, context.slots.text)
     return (clause, picked) if picked else None
+
+
+def query_of(context: Context) -> str:
+    """The question with its place in front: sibling notices differ by little else."""
+    return f"{context.place_name} {context.slots.text}".strip()
 
 
 def _programme_fits(context: Context, clause: Clause) -> bool:
@@ -173,7 +180,7 @@ def related(context: Context, k: int = 2) -> list[Citation]:
     if not ids:
         return []
     found = []
-    for clause, _ in context.search(context.slots.text, ids, CANDIDATES):
+    for clause, _ in context.search(query_of(context), ids, CANDIDATES):
         match = SENTENCE.match(clause.text)
         if match and clause.kind is not ClauseKind.PREAMBLE and not re.search(r"\d", match.group()):
             found.append(_cite(clause, match))

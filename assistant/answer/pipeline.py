@@ -72,7 +72,8 @@ def _find(context: Context, ask: Ask) -> Found:
 def _open(context: Context) -> Draft | None:
     """An open question by a clause's own words; a typed one never falls through to it."""
     if any(a.kinds for a in context.slots.asks) and not asks_whether(context):
-        return qualified(context)
+        late = any(_find(context, a).other_year for a in context.slots.asks)
+        return None if late else qualified(context)
     draft = opened(context)
     if draft is None:
         return None

@@ -24,7 +24,7 @@ def typed(context: Context, ask: Ask, found: Found) -> Draft | None:
     if needs_place(context, found.best):
         return by_place(context, [*found.best, *found.background])
     if context.slots.change:
-        return changes(context, found.best)
+        return changes(context, [*found.best, *found.background])
     draft = Draft()
     state(draft, context, found.best)
     background(draft, context, found)

@@ -35,12 +35,12 @@ def unanswered(context: Context, found: list[Found]) -> Draft:
 
 def _other_year(draft: Draft, context: Context, late: list[PolicyValue]) -> None:
     draft.reason = "other_year"
-    year = context.slots.year.year if context.slots.year else ""
-    draft.lines.append(say("other_year", year=year))
+    year = context.slots.year.words if context.slots.year else ""
+    draft.lines.append(say("other_year", year=year.strip()))
     known = sorted({v.benefit_year for v in late if v.benefit_year})
     if known:
         draft.lines.append(say("other_year_known", known=known[-1]))
-        draft.cite(*[c for v in late if v.benefit_year == known[-1] for c in v.citations.time][:1])
+        draft.cite(*[c for v in late if v.benefit_year == known[-1] for c in v.citations.time])
 
 
 def _no_place(draft: Draft, found: list[Found]) -> None:

@@ -30,7 +30,7 @@ BARE_AMOUNT, DEFAULT = "any_money", "individual_fee"
 
 def find_concepts(text: str) -> list[tuple[Concept, int, int]]:
     """Concepts in the text with their places; a longer form hides a shorter one inside it."""
-    by_form = {f: c for c in reversed(concepts()) for f in c.forms}
+    by_form = {f: c for c in reversed(concepts()) for f in (*c.forms, *c.say)}
     pattern = alternation(tuple(by_form))
     found = [(by_form[m.group()], m.start(), m.end()) for m in pattern.finditer(text)]
     return found
@@ -88,10 +88,17 @@ def cue_spans(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in spans if b - a <= LONGEST_CUE]
 
 
+def _denied(text: str, start: int) -> bool:
+    """「没单位给交」 does not ask about the employer's share."""
+    return text[max(0, start - 2) : start].endswith(people().negations + ("没", "无", "没有"))
+
+
 def build_asks(text: str, groups: tuple[str, ...]) -> tuple[Ask, ...]:
     """The asks of a question; none when only an open question is left."""
-    found = [c for c, _, _ in find_concepts(text)]
+    found = [c for c, start, _ in find_concepts(text) if not _denied(text, start)]
     heard = [t for t in find_topics(text) if t.slot not in OPEN_SLOTS]
+    if any(t.slot == "change" for t in find_topics(text)):
+        heard = [t for t in heard if t.id != BARE_AMOUNT]  # 「比去年多了多少」 is about the turn before
     meant = [_meant(t, found, groups) for t in heard if groups or not t.only_with_group]
     return tuple(_ask(t, found, groups) for t in dict.fromkeys(meant))
 

@@ -26,6 +26,7 @@ class Concept:
     family: str | None = None
     foreign: bool = False
     soft: bool = False
+    say: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ def concepts() -> tuple[Concept, ...]:
         for name, entry in entries.items():
             forms = tuple(sorted(entry["forms"], key=len, reverse=True))
             extra = (entry.get("family"), bool(entry.get("foreign")), bool(entry.get("soft")))
+            extra = (*extra, tuple(entry.get("say", ())))
             found.append(Concept(name, NeedRole(role), forms, *extra))
     return tuple(found)
 

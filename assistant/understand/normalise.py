@@ -29,8 +29,15 @@ def normalise(text: str) -> str:
     text = RUNS.sub(" ", text).strip()
     if _has_traditional(text):
         text = _to_simplified().convert(text)
-    text = SPACE_BETWEEN_CJK.sub("", text)
+    if _is_scattered(text):
+        text = SPACE_BETWEEN_CJK.sub("", text)
     return fix_typos(text)
+
+
+def _is_scattered(text: str) -> bool:
+    """「医 保 交 多 少」 is written apart; 「高唐 大人 医保」 uses spaces for commas."""
+    pieces = text.split(" ")
+    return len(pieces) > 2 and sum(map(len, pieces)) < 2 * len(pieces)
 
 
 def _has_traditional(text: str) -> bool:

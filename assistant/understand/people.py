@@ -157,6 +157,8 @@ def _settle_repeats(found: list[Person]) -> list[Person]:
         tail = found[later[0] :]
         if person.count > 1 and sum(p.count for p in tail) == person.count:
             return [*found[:n], *found[n + 1 : later[0]], *tail]
+        if person.count > 1 and sum(p.count for p in tail[1:]) == person.count:
+            return [*found[:n], *found[n + 1 : later[0]], *tail[1:]]
         if not found[later[0]].keys or found[later[0]].keys == person.keys:
             return _settle_repeats([p for m, p in enumerate(found) if m != later[0]])
     return found

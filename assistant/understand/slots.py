@@ -149,4 +149,6 @@ def _is_follow_up(slots: Slots) -> bool:
 
 def opens_topic(text: str) -> bool:
     """Whether the turn asks something of its own, more than a basis or a change."""
-    return any(t.slot not in ("meta", "change") for t in find_topics(text))
+    heard = find_topics(text)
+    aside = {"meta", "change"} | ({"any"} if any(t.slot == "change" for t in heard) else set())
+    return any(t.slot not in aside for t in heard)
