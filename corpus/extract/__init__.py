@@ -17,7 +17,8 @@ __all__ = ["extract_values"]
 def extract_values(notice: NoticeText, places: Places | None = None) -> list[PolicyValue]:
     """Return every typed figure of a notice in reading order, each with its exact characters.
 
-    ``places`` is the place tree that sub-places are looked up in, the whole country by default. Value ids are ``<clause id>@<offset in the clause>``.
+    ``places`` is the place tree that sub-places are looked up in, the whole
+    country by default. Value ids are ``<clause id>@<offset in the clause>``.
     """
     page = Page.of(notice)
     tree = places if places is not None else country()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from corpus.extract.figures import PER_PREFIX, Figure
@@ -110,13 +111,13 @@ def find_bound(work: str, low: int, figure: Figure, near: Approach) -> BoundFoun
 
 def _joined(words: list[Piece]) -> str:
     text = words[0].word
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in pairwise(words):
         text += ("" if left.span.end == right.span.start else "…") + right.word
     return text
 
 
 def bound_of_words(words: Sequence[str], *, date: bool) -> Bound:
-    """Return the bound that words around a figure express, in reading order; hedges alone are exact."""
+    """Return the bound that words around a figure express; hedges alone (原则上) are exact."""
     after = bound_words("date_bounds_after" if date else "bounds_after")
     before = bound_words("date_bounds_before" if date else "bounds_before")
     for table, word in ((after, words[-1]), *((before, w) for w in reversed(words))):

@@ -144,7 +144,7 @@ def _context(draft: Draft) -> str:
 
 
 def _without_group(page: Page, draft: Draft, label: Span, group: Span | None) -> Span:
-    """Drop a group from the front of a label where a known label remains (成年居民|个人缴费标准)."""
+    """Drop a group from the front of a label where a known one remains (成年居民|个人缴费标准)."""
     inner = group if group and label.start < group.end < label.end else None
     inner = inner or find_group(page.work, *label)
     if inner is None or inner.end >= label.end:
@@ -169,7 +169,7 @@ def _id(page: Page, draft: Draft) -> str:
 
 
 def _delta(page: Page, draft: Draft) -> Delta | None:
-    """Return the change; its citation runs from the word of change to the figure (增加30元和20元)."""
+    """Return the change; its citation runs from the word of change to the figure."""
     change = draft.delta
     piece = change.near.first("change") if change else None
     if change is None or piece is None or not isinstance(change.figure.value, Decimal):
@@ -185,13 +185,9 @@ def _conditions(page: Page, draft: Draft, item: Span | None) -> tuple[Condition,
     found = find_conditions(page, draft.view, draft.scopes, draft.clause)
     if draft.item is not None:
         others = [o for o in draft.items if o != draft.item]
-        found = tuple(c for c in found if not any(_within(c, o) for o in others))
+        found = tuple(c for c in found if not any(c.citation.start == o.start for o in others))
     own = _own_condition(page, draft, item)
     return replace_condition(found, own) if own else found
-
-
-def _within(condition: Condition, span: Span) -> bool:
-    return span.start <= condition.citation.start < span.end
 
 
 def _own_condition(page: Page, draft: Draft, item: Span | None) -> Condition | None:

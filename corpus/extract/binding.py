@@ -10,9 +10,9 @@ from corpus.extract.drafts import Draft
 from corpus.extract.figures import PER_PREFIX, per_parts
 from corpus.extract.labels import fallback_label, find_label, label_after
 from corpus.extract.layout import Page, Scope, Span
-from corpus.extract.lexicon import anaphora, bound_pattern, condition_patterns, patterns
+from corpus.extract.lexicon import anaphora, any_of, bound_pattern, condition_patterns, patterns
 from corpus.extract.people import find_group
-from corpus.model import Bound, ValueKind
+from corpus.model import Bound, ConditionKind, ValueKind
 
 _LOCAL = {ValueKind.DATE, ValueKind.PERIOD, ValueKind.DURATION, ValueKind.AGE, ValueKind.WAIVER}
 _LOCAL_LABEL = _LOCAL | {ValueKind.COUNT}
@@ -49,7 +49,8 @@ def bind_label(draft: Draft, previous: Draft | None) -> Span | None:
 
 def _listed_label(draft: Draft, item: Span) -> Span | None:
     """Return the label of a list item: its own, or the common one that the last item ends in."""
-    if find_label(draft.view, *item):
+    shared = len(draft.items) > 1 and not find_label(draft.view, *draft.items[0])
+    if find_label(draft.view, *item) and not shared:
         return item
     common = find_label(draft.view, *draft.items[-1], strong=True) if draft.items else None
     return _without_condition(draft.view, common) if common else None
@@ -66,7 +67,7 @@ def _without_condition(view: str, label: Span) -> Span:
 
 def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     """Yield the labels that may fit, best first."""
-    view, own = draft.view, draft.own
+    view, own = draft.view, _after_band(draft)
     sentence = [s.span for s in draft.scopes if not s.near]
     above = [s.span for s in draft.scopes if s.near]
     yield from _of_what(draft)
@@ -96,6 +97,16 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
         yield last
 
 
+def _after_band(draft: Draft) -> Span:
+    """Return the figure's own words without a band of cost (起付线以上至10万元|部分报销)."""
+    start, end = draft.own
+    for kind, pattern in condition_patterns():
+        if kind is ConditionKind.COST_BAND:
+            ends = [m.end() for m in pattern.finditer(draft.view, start, end)]
+            start = max([start, *(e - 2 for e in ends)])
+    return Span(start, end)
+
+
 def _before_colon(draft: Draft) -> list[Span]:
     """Return what governs the figure from before a ： of its part (补助标准为：中央补助…)."""
     colon = draft.view.rfind("：", draft.part.start, draft.low)
@@ -107,7 +118,7 @@ def _is_payer(view: str, span: Span) -> bool:
 
 
 def _core(draft: Draft, label: Span) -> Span:
-    """Keep only what is common of a label that another figure had first (高血压|年度最高支付限额)."""
+    """Keep what is common of a label that another figure had first (高血压|年度最高支付限额)."""
     own = leftover(draft, label)
     if label.start >= draft.low or own is None or find_group(draft.view, *own):
         return label
@@ -124,7 +135,10 @@ def _core(draft: Draft, label: Span) -> Span:
 def leftover(draft: Draft, label: Span) -> Span | None:
     """Return the figure's own words where they are no part of its label (糖尿病400元)."""
     start, end = draft.own
-    if start <= label.start < end or draft.figure.label is not None:
+    if draft.figure.label is not None:
+        return None
+    colon = draft.view.rfind("：", label.end, end)
+    if start <= label.start < end and colon < 0:
         return None
     start = max(start, _segment_start(draft))
     spent = re.compile(f"{bound_pattern('bounds_after')}|{bound_pattern('date_bounds_after')}")
@@ -135,7 +149,9 @@ def leftover(draft: Draft, label: Span) -> Span | None:
             start += match.end()
         elif match:
             end = start + match.start()
-    return Span(start, end) if end - start >= 2 else None
+    noise = rf"^{PER_PREFIX}|\d{{4}}年度?|{any_of('label_heads', 'approach_verbs')}"
+    said = re.sub(noise, "", draft.view[start:end])
+    return Span(start, end) if len(said) >= 2 else None
 
 
 def _found(view: str, spans: list[Span], *, strong: bool) -> Iterator[Span]:
@@ -159,12 +175,14 @@ def _commas(draft: Draft) -> list[int]:
 
 
 def _carried(draft: Draft, previous: Draft | None) -> Iterator[Span]:
-    """Carry the label of the figure before, where nothing but ，为 stands between (…1.5倍，为…元)."""
+    """Carry the label of the figure before, where only ，为 stands between (…1.5倍，为…元)."""
     if previous is None or previous.label is None or previous.part != draft.part:
         return
     hidden = "\x00" in draft.view[previous.figure.start : previous.figure.end]
     between = draft.view[previous.figure.end : draft.near.start]
-    if not hidden and len(re.sub(r"[，、的以上下确定]|左右|比例", "", between)) <= 1:
+    if not hidden and re.fullmatch(r"[^，；。：（）]{0,8}[，、]?(?:即|折合|也就是|为)?", between):
+        if find_label(draft.view, previous.figure.end, draft.near.start) or "、" in between:
+            return
         yield previous.label
 
 

@@ -29,7 +29,9 @@ def find_conditions(
     """Return the nearest condition of every kind, in the order of the kinds."""
     found = []
     for kind, pattern in condition_patterns():
-        span = _nearest(view, pattern, scopes)
+        # A band of cost or a tier of payment holds for the figure right after it only.
+        near = scopes[:1] if kind is ConditionKind.COST_BAND else scopes
+        span = _nearest(view, pattern, near)
         if span is not None:
             found.append(
                 Condition(kind=kind, text=page.text(span), citation=page.cite(span, clause))

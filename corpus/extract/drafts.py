@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from corpus.extract.approach import Approach, BoundFound, approach, find_bound
 from corpus.extract.figures import Figure
 from corpus.extract.layout import Page, Scope, Span, split_parts
-from corpus.extract.lexicon import condition_patterns
+from corpus.extract.lexicon import bound_pattern, condition_patterns
 from corpus.extract.people import mentions
 from corpus.extract.scan import BLANK, scan
 from corpus.model import Clause, ConditionKind, Role, ValueKind
@@ -140,5 +140,7 @@ def _low(view: str, part: Span, figure: Figure, figures: list[Figure]) -> int:
     ends = [f.end for f in figures if part.start <= f.start and f.end <= figure.start]
     if figure.kind is ValueKind.WAIVER:
         ends = []
+    spent = re.compile(f"{bound_pattern('bounds_after')}|{bound_pattern('date_bounds_after')}")
+    ends = [m.end() if (m := spent.match(view, e, figure.start)) else e for e in ends]
     visible = [e for e in ends if view[e - 1] != BLANK]
     return max([part.start, *visible[-1:], *([opening + 1] if inside else [])])

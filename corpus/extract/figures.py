@@ -16,7 +16,7 @@ FigureValue = Decimal | DatePoint | DateRange | Duration | None
 class Figure:
     """One scanned figure: ``[start, end)`` covers number, base unit and a unit written after it.
 
-    ``per`` are the parts of the unit after the figure (人, 年). ``bound`` is set for the two ends of
+    ``per`` are the parts of the unit after the figure (人, 年). ``bound`` is set for both ends of
     a range (1～3个月), which share their characters. ``label`` is set where the figure's own words
     say what it is (全额资助, 不设等待期).
     """
@@ -43,8 +43,9 @@ _PER_NAMES = {"天": "天", "日": "天", "床日": "床日", "孩": "孩"}
 _PER_PART = r"(?:人次|平方米|亩|辆|公里|学时|课时|床日|学年|学期|人|户|例|胎|孩|次|年|月|周|日|天)"
 PER_PREFIX = rf"(?:(?:每{_PER_PART})+|[年月]人均|人均(?:每[年月天日])?)"
 PER_SUFFIX = rf"(?:(?:[/／每]{_PER_PART})+(?![度均]))"
-_PER_ORDER = tuple(
-    "平方米 亩 辆 公里 户 人 孩 胎 例 人次 次 床日 学时 课时 学年 年 学期 月 周 天".split()
+_PER_ORDER = (
+    *("平方米", "亩", "辆", "公里", "户", "人", "孩", "胎", "例", "人次", "次", "床日"),
+    *("学时", "课时", "学年", "年", "学期", "月", "周", "天"),
 )
 
 

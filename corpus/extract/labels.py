@@ -10,7 +10,7 @@ from corpus.extract.lexicon import any_of, key_rules, patterns, words
 from corpus.extract.scan import BLANK
 from corpus.model import ValueKind
 
-_EDGE = re.compile(r"[，；。：、！？（）｜\n“”" + BLANK + "]")
+_EDGE = re.compile(r"[ ，；。：、！？（）｜\n“”" + BLANK + "]")
 _MAX = 40
 
 
@@ -60,7 +60,7 @@ def _strip_lead(work: str, start: int, end: int) -> int:
 
 
 def label_after(work: str, figure_end: int, end: int, *, direct: bool = False) -> Span | None:
-    """Return a label that follows its figure (按80%的比例, 给予200元的生育补助; direct: 50%资助)."""
+    """Return a label that follows its figure (按80%的比例, 200元的补助; direct: 50%资助)."""
     for pattern in patterns("label_direct_patterns" if direct else "label_after_patterns"):
         match = pattern.match(work[figure_end:end])
         if match:

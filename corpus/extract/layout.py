@@ -25,7 +25,7 @@ class Span(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """A passage that may speak for a figure, with its clause; ``near`` is 0 for the figure's own."""
+    """A passage that may speak for a figure; ``near`` is 0 within the figure's own sentence."""
 
     span: Span
     near: int
@@ -33,7 +33,7 @@ class Scope(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """A notice ready for extraction: ``work`` is its text with non-figures blanked, same offsets."""
+    """A notice ready for extraction: ``work`` is its text with non-figures blanked."""
 
     notice: NoticeText
     work: str
@@ -99,7 +99,7 @@ def sentences(work: str, start: int, end: int) -> list[Span]:
 
 
 def is_above(outer: str, inner: str) -> bool:
-    """Tell whether the path ``outer`` numbers an ancestor of ``inner`` (一 of 一（一）, not of 一十)."""
+    """Tell whether path ``outer`` is an ancestor of ``inner`` (一 of 一（一）, not of 一十)."""
     if len(outer) >= len(inner) or not inner.startswith(outer) or not outer:
         return False
     last, following = outer[-1], inner[len(outer)]

@@ -78,7 +78,8 @@ def _items_before(first: Draft, size: int, *, fresh: bool) -> list[Span] | None:
     for nth, begin in enumerate(reversed(begins if apart >= 0 else begins[-1:])):
         end = min([e - 1 for e in begins if e > begin], default=stop)
         if nth:  # far away, 的 ends the list: A区、B区的城镇…标准
-            end = min([m.start() for m in re.finditer("的", view[begin:end])] or [end - begin]) + begin
+            cut = view.find("的", begin, end)
+            end = cut if cut >= 0 else end
         items = _split(view, begin, end)
         if len(items) == size and _is_list(view, items, nearest=nth == 0):
             return [_trim(view, item) for item in items]

@@ -13,7 +13,7 @@ from corpus.extract.numerals import CHINESE, parse_number
 from corpus.extract.scan import BLANK
 from corpus.model import Clause, Group, GroupMember
 
-_EDGE = "、，；。：！？（）｜\n“”" + BLANK
+_EDGE = " 、，；。：！？（）｜\n“”" + BLANK
 _JOIN = re.compile(
     r"^(?:[一-龥]{0,8}(?:标准|补贴|津贴|待遇))?(?:（[^（）]*）)?(?:[、，；]?(?:以及|和|及其他|及|与|或者|或|其他)?|等)$"
 )
@@ -88,7 +88,7 @@ def _widen(work: str, low: int, mention: Span) -> Span:
     modifier = work[start : mention.start]
     if known and modifier and not any(p.search(modifier) for p in patterns("people_modifiers")):
         start = mention.start
-    return Span(start, mention.end)
+    return Span(start + (work[start] == "的"), mention.end)
 
 
 def _lists_left(work: str, low: int, span: Span) -> Span:
@@ -127,7 +127,7 @@ def _cut(work: str, start: int, end: int) -> int:
 
 
 _DIRECTED = re.compile(
-    r"(?<![面针应相绝反])对(?![象应比照于口])(?P<who>[^。；：]{2,160}?(?:的|群体|人员|对象|儿童|成员|人口|人群))(?=，|[^，。；]{0,2}(?:给予|不设|实行|按))"
+    r"(?<![面针应相绝反])对(?![象应比照于口])(?P<who>[^。；：%元]{2,160}?(?:的|群体|人员|对象|儿童|成员|人口|人群))(?=，|[^，。；]{0,2}(?:给予|不设|实行|按))"
 )
 
 
@@ -190,7 +190,7 @@ def _members(text: str) -> Iterator[GroupMember]:
     pieces = re.split(r"[、，；（）" + BLANK + r"]|(?<![一-龥])及|以及|和(?=[^和]*$)|及其他", text)
     for piece in pieces:
         name = re.sub(r"^(?:其中|含|和|或|及|与|不含|不包括|以及|对)+", "", piece)
-        keys = [m for m in group_pattern().finditer(name)]
+        keys = list(group_pattern().finditer(name))
         head = bool(re.search(any_of("people_heads") + r"(?:等.{0,6})?$", name)) or name.endswith(
             "的"
         )

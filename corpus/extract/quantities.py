@@ -36,7 +36,7 @@ _COUNT_STOP = "月|工作日|自然|小时|星期|百分|年度|方面|层面|�
 
 
 class _Form(NamedTuple):
-    """How one kind of figure is written: groups ``a`` and optional ``b`` (range), ``u`` the unit."""
+    """How a kind of figure is written: groups ``a`` and (range) ``b``, the unit ``u``."""
 
     kind: ValueKind
     pattern: re.Pattern[str]
@@ -71,8 +71,15 @@ def _forms() -> tuple[_Form, ...]:
     names = any_of("name_tails")
     durations = "|".join(sorted(_DURATION_UNITS, key=len, reverse=True))
     percent = rf"(?P<a>{NUMBER})[%％‰]?(?:{RANGE_SIGN}(?P<b>{NUMBER}))?(?P<u>[%％‰])"
-    spoken = rf"(?P<u>百分之|千分之|万分之)(?P<a>{ARABIC}|{CHINESE})(?:{RANGE_SIGN}(?:百分之)?(?P<b>{ARABIC}|{CHINESE}))?"
-    tenths = r"(?<![完收分组生现构建变])(?P<a>[一二三四五六七八九])(?P<tenth>成)(?P<half>[半五])?(?![员立为果本年人功长])"
+    spoken = (
+        rf"(?P<u>百分之|千分之|万分之)(?P<a>{ARABIC}|{CHINESE})"
+        rf"(?:{RANGE_SIGN}(?:百分之)?(?P<b>{ARABIC}|{CHINESE}))?"
+    )
+    # 一成 to 九成, but not 完成, 分成, 成员, 成本.
+    tenths = (
+        r"(?<![完收分组生现构建变])(?P<a>[一二三四五六七八九])(?P<tenth>成)(?P<half>[半五])?"
+        r"(?![员立为果本年人功长])"
+    )
     rows: tuple[tuple[ValueKind, str, Callable[..., FigureValue], str], ...] = (
         (ValueKind.MONEY, _span("元", rf"(?![化素旦件])(?:{PER_SUFFIX})?"), _plain, "元"),
         (ValueKind.POINTS, _span("个百分点"), _plain, "个百分点"),

@@ -45,7 +45,7 @@ def row_values(page: Page, clause: Clause) -> Iterator[PolicyValue]:
 
 def _row_heads(page: Page, cells: list[Span], headers: list[list[Span]]) -> list[Span]:
     """Return the cells that say what the row is about: those left of the first value column."""
-    heads = []
+    heads: list[Span] = []
     for column, cell in enumerate(cells):
         above = [row[column] for row in headers if column < len(row)]
         if heads and any(find_label(page.work, *c) for c in above):

@@ -105,6 +105,9 @@ def _value_years(
     if value.key not in _YEARLY:
         return Years(collection, benefit or (None if collection else plain))
     if collection is None and benefit is None and plain is not None:
+        several = len(_plain_years(page, sentence)) > 1
+        if several:
+            return Years(None, plain)
         collection, benefit = _read_plain(plain, whole)
     elif collection is None and benefit is None and _same_item(whole, clause):
         return whole
@@ -125,6 +128,11 @@ def _plain_year(page: Page, span: Span, clause: Clause) -> YearFound | None:
     return None
 
 
+def _plain_years(page: Page, span: Span) -> set[str]:
+    found = (m for p in year_patterns("plain") for m in p.finditer(page.work, *span))
+    return {m["y"] for m in found}
+
+
 def _read_plain(plain: YearFound, whole: Years) -> tuple[YearFound | None, YearFound | None]:
     """Read a bare year by what the notice says elsewhere; the fee of a year is ambiguous alone."""
     if whole.benefit and whole.benefit.year == plain.year + 1:
@@ -142,7 +150,7 @@ def _same_item(whole: Years, clause: Clause) -> bool:
 
 
 def _follows(collection: YearFound | None, benefit: YearFound | None) -> bool:
-    return bool(collection and benefit and benefit.year in {collection.year, collection.year + 1})
+    return bool(collection and benefit and benefit.year == collection.year + 1)
 
 
 def _effective(value: PolicyValue, sentence: Span, values: list[PolicyValue]) -> PolicyValue | None:

@@ -1,9 +1,18 @@
-"""Build a NoticeText from paragraphs, without the readers: numbering gives the paths."""
+"""Notices built from paragraphs (numbering gives the paths), and values compared with tables."""
 
 import datetime as dt
 import re
 
-from corpus.model import Clause, ClauseKind, Notice, NoticeText, Source
+from corpus.model import (
+    Clause,
+    ClauseKind,
+    DatePoint,
+    DateRange,
+    Duration,
+    Notice,
+    NoticeText,
+    Source,
+)
 
 _NUMBERING = (
     r"(?P<n1>[一二三四五六七八九十]+)、|(?P<n1b>第[一二三四五六七八九十]+条)|（(?P<n2>[一二三四五六七八九十]+)）"
@@ -48,3 +57,59 @@ def build(paragraphs, *, issued=dt.date(2024, 9, 5), place="371500"):
             )
         )
     return NoticeText(notice=notice, text=text, clauses=tuple(clauses))
+
+
+def _point(point):
+    if point is None:
+        return ""
+    parts = [point.year or "", point.month or "", point.day or point.part]
+    return "-".join(str(p) for p in parts).rstrip("-")
+
+
+def _value(value):
+    if isinstance(value, DatePoint):
+        return _point(value)
+    if isinstance(value, DateRange):
+        return f"{_point(value.start)}..{_point(value.end)}"
+    if isinstance(value, Duration):
+        return f"{value.amount} {value.unit.value}"
+    return None if value is None else str(value)
+
+
+def _yearly(value):
+    point = value.start if isinstance(value, DateRange) else value
+    return point.yearly
+
+
+FIELDS = {
+    "value": lambda v: _value(v.value),
+    "yearly": lambda v: _yearly(v.value),
+    "delta": lambda v: str(v.delta.amount) if v.delta else None,
+    "min_age": lambda v: v.group and v.group.min_age,
+    "max_age": lambda v: v.group and v.group.max_age,
+    "excludes": lambda v: [m.name for m in v.group.excludes] if v.group else [],
+    "group_keys": lambda v: [m.key for m in v.group.members if m.key] if v.group else [],
+}
+
+
+def fits(value, expected):
+    for field, wanted in expected.items():
+        if field == "label_has":
+            good = wanted in value.label
+        elif field == "conditions":
+            good = set(wanted) <= {c.text for c in value.conditions}
+        else:
+            got = FIELDS[field](value) if field in FIELDS else getattr(value, field)
+            good = got == wanted
+        if not good:
+            return False
+    return True
+
+
+def shown_value(value):
+    group, conditions = value.group and value.group.text, [c.text for c in value.conditions]
+    return (
+        f"{value.kind} {_value(value.value)} {value.unit} {value.bound}[{value.bound_text}]"
+        f" {value.role} 「{value.label}」 {value.key} 人群={group} {conditions}"
+        f" {value.collection_year}/{value.benefit_year}/{value.effective_from}"
+    )

@@ -36,7 +36,9 @@ TAMPERINGS = {
     "span": lambda v: _cited(v, value=_moved(v.citations.value, 1)),
     "quote": lambda v: _cited(v, value=v.citations.value.model_copy(update={"quote": "431元"})),
     "beyond the clause": lambda v: _cited(v, value=_moved(v.citations.value, 5000)),
-    "unknown clause": lambda v: _cited(v, value=v.citations.value.model_copy(update={"clause": "x"})),
+    "unknown clause": lambda v: _cited(
+        v, value=v.citations.value.model_copy(update={"clause": "x"})
+    ),
     "unit": lambda v: v.model_copy(update={"unit": "元/人·月"}),
     "bound": lambda v: v.model_copy(update={"bound": Bound.EXACT}),
     "bound words": lambda v: v.model_copy(update={"bound_text": "不高于"}),
