@@ -78,7 +78,9 @@ def _values(page: Page, draft: Draft, places: Places | None) -> Iterator[PolicyV
 def _describes(page: Page, draft: Draft) -> bool:
     """Tell whether an age only describes a group (70周岁以上老年人) and is no rule itself."""
     end = draft.near.after.span.end if draft.near.after else draft.figure.end
-    return draft.bound.span is None or page.work[end : end + 1] not in "、，；。"
+    rest = page.work[end : draft.part.end]
+    goes_on = re.match(r"[、，][^。；，]{0,8}周?岁", rest) is not None
+    return draft.bound.span is None or rest[:1] not in "、，；。" or goes_on
 
 
 def _places(

@@ -17,7 +17,7 @@ def mark_changes(drafts: list[Draft]) -> list[Draft]:
     for index, draft in enumerate(drafts):
         if draft.figure.kind in _AMOUNTS and draft.is_change:
             draft.role = Role.CHANGE
-            total = _total_of(draft, drafts[index + 1 :])
+            total = _total_of(draft, drafts[index + 1 :]) or _compared(draft, drafts[:index])
             if total is not None:
                 total.delta = draft
                 used.add(id(draft))
@@ -32,6 +32,16 @@ def _total_of(change: Draft, later: list[Draft]) -> Draft | None:
         if fits and draft.delta is None and not draft.is_change and draft.is_total:
             return draft if _same_breath(change, draft) else None
     return None
+
+
+def _compared(change: Draft, earlier: list[Draft]) -> Draft | None:
+    """Return the total that a comparison after it is about (420元，较上年的400元提高20元)."""
+    segment = re.split("[，；。]", change.view[change.part.start : change.near.start])[-1]
+    if not re.match("[较比]", segment):
+        return None
+    near = [d for d in earlier if d.part == change.part and d.figure.kind is change.figure.kind]
+    free = [d for d in near if d.role is Role.STANDARD and d.delta is None and not d.is_change]
+    return free[-1] if free else None
 
 
 def _same_breath(change: Draft, total: Draft) -> bool:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from corpus.extract.layout import Page, Scope, Span
 from corpus.extract.lexicon import condition_patterns
+from corpus.extract.people import mentions
 from corpus.extract.scan import BLANK
 from corpus.jurisdictions import PlaceMention
 from corpus.model import Clause, Condition, ConditionKind, Jurisdiction
@@ -29,14 +30,21 @@ def find_conditions(
     """Return the nearest condition of every kind, in the order of the kinds."""
     found = []
     for kind, pattern in condition_patterns():
-        # A band of cost or a tier of payment holds for the figure right after it only.
+        # A band of cost holds for the figure right after it only.
         near = scopes[:1] if kind is ConditionKind.COST_BAND else scopes
+        if kind is ConditionKind.PAYER and _speaks(view, scopes[0].span):
+            near = [*scopes[:1], *scopes[2:]]  # 单位按8%、职工按2%: another's payer is not its own
         span = _nearest(view, pattern, near)
         if span is not None:
             found.append(
                 Condition(kind=kind, text=page.text(span), citation=page.cite(span, clause))
             )
     return tuple(found)
+
+
+def _speaks(view: str, own: Span) -> bool:
+    """Tell whether a figure names whom it is for in words of its own."""
+    return bool(mentions(view, *own))
 
 
 def _nearest(view: str, pattern: re.Pattern[str], scopes: list[Scope]) -> Span | None:

@@ -89,6 +89,14 @@ def blank_asides(work: str, start: int, figure: Figure) -> str:
     return "".join(out)
 
 
+def blank_said(view: str, figure: Figure, figures: list[Figure]) -> str:
+    """Return the view without what was said in words before (不设起付线，按70%报销)."""
+    for said in figures:
+        if said.label is not None and said.end <= figure.start:
+            view = view[: said.start] + BLANK * (said.end - said.start) + view[said.end :]
+    return view
+
+
 def read_sentence(page: Page, clause: Clause, sentence: Span) -> list[Draft]:
     """Return a draft for every figure of a sentence, in reading order."""
     issued = page.notice.notice.issued_on
@@ -125,8 +133,9 @@ def _drafts(
     solid = [f for f in figures if f.kind is not ValueKind.AGE]
     for figure in figures:
         part = next(p for p in parts if p.start <= figure.start < p.end)
-        view = blank_asides(page.work, part.start, figure)
-        low = _low(view, part, figure, solid)
+        aside = blank_asides(page.work, part.start, figure)
+        low = _low(aside, part, figure, solid)
+        view = blank_said(aside, figure, figures)
         limit = min([f.start for f in solid if f.start >= figure.end] + [part.end])
         near = approach(view, low, figure)
         bound = find_bound(view, low, figure, near)

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from corpus.extract.figures import try_number
 from corpus.extract.layout import Page, Span
 from corpus.extract.lexicon import any_of, group_forms, group_pattern, patterns
-from corpus.extract.numerals import CHINESE, parse_number
+from corpus.extract.numerals import CHINESE
 from corpus.extract.scan import BLANK
 from corpus.model import Clause, Group, GroupMember
 
 _EDGE = " 、，；。：！？（）｜\n“”" + BLANK
 _JOIN = re.compile(
-    r"^(?:[一-龥]{0,8}(?:标准|补贴|津贴|待遇))?(?:（[^（）]*）)?(?:[、，；]?(?:以及|和|及其他|及|与|或者|或|其他)?|等)$"
+    r"^(?:(?:(?![由给按对为])[一-龥]){0,8}(?:标准|补贴|津贴|待遇))?(?:（[^（）]*）)?(?:[、，；]?(?:以及|和|及其他|及|与|或者|或|其他)?|等)$"
 )
 _AGE = rf"(?P<n>\d{{1,3}}|{CHINESE})周?岁"
 _MIN = re.compile(
@@ -182,7 +183,11 @@ def _ages(text: str) -> tuple[int | None, int | None]:
 
 def _age(pattern: re.Pattern[str], text: str) -> int | None:
     match = pattern.search(text)
-    return int(parse_number(match["n"] or match["k"])) if match else None
+    if match is None:
+        return None
+    written = match["n"] or match["k"]
+    number = try_number("一百" if written == "百" else written)  # 百岁老人
+    return None if number is None else int(number)
 
 
 def _members(text: str) -> Iterator[GroupMember]:

@@ -11,7 +11,7 @@ from corpus.extract.figures import Figure
 from corpus.extract.lexicon import patterns
 from corpus.model import DatePoint, ValueKind
 
-_ISSUED = re.compile(r"(?:印发|发布|公布|发文|下发|颁布)之日(?=起)")
+_ISSUED = re.compile(r"(?:印发|发布|公布|发文|下发|颁布)之日(?=起(?!第?[\d一二三四五六七八九十]))")
 
 
 def scan_phrases(text: str, issued_on: dt.date | None = None) -> Iterator[Figure]:
