@@ -39,7 +39,8 @@ def row_values(page: Page, clause: Clause) -> Iterator[PolicyValue]:
         if column == 0 and try_number(page.text(cell)) is not None and len(cells) > 2:
             continue  # 序号
         above = [row[column] for row in map(_cells, headers) if column < len(row)]
-        for figure, unit in _figures_under(page, cell, above):
+        named = [c for c in (*above, *texts) if page.text(c).strip()]
+        for figure, unit in _figures_under(page, cell, above) if named else ():
             yield _value(page, clause, figure, unit, above, texts)
 
 
@@ -108,7 +109,8 @@ def _value(
     above: list[Span],
     texts: list[Span],
 ) -> PolicyValue:
-    label = next((c for c in above if find_label(page.work, *c)), [*texts, *above][-1])
+    named = [c for c in (*texts, *above) if page.text(c).strip()]
+    label = next((c for c in above if find_label(page.work, *c)), named[-1])
     beside = [c for c in (*above, *texts) if page.text(c) != page.text(label)]
     groups = [g for c in beside if (g := find_group(page.work, *c)) is not None]
     per = per_parts(page.text(unit)) if unit else ()
