@@ -109,7 +109,7 @@ def _after_band(draft: Draft) -> Span:
 
 def _before_colon(draft: Draft) -> list[Span]:
     """Return what governs the figure from before a ： of its part (补助标准为：中央补助…)."""
-    colon = draft.view.rfind("：", draft.part.start, draft.low)
+    colon = draft.view.rfind("：", draft.part.start, draft.near.start)
     return [Span(draft.part.start, colon)] if colon >= 0 else []
 
 
@@ -302,8 +302,8 @@ def bind_per(draft: Draft) -> tuple[tuple[str, ...], Span | None]:
 
 
 def _per_in_label(draft: Draft) -> tuple[tuple[str, ...], Span | None]:
-    """Return the 人均 of a label (人均财政补助标准), which makes the figure one a head."""
+    """Return the 人均 or 每人每年 that a label holds (人均财政补助标准)."""
     if draft.label is None or draft.figure.kind is not ValueKind.MONEY:
         return (), None
-    match = re.compile("[年月]?人均").search(draft.view, *draft.label)
+    match = re.compile(f"[年月]?人均|{PER_PREFIX}").search(draft.view, *draft.label)
     return (per_parts(match[0]), Span(*match.span())) if match else ((), None)
