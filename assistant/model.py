@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from corpus.model import Citation, Frozen, Jurisdiction, PolicyValue, ValueKind
+from corpus.model import Bound, Citation, Frozen, Jurisdiction, PolicyValue, ValueKind
 
 
 class Question(Frozen):
@@ -83,6 +83,8 @@ class Ask(Frozen):
     needs: tuple[Need, ...] = ()
     strict: bool = False
     local: bool = False
+    bound: Bound | None = None
+    unit: str = ""
 
 
 class Slots(Frozen):
@@ -101,6 +103,7 @@ class Slots(Frozen):
     dates: tuple[dt.date, ...] = ()
     doc_numbers: tuple[str, ...] = ()
     unknown_terms: tuple[str, ...] = ()
+    content_words: tuple[str, ...] = ()
     figures: tuple[Decimal, ...] = ()
     change: bool = False
     family: bool = False

@@ -84,6 +84,20 @@ def _takes_in(group: Group, key: str, near: str) -> bool:
     return not members and any(form in words for form in forms_of(key))
 
 
+@cache
+def roots(key: str) -> frozenset[str]:
+    """The widest groups that a key belongs to: keys without a common root say nothing of each
+    other (成年居民 and 流浪乞讨受助人员)."""
+    included = {i for g in group_entries() for i in g.includes}
+    return frozenset(k for k in above(key) if k not in included)
+
+
+def comparable(group: Group | None, keys: tuple[str, ...]) -> bool:
+    """Whether the group and the keys divide people by the same thing."""
+    members = {r for m in group.members if m.key for r in roots(m.key)} if group else set()
+    return any(roots(k) & members for k in keys)
+
+
 def of_scheme(key: str, scheme: str) -> bool:
     """Whether a group belongs to a scheme of its own, such as 灵活就业人员 to the employees'."""
     return scheme in above(key) and key != scheme

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.answer.groups import Fit, asked_keys, fit
-from assistant.answer.profile import Profile, Profiler, programmes_in
+from assistant.answer.groups import Fit, asked_keys, comparable, fit
+from assistant.answer.profile import Profile, Profiler, programmes_in, strong_text
 from assistant.model import Ask, Need, NeedRole, Slots, YearAsk
 from assistant.understand.asks import BASIC
 from assistant.understand.lexicon import Concept, concept, families
@@ -19,7 +19,7 @@ from corpus.model import COUNTRY_ADCODE, Bound, DatePoint, DateRange, Level, Not
 
 STRONG, SENTENCE, HEADING, TITLE, MISSING = 3.0, 2.0, 1.5, 0.5, -1.0
 KEY_BONUS = 3.0
-NEAR_BEST = 0.75
+NEAR_BEST = 0.4
 FEE = "individual_fee"
 
 
@@ -99,17 +99,18 @@ class Matcher:
             return None
         if value.key and ask.known and value.key not in ask.known:
             return None  # known to be another thing
-        if not self._place_fits(slots, value):
+        if not self._place_fits(slots, value) or not _unit_fits(ask, value):
             return None
         profile = self._profiler.of(value)
         levels = [need_level(n, profile, value, ask) for n in ask.needs]
         if any(level is MISSING for level in levels):
             return None
-        grouped = fit(value, _keys_for(ask, slots), _age(slots), profile.sentence)
-        if grouped is Fit.NO:
+        keys = _keys_for(ask, slots)
+        grouped = fit(value, keys, _age(slots), profile.sentence)
+        if grouped is Fit.NO and (ask.keys or comparable(value.group, keys)):
             return None
         terms = self._term_levels(ask, slots, profile)
-        if terms is None:
+        if terms is None or not (ask.keys or _is_named(ask, levels, terms)):
             return None
         bonus = KEY_BONUS if value.key in ask.keys else 0.0
         return sum(levels) + sum(terms) + bonus + (STRONG if grouped is Fit.YES else 0.0)
@@ -134,10 +135,18 @@ class Matcher:
         levels = []
         for term in slots.unknown_terms:
             level = _text_level((term,), profile)
-            if level is MISSING and (ask.strict or not ask.keys):
+            if level is MISSING and (ask.strict or not ask.keys or self._is_known(term, slots)):
                 return None
             levels.append(max(level, 0.0))
         return levels
+
+
+    def _is_known(self, term: str, slots: Slots) -> bool:
+        """Whether other values of the place are told apart by this very word."""
+        values = self._library.values()
+        return any(
+            term in strong_text(v) for v in values if self._place_fits(slots, v) and len(term) > 1
+        )
 
 
 def _keys_for(ask: Ask, slots: Slots) -> tuple[str, ...]:
@@ -150,6 +159,18 @@ def _keys_for(ask: Ask, slots: Slots) -> tuple[str, ...]:
     return asked_keys(slots)
 
 
+def _unit_fits(ask: Ask, value: PolicyValue) -> bool:
+    """「几家」 is answered in 家, not in 次."""
+    return not ask.unit or ask.unit in value.unit or ask.unit in value.citations.value.quote
+
+
+def _is_named(ask: Ask, levels: list[float], terms: list[float]) -> bool:
+    """Without a known key something of substance must tie the value to the question."""
+    tied = [lv for n, lv in zip(ask.needs, levels, strict=True) if n.role is not NeedRole.PROGRAMME]
+    named = [lv for n, lv in zip(ask.needs, levels, strict=True) if n.role is NeedRole.PROGRAMME]
+    return any(lv >= HEADING for lv in (*tied, *terms)) or any(lv >= STRONG for lv in named)
+
+
 def _age(slots: Slots) -> Decimal | None:
     ages = [p.age for p in slots.persons if p.age is not None]
     return ages[0] if len(ages) == 1 else None
@@ -158,7 +179,7 @@ def _age(slots: Slots) -> Decimal | None:
 def need_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask) -> float:
     """How near the value carries the need; ``MISSING`` when it does not."""
     if need.role is NeedRole.MEASURE:
-        if value.key in ask.keys:
+        if value.key in ask.keys or (ask.bound and value.bound is ask.bound):
             return STRONG
         level = _text_level(need.forms, profile)
         return level if level >= HEADING else MISSING

@@ -97,7 +97,7 @@ def wanted_of(context: Context) -> Wanted:
     """Concepts and terms of the question, without the ever-present name of the insurance."""
     found = [c for c, _, _ in find_concepts(context.slots.text)]
     special = [c.forms for c in found if c.id != BASIC and not c.soft]
-    terms = (*context.slots.unknown_terms, *context.slots.group_words)
+    terms = (*context.slots.content_words, *context.slots.group_words)
     return Wanted(tuple(dict.fromkeys(special)), tuple(dict.fromkeys(terms)))
 
 

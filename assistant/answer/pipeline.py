@@ -15,7 +15,7 @@ from assistant.answer.unanswered import outside, unanswered
 from assistant.answer.window import window
 from assistant.errors import UngroundedAnswer
 from assistant.model import Answer, Ask, Status
-from assistant.understand.asks import find_topics, loosened
+from assistant.understand.asks import find_topics, loosened, spoken_kind
 
 COMPOSERS = {"individual_fee": fee, "collection_window": window}
 
@@ -61,11 +61,18 @@ def _compose(context: Context, ask: Ask) -> Draft | None:
     draft = COMPOSERS.get(ask.topic or "", typed)(context, ask, _find(context, ask))
     if draft is not None:
         return draft
-    loose = loosened(ask)
+    loose = loosened(ask, context.slots.groups)
     return typed(context, loose, _find(context, loose)) if loose else None
 
 
 def _find(context: Context, ask: Ask) -> Found:
+    """By the kind of figure the words ask for (多少元, 百分之几) before any other kind."""
+    kind = spoken_kind(context.slots.text)
+    if kind in ask.kinds and len(ask.kinds) > 1:
+        narrow = ask.model_copy(update={"kinds": (kind,)})
+        found = context.matcher.find(narrow, context.slots, context.notices)
+        if found.best:
+            return found
     return context.matcher.find(ask, context.slots, context.notices)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.model import NeedRole
-from assistant.understand.asks import find_concepts
+from assistant.understand.asks import BASIC, find_concepts
+from assistant.understand.lexicon import concept
 from corpus.library import Library
 from corpus.model import PolicyValue
 
@@ -46,8 +47,8 @@ class Profiler:
         strong = strong_text(value)
         sentence = sentence_at(text, value.citations.value.start, value.citations.value.end)
         headings = "\n".join((*clause.headings, _own_heading(clause.text)))
-        tiers = (value.label, strong, sentence, headings, title)
-        return Profile(value.label, strong, sentence, headings, title, programmes_of(tiers))
+        programmes = programmes_of(value.label, (sentence, headings), title)
+        return Profile(value.label, strong, sentence, headings, title, programmes)
 
 
 def strong_text(value: PolicyValue) -> str:
@@ -67,16 +68,25 @@ def _own_heading(text: str) -> str:
     return re.split(r"[。；\n]", text, maxsplit=1)[0][:60]
 
 
-def programmes_of(tiers: tuple[str, ...]) -> frozenset[str]:
-    """Programmes named at the nearest tier that names any."""
-    for tier in tiers:
+def programmes_of(label: str, tiers: tuple[str, ...], title: str) -> frozenset[str]:
+    """The programmes that a value belongs to.
+
+    A notice about a special programme (长期护理保险办法) speaks of nothing else, whatever other
+    insurance its sentences mention; elsewhere the nearest words that name one decide.
+    """
+    special = {p for p in programmes_in(title) if p != BASIC and not concept(p).within}
+    if special:
+        return special | programmes_in(label)
+    benefit = programmes_in(title) - {BASIC}
+    for tier in (label, *tiers, title):
         named = programmes_in(tier)
         if named:
-            return named
+            return named | benefit
     return frozenset()
 
 
 @lru_cache(maxsize=4096)
 def programmes_in(text: str) -> frozenset[str]:
     """Ids of the programmes that a text names."""
-    return frozenset(c.id for c, _, _ in find_concepts(text) if c.role is NeedRole.PROGRAMME)
+    found = find_concepts(text, spoken=False)
+    return frozenset(c.id for c, _, _ in found if c.role is NeedRole.PROGRAMME)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from assistant.model import Ask, Need, NeedRole
 from assistant.understand.lexicon import (
@@ -19,21 +20,35 @@ from assistant.understand.lexicon import (
 from corpus.model import ValueKind
 
 # Parts of speech that can name a subject; pronouns, particles, numerals and the like cannot.
-CONTENT_POS = ("n", "v", "a", "i", "j", "l", "eng", "z", "b")
-NOUN_POS = ("n", "j", "eng")
+CONTENT_POS = ("v", "a", "z", "b")
+NOUN_POS = ("n", "j", "l", "i", "eng", "vn")
 OPEN_SLOTS = ("meta", "who", "change")
 BASIC = "basic_insurance"
 LONGEST_CUE = 6
+SAYS_RATIO = re.compile(r"比例|百分|几成|费率|%|占比")
+SAYS_MONEY = re.compile(r"元|块|钱|金额")
+UNIT = re.compile(r"(?:几|多少)(家|次|人|项|种|位|张|所)")
+# Other schemes state what one pays as a sum, as a rate, or that nothing is paid.
+FOREIGN_FEE_KINDS = (ValueKind.MONEY, ValueKind.RATIO, ValueKind.WAIVER)
 SIBLING_KINDS = (ValueKind.DATE, ValueKind.PERIOD)
 BARE_AMOUNT, DEFAULT = "any_money", "individual_fee"
 
 
-def find_concepts(text: str) -> list[tuple[Concept, int, int]]:
-    """Concepts in the text with their places; a longer form hides a shorter one inside it."""
-    by_form = {f: c for c in reversed(concepts()) for f in (*c.forms, *c.say)}
+def find_concepts(text: str, spoken: bool = True) -> list[tuple[Concept, int, int]]:
+    """Concepts in the text with their places; a longer form hides a shorter one inside it.
+
+    ``spoken`` takes in the words that only questions use.
+    """
+    by_form = _concept_forms(spoken)
     pattern = alternation(tuple(by_form))
     found = [(by_form[m.group()], m.start(), m.end()) for m in pattern.finditer(text)]
     return found
+
+
+@cache
+def _concept_forms(spoken: bool) -> dict[str, Concept]:
+    found = reversed(concepts())
+    return {f: c for c in found for f in (*c.forms, *(c.say if spoken else ()))}
 
 
 def find_topics(text: str) -> list[Topic]:
@@ -48,21 +63,29 @@ def find_topics(text: str) -> list[Topic]:
     return [t for t in heard.values() if t.slot not in silenced or t.insists(text)]
 
 
-def unknown_terms(text: str, covered: list[tuple[int, int]]) -> tuple[str, ...]:
-    """Subject words outside everything already understood, in order."""
+def content_words(text: str, covered: list[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """Subject words outside everything already understood, in order; whether each is a noun.
+
+    A single character beside another noun is a piece of it (护理院 cut as 护理/院), not a word.
+    """
     import rjieba  # 0.1 s to load its dictionary: only when a question is read
 
     rest = list(text)
     for start, end in covered:
         rest[start:end] = "\n" * (end - start)
     filler = words().filler
-    kept = []
+    kept: list[tuple[str, bool]] = []
+    beside = False
     for word, pos in rjieba.tag("".join(rest)):
-        if word in filler or not pos.startswith(CONTENT_POS) or not word.strip():
+        noun = pos.startswith(NOUN_POS)
+        content = noun or pos.startswith(CONTENT_POS)
+        if word in filler or not content or re.fullmatch(r"[\d.%\s]+", word):
+            beside = False
             continue
-        if len(word) > 1 or pos.startswith(NOUN_POS):
-            kept.append(word)
-    return tuple(dict.fromkeys(w for w in kept if not re.fullmatch(r"[\d.%]+", w)))
+        if len(word) > 1 or (noun and not beside):
+            kept.append((word, noun))
+        beside = noun
+    return list(dict.fromkeys(kept))
 
 
 def default_ask(text: str) -> Ask:
@@ -70,16 +93,24 @@ def default_ask(text: str) -> Ask:
     return _ask(topic(DEFAULT), [c for c, _, _ in find_concepts(text)], ())
 
 
-def loosened(ask: Ask) -> Ask | None:
+def loosened(ask: Ask, groups: tuple[str, ...]) -> Ask | None:
     """The same ask without known keys: any value of the kind that meets every other need.
 
     Only where something narrows it (a case, a subject, a word), and then strictly.
     """
     needs = tuple(n for n in ask.needs if n.role is not NeedRole.MEASURE)
+    needs += tuple(_subject(g) for g in groups)
     if not any(n.role in (NeedRole.RESTRICTOR, NeedRole.SUBJECT) for n in needs):
         return None
     kinds = (*ask.kinds, *SIBLING_KINDS) if set(ask.kinds) & set(SIBLING_KINDS) else ask.kinds
     return ask.model_copy(update={"keys": (), "needs": needs, "kinds": kinds, "strict": True})
+
+
+def spoken_kind(text: str) -> ValueKind | None:
+    """The kind of figure that the words themselves ask for."""
+    if SAYS_RATIO.search(text):
+        return ValueKind.RATIO
+    return ValueKind.MONEY if SAYS_MONEY.search(text) else None
 
 
 def cue_spans(text: str) -> list[tuple[int, int]]:
@@ -93,22 +124,31 @@ def _denied(text: str, start: int) -> bool:
     return text[max(0, start - 2) : start].endswith(people().negations + ("没", "无", "没有"))
 
 
-def build_asks(text: str, groups: tuple[str, ...]) -> tuple[Ask, ...]:
+def build_asks(
+    text: str, groups: tuple[str, ...], unknown: tuple[str, ...]
+) -> tuple[Ask, ...]:
     """The asks of a question; none when only an open question is left."""
     found = [c for c, start, _ in find_concepts(text) if not _denied(text, start)]
     heard = [t for t in find_topics(text) if t.slot not in OPEN_SLOTS]
     if any(t.slot == "change" for t in find_topics(text)):
         heard = [t for t in heard if t.id != BARE_AMOUNT]  # 「比去年多了多少」 is about the turn before
-    meant = [_meant(t, found, groups) for t in heard if groups or not t.only_with_group]
-    return tuple(_ask(t, found, groups) for t in dict.fromkeys(meant))
+    meant = [_meant(t, found, groups, unknown) for t in heard if groups or not t.only_with_group]
+    unit = UNIT.search(text)
+    asks = [_ask(t, found, groups) for t in dict.fromkeys(meant)]
+    return tuple(
+        a.model_copy(update={"unit": unit.group(1)}) if unit and ValueKind.COUNT in a.kinds else a
+        for a in asks
+    )
 
 
-def _meant(heard: Topic, found: list[Concept], groups: tuple[str, ...]) -> Topic:
+def _meant(
+    heard: Topic, found: list[Concept], groups: tuple[str, ...], unknown: tuple[str, ...]
+) -> Topic:
     """The topic behind the words: a subsidy of a group is its assistance, and a bare amount of
     the residents' insurance is its fee."""
     if heard.with_group and groups:
         return topic(heard.with_group)
-    plain = all(c.id == BASIC or c.soft for c in found) and not groups
+    plain = all(c.id == BASIC or c.soft for c in found) and not groups and not unknown
     if heard.id == BARE_AMOUNT and plain:
         return topic(DEFAULT)
     return heard
@@ -121,12 +161,12 @@ def _ask(about: Topic, found: list[Concept], groups: tuple[str, ...]) -> Ask:
     if about.label:
         needs.append(Need(role=NeedRole.MEASURE, id=about.id, forms=about.label))
     keys = about.keys if _speaks_of_insurance(needs, groups, about) else ()
-    kinds = about.kinds if keys or about.slot != "fee" else (ValueKind.MONEY, ValueKind.RATIO)
+    kinds = about.kinds if keys or about.slot != "fee" else FOREIGN_FEE_KINDS
     if not keys:
         needs += [_subject(key) for key in groups]
     unique = tuple(dict.fromkeys(needs))
     known = about.keys if about.keys and keys else ()
-    return Ask(topic=about.id, keys=keys, known=known, kinds=kinds, needs=unique, strict=about.strict, local=about.local)
+    return Ask(topic=about.id, keys=keys, known=known, kinds=kinds, needs=unique, strict=about.strict, local=about.local, bound=about.bound)
 
 
 def _restrictors(found: list[Concept]) -> list[Need]:

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from assistant.model import NeedRole
-from corpus.model import ValueKind
+from corpus.model import Bound, ValueKind
 
 FOLDER = Path(__file__).parent.parent / "lexicon"
 
@@ -27,6 +27,7 @@ class Concept:
     foreign: bool = False
     soft: bool = False
     say: tuple[str, ...] = ()
+    within: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Topic:
     with_group: str | None = None
     local: bool = False
     only_with_group: bool = False
+    bound: Bound | None = None
 
     def heard(self, text: str) -> bool:
         """Whether the text asks this."""
@@ -113,7 +115,7 @@ def concepts() -> tuple[Concept, ...]:
         for name, entry in entries.items():
             forms = tuple(sorted(entry["forms"], key=len, reverse=True))
             extra = (entry.get("family"), bool(entry.get("foreign")), bool(entry.get("soft")))
-            extra = (*extra, tuple(entry.get("say", ())))
+            extra = (*extra, tuple(entry.get("say", ())), bool(entry.get("within")))
             found.append(Concept(name, NeedRole(role), forms, *extra))
     return tuple(found)
 
@@ -159,6 +161,7 @@ def _topic(entry: dict[str, Any]) -> Topic:
         with_group=entry.get("with_group"),
         local=bool(entry.get("local")),
         only_with_group=bool(entry.get("only_with_group")),
+        bound=Bound(entry["bound"]) if "bound" in entry else None,
     )
 
 

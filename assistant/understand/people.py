@@ -46,10 +46,11 @@ def find_persons(text: str) -> tuple[Person, ...]:
 
 def _hits(text: str) -> list[Hit]:
     lexicon = people()
-    pattern = alternation((*lexicon.nouns, *lexicon.stages))
+    pattern = alternation((*lexicon.nouns, *lexicon.stages, *lexicon.groups))
     return [
         Hit(m.start(), m.end(), lexicon.nouns.get(m.group()), lexicon.stages.get(m.group()))
         for m in pattern.finditer(text)
+        if m.group() not in lexicon.groups  # 事实无人抚养儿童 is a group, not one more 儿童
     ]
 
 

@@ -13,8 +13,8 @@ from assistant.understand.asks import (
     cue_spans,
     default_ask,
     find_concepts,
+    content_words,
     find_topics,
-    unknown_terms,
 )
 from assistant.understand.places import find_places
 from assistant.understand.lexicon import alternation, people, words
@@ -51,8 +51,9 @@ def _read(raw: str, as_of: dt.date, places: Places, chosen: Place | None) -> Slo
     held, denied, spoken = find_groups(text)
     persons = find_persons(text)
     change = any(t.id == "change" for t in find_topics(text))
-    unknown = unknown_terms(text, _covered(text, named))
-    asks = build_asks(text, held)
+    content = content_words(text, _covered(text, named))
+    unknown = tuple(w for w, noun in content if noun)
+    asks = build_asks(text, held, unknown)
     if not asks and _is_bare(text, persons, held, unknown):
         asks = (default_ask(text),)
     return Slots(
@@ -69,6 +70,7 @@ def _read(raw: str, as_of: dt.date, places: Places, chosen: Place | None) -> Slo
         doc_numbers=tuple(m.group() for m in DOC_NUMBER.finditer(text)),
         unclear_places=unclear,
         unknown_terms=unknown,
+        content_words=tuple(w for w, _ in content),
         figures=tuple(Decimal(m.group(1)) for m in FIGURE.finditer(text)),
         change=change,
         family=len(persons) > 1 or sum(p.count for p in persons) > 1,
