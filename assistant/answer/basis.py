@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from assistant.answer.context import Context, Draft
+from assistant.answer.located import find_in_text
 from assistant.answer.texts import say
 from assistant.answer.typed import state
 from assistant.answer.wording import day_words
 from assistant.model import Status
-from corpus.model import Citation, Notice, PolicyValue, RelationKind
+from corpus.model import Notice, PolicyValue, RelationKind
 
 DIGITS = re.compile(r"\d+")
 SHORT_NUMBER = re.compile(r"(?<!\d)(\d{1,4})号(?:文件|文)?")
@@ -19,7 +20,6 @@ RELATIONS = {
     RelationKind.REPEALS: "废止",
     RelationKind.AMENDS: "修订",
 }
-OUTSIDE = "文头文尾"
 
 
 def about_figure(context: Context) -> Draft | None:
@@ -104,19 +104,6 @@ def _of_place(context: Context) -> Notice | None:
     here = context.slots.place.at.adcode
     own = [n for n in context.notices if n.jurisdiction == here]
     return own[0] if own else (context.notices[0] if context.notices else None)
-
-
-def find_in_text(context: Context, notice: Notice, words: str) -> Citation | None:
-    """Where the notice's own text has these words."""
-    text = context.library.text(notice.id)
-    start = text.find(words) if words else -1
-    if start < 0:
-        return None
-    clauses = context.library.entries[notice.id].document.clauses
-    inside = [c.id for c in clauses if c.start <= start < c.end]
-    clause = inside[0] if inside else f"{notice.id}#{OUTSIDE}"
-    end = start + len(words)
-    return Citation(notice=notice.id, clause=clause, start=start, end=end, quote=words)
 
 
 def no_notice(context: Context) -> Draft:

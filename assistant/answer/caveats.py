@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from assistant.answer.context import Context, Draft
+from assistant.answer.located import find_in_text
 from assistant.answer.texts import say
 from assistant.answer.wording import day_words
 from assistant.calculate.window import period_days
@@ -14,6 +15,8 @@ from corpus.model import COUNTRY_ADCODE, Bound, PolicyValue
 
 WINDOW = "collection_window"
 FEE = "individual_fee"
+# A yearly notice is followed by the next one within about sixteen months.
+STALE = dt.timedelta(days=490)
 
 
 def add_caveats(draft: Draft, context: Context, used: Sequence[PolicyValue]) -> None:
@@ -29,6 +32,7 @@ def _year_caveat(draft: Draft, context: Context, used: Sequence[PolicyValue]) ->
     years = [v.benefit_year or _after(v.collection_year) for v in used]
     known = [y for y in years if y]
     if not known:
+        _age_caveat(draft, context, used)
         return
     latest = max(known)
     if context.as_of.year > latest:
@@ -38,6 +42,18 @@ def _year_caveat(draft: Draft, context: Context, used: Sequence[PolicyValue]) ->
     elif _new_round(context, used):
         draft.note(say("new_period", year=latest))
         draft.cite(*_year_citations(used))
+
+
+def _age_caveat(draft: Draft, context: Context, used: Sequence[PolicyValue]) -> None:
+    """Figures that name no year of their own are as old as their document; say how old."""
+    for notice in dict.fromkeys(context.notice(v.notice) for v in used):
+        issued = notice.issued_on
+        if issued is None or notice.effective_to or notice.effective_from:
+            continue
+        if context.as_of - issued > STALE:
+            draft.note(say("stale", date=day_words(issued)))
+            cited = find_in_text(context, notice, day_words(issued))
+            draft.cite(*([cited] if cited else []))
 
 
 def _after(collection_year: int | None) -> int | None:

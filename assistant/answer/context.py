@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from assistant.answer.match import Matcher
-from assistant.model import AnswerValue, CitedStep, Question, Slots, Status
+from assistant.answer.match import Found, Matcher
+from assistant.model import Ask, AnswerValue, CitedStep, Question, Slots, Status
 from corpus.library import Library
 from corpus.model import COUNTRY_ADCODE, Citation, Clause, Notice
 
@@ -41,6 +41,10 @@ class Context:
     def place_name(self) -> str:
         """The short full name of the asked place; empty when unknown."""
         return self.place_of(self.slots.place.at.adcode) if self.slots.place else ""
+
+    def find(self, ask: Ask) -> Found:
+        """Values that answer an ask at the place and on the day of the question."""
+        return self.matcher.find(ask, self.slots, self.notices, self.as_of)
 
     def place_of(self, adcode: str) -> str:
         """The name of a place; 国家 for the whole country."""

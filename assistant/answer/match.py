@@ -6,8 +6,10 @@ all. So every need is a hard test; the score only chooses among values that pass
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import SequenceMatcher
 
 from assistant.answer.groups import Fit, asked_keys, comparable, fit
 from assistant.answer.profile import Profile, Profiler, programmes_in, strong_text
@@ -15,11 +17,12 @@ from assistant.model import Ask, Need, NeedRole, Slots, YearAsk
 from assistant.understand.asks import BASIC
 from assistant.understand.lexicon import Concept, concept, families
 from corpus.library import Library
-from corpus.model import COUNTRY_ADCODE, Bound, DatePoint, DateRange, Level, Notice, PolicyValue, Role
+from corpus.model import COUNTRY_ADCODE, Bound, DatePoint, DateRange, Level, Notice, PolicyValue, Role, ValueKind
 
 STRONG, SENTENCE, HEADING, TITLE, MISSING = 3.0, 2.0, 1.5, 0.5, -1.0
 KEY_BONUS = 3.0
-NEAR_BEST = 0.4
+NEAR_BEST = 0.6
+PER_SHARED_CHARACTER, MOST_SHARED = 0.5, 4
 FEE = "individual_fee"
 
 
@@ -49,18 +52,37 @@ class Matcher:
         self._library = library
         self._profiler = Profiler(library)
 
-    def find(self, ask: Ask, slots: Slots, notices: list[Notice]) -> Found:
-        """Values among ``notices`` (nearest level first) that answer the ask."""
+    def find(self, ask: Ask, slots: Slots, notices: list[Notice], as_of: dt.date) -> Found:
+        """Values among ``notices`` (nearest level first) that answer the ask on a day."""
         matches = self._matches(ask, slots, notices)
         timely = [m for m in matches if self._fits_year(m.value, slots.year)]
         if not timely:
             late = tuple(m.value for m in _best(matches)) if matches else ()
             return Found(other_year=late, other_place=self._elsewhere(ask, slots, notices))
-        best = _newest(_nearest(_best(timely)))
+        best = self._in_force(_nearest(_best(timely)), as_of)
         kept = {m.value.id for m in best}
         floors = [m.value for m in timely if m.value.id not in kept and _is_floor(m.value)]
         chosen, own_floor = _concrete([m.value for m in best])
         return Found(best=tuple(chosen), background=tuple([*own_floor, *floors]))
+
+    def _in_force(self, matches: list[Match], as_of: dt.date) -> list[Match]:
+        """Of figures for the same thing from several years, the one that holds on the day.
+
+        Those that begin later are left out unless there is nothing else.
+        """
+        begun = [m for m in matches if not _begins_after(m.value, as_of)] or matches
+        latest: dict[str, int] = {}
+        for match in begun:
+            name = same_thing(match.value)
+            latest[name] = max(latest.get(name, 0), self._era(match.value))
+        return [m for m in begun if self._era(m.value) == latest[same_thing(m.value)]]
+
+    def _era(self, value: PolicyValue) -> int:
+        """The year a value speaks for, as a number to compare; 0 when nothing tells."""
+        dated = value.effective_from.year if value.effective_from else None
+        issued = self._library.entries[value.notice].notice.issued_on
+        year = value.benefit_year or dated or max(_years_in(value), default=None)
+        return year or (issued.year if issued else 0)
 
     def _matches(self, ask: Ask, slots: Slots, notices: list[Notice]) -> list[Match]:
         found = []
@@ -95,7 +117,7 @@ class Matcher:
 
     def _score(self, ask: Ask, slots: Slots, value: PolicyValue) -> float | None:
         """The score of a value that passes every test, else ``None``."""
-        if value.role is not Role.STANDARD or value.kind not in ask.kinds:
+        if not _is_answer(ask, value) or value.kind not in ask.kinds:
             return None
         if value.key and ask.known and value.key not in ask.known:
             return None  # known to be another thing
@@ -112,7 +134,7 @@ class Matcher:
         terms = self._term_levels(ask, slots, profile)
         if terms is None or not (ask.keys or _is_named(ask, levels, terms)):
             return None
-        bonus = KEY_BONUS if value.key in ask.keys else 0.0
+        bonus = KEY_BONUS if value.key in ask.keys else _shared(slots.text, profile)
         return sum(levels) + sum(terms) + bonus + (STRONG if grouped is Fit.YES else 0.0)
 
     def _fits_year(self, value: PolicyValue, year: YearAsk | None) -> bool:
@@ -138,7 +160,8 @@ class Matcher:
             if level is MISSING and (ask.strict or not ask.keys or self._is_known(term, slots)):
                 return None
             levels.append(max(level, 0.0))
-        return levels
+        spoken = [w for w in slots.content_words if w not in slots.unknown_terms]
+        return levels + [max(_text_level((w,), profile), 0.0) for w in spoken]
 
 
     def _is_known(self, term: str, slots: Slots) -> bool:
@@ -162,6 +185,20 @@ def _keys_for(ask: Ask, slots: Slots) -> tuple[str, ...]:
 def _unit_fits(ask: Ask, value: PolicyValue) -> bool:
     """「几家」 is answered in 家, not in 次."""
     return not ask.unit or ask.unit in value.unit or ask.unit in value.citations.value.quote
+
+
+def _is_answer(ask: Ask, value: PolicyValue) -> bool:
+    """Standards answer; a stated head count or number of places answers a count alone."""
+    if value.role is Role.STATISTIC:
+        return value.kind is ValueKind.COUNT and not ask.keys
+    return value.role is Role.STANDARD
+
+
+def _shared(question: str, profile: Profile) -> float:
+    """A bonus for the longest run of characters that question and value share: 失能评估."""
+    text = "\n".join((profile.strong, profile.sentence, profile.headings))
+    longest = SequenceMatcher(None, question, text, autojunk=False).find_longest_match().size
+    return PER_SHARED_CHARACTER * max(0, min(longest - 2, MOST_SHARED))
 
 
 def _is_named(ask: Ask, levels: list[float], terms: list[float]) -> bool:
@@ -241,8 +278,22 @@ def fits_year(value: PolicyValue, year: YearAsk | None, notice_years: tuple[int,
     own = {value.benefit_year} if year.benefit_only else {value.benefit_year, value.collection_year}
     if value.benefit_year is None:
         own |= {*notice_years, *_years_in(value)}
+        own |= {value.effective_from.year} if value.effective_from else set()
     own.discard(None)
     return not own or year.year in own
+
+
+def same_thing(value: PolicyValue) -> str:
+    """What two years' figures have in common: their key, or their label, place and case."""
+    if value.key:
+        return f"{value.key}|{value.jurisdiction}"
+    group = value.group.text if value.group else ""
+    cases = "|".join(c.text for c in value.conditions)
+    return f"{value.label}|{value.jurisdiction}|{group}|{cases}"
+
+
+def _begins_after(value: PolicyValue, day: dt.date) -> bool:
+    return value.effective_from is not None and value.effective_from > day
 
 
 def _years_in(value: PolicyValue) -> set[int]:
@@ -259,14 +310,6 @@ def _best(matches: list[Match]) -> list[Match]:
 def _nearest(matches: list[Match]) -> list[Match]:
     near = min(m.nearness for m in matches)
     return [m for m in matches if m.nearness == near]
-
-
-def _newest(matches: list[Match]) -> list[Match]:
-    """Of values for several years, the latest year's; values without a year stay."""
-    years = {m.value.benefit_year for m in matches if m.value.benefit_year}
-    if len(years) < 2:
-        return matches
-    return [m for m in matches if m.value.benefit_year in (None, max(years))]
 
 
 def _is_floor(value: PolicyValue) -> bool:

@@ -70,10 +70,10 @@ def _find(context: Context, ask: Ask) -> Found:
     kind = spoken_kind(context.slots.text)
     if kind in ask.kinds and len(ask.kinds) > 1:
         narrow = ask.model_copy(update={"kinds": (kind,)})
-        found = context.matcher.find(narrow, context.slots, context.notices)
+        found = context.find(narrow)
         if found.best:
             return found
-    return context.matcher.find(ask, context.slots, context.notices)
+    return context.find(ask)
 
 
 def _open(context: Context) -> Draft | None:

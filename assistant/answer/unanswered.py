@@ -76,9 +76,9 @@ def outside(context: Context) -> Draft | None:
     if any(p.search(slots.text) for p in words().domain):
         return None
     texts = [e.document.text for e in context.library.entries.values()]
-    if any(term in text for term in slots.unknown_terms for text in texts):
+    if any(term in text for term in slots.content_words for text in texts):
         return None
-    status = Status.REFUSED if slots.unknown_terms else Status.CLARIFY
-    reason = "out_of_scope" if slots.unknown_terms else "missing:question"
-    name = "out_of_scope" if slots.unknown_terms else "not_understood"
+    status = Status.REFUSED if slots.content_words else Status.CLARIFY
+    reason = "out_of_scope" if slots.content_words else "missing:question"
+    name = "out_of_scope" if slots.content_words else "not_understood"
     return Draft(status=status, reason=reason, lines=[say(name)])

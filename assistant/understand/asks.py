@@ -40,6 +40,9 @@ def find_concepts(text: str, spoken: bool = True) -> list[tuple[Concept, int, in
     ``spoken`` takes in the words that only questions use.
     """
     by_form = _concept_forms(spoken)
+    if spoken:
+        for mask in words().masked:
+            text = mask.sub(lambda m: " " * len(m.group()), text)
     pattern = alternation(tuple(by_form))
     found = [(by_form[m.group()], m.start(), m.end()) for m in pattern.finditer(text)]
     return found
@@ -134,11 +137,22 @@ def build_asks(
         heard = [t for t in heard if t.id != BARE_AMOUNT]  # 「比去年多了多少」 is about the turn before
     meant = [_meant(t, found, groups, unknown) for t in heard if groups or not t.only_with_group]
     unit = UNIT.search(text)
-    asks = [_ask(t, found, groups) for t in dict.fromkeys(meant)]
+    asks = _tie_bare([_ask(t, found, groups) for t in dict.fromkeys(meant)], meant)
     return tuple(
         a.model_copy(update={"unit": unit.group(1)}) if unit and ValueKind.COUNT in a.kinds else a
         for a in asks
     )
+
+
+def _tie_bare(asks: list[Ask], meant: list[Topic]) -> list[Ask]:
+    """「起付标准多少天算一次」: a bare kind beside a measure is about that measure, and alone."""
+    bare = [n for n, t in enumerate(dict.fromkeys(meant)) if t.slot == "any"]
+    measures = [t for t in dict.fromkeys(meant) if t.slot != "any" and t.label]
+    if not bare or not measures:
+        return asks
+    tie = Need(role=NeedRole.TERM, id=measures[0].id, forms=measures[0].label)
+    ask = asks[bare[0]]
+    return [ask.model_copy(update={"needs": (*ask.needs, tie)})]
 
 
 def _meant(

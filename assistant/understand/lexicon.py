@@ -99,6 +99,7 @@ class Words:
     yes_no: tuple[re.Pattern[str], ...]
     domain: tuple[re.Pattern[str], ...]
     qualities: tuple[str, ...]
+    masked: tuple[re.Pattern[str], ...]
 
 
 def load_yaml(name: str) -> Any:
@@ -201,6 +202,7 @@ def words() -> Words:
         yes_no=_patterns(data["yes_no"]),
         domain=_patterns(data["domain"]),
         qualities=tuple(data["qualities"]),
+        masked=_patterns(data["masked"]),
     )
 
 
