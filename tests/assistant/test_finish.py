@@ -1,0 +1,119 @@
+"""Fail closed: nothing is shown that no clause carries."""
+
+import datetime as dt
+
+import pytest
+
+from assistant.answer import pipeline
+from assistant.answer.context import Draft
+from assistant.answer.finish import finish
+from assistant.errors import UngroundedAnswer
+from assistant.model import AnswerValue, CitedStep, Question, Status
+from assistant.understand import read_slots
+from corpus.model import Citation
+
+NOTICE = "聊医保发2024-27"
+DAY = dt.date(2024, 10, 1)
+
+
+@pytest.fixture(scope="module")
+def context(wence):
+    question = Question(turns=("聊城成年人交多少",), region=None, as_of=DAY)
+    return wence._context(question, read_slots(question, wence.library.places))
+
+
+@pytest.fixture(scope="module")
+def cited(wence):
+    """A citation of the first place where these words stand in the Liaocheng notice."""
+
+    def make(words):
+        start = wence.library.text(NOTICE).index(words)
+        clause = next(
+            c.id for c in wence.library.entries[NOTICE].document.clauses if c.start <= start < c.end
+        )
+        end = start + len(words)
+        return Citation(notice=NOTICE, clause=clause, start=start, end=end, quote=words)
+
+    return make
+
+
+def test_what_is_cited_is_shown(context, cited):
+    draft = Draft(lines=["每人410元。"], citations=[cited("410元/人")])
+    answer = finish(draft, context)
+    assert answer.text.startswith("每人410元。\n依据：聊医保发〔2024〕27号 一（一）")
+    assert answer.citations[0].quote == "410元/人"
+
+
+BUG = pytest.mark.xfail(strict=True, reason="只核对正文里的阿拉伯数字，不分数字的身份")
+LOOSE = [
+    "每人999元。",
+    "每人410.5元。",
+    "每人41元。",
+    "每人4100元。",
+    "最晚2024年12月30日。",
+    "报销80%。",
+    "打12399。",
+    pytest.param("每人九百九十九元。", marks=BUG),
+    pytest.param("每人九百九元。", marks=BUG),
+    "每人９９９元。",
+    pytest.param("每人每年27元。", marks=BUG),
+    pytest.param("每人每年2024元。", marks=BUG),
+    pytest.param("报销410%。", marks=BUG),
+]
+
+
+@pytest.mark.parametrize("line", LOOSE)
+@pytest.mark.parametrize("where", ["lines", "notes"])
+def test_a_number_that_nothing_carries(context, cited, line, where):
+    draft = Draft(citations=[cited("410元/人")])
+    getattr(draft, where).append(line)
+    with pytest.raises(UngroundedAnswer):
+        finish(draft, context)
+
+
+@pytest.mark.xfail(strict=True, reason="values 和 follow_ups 里的数字没有核对")
+@pytest.mark.parametrize("where", ["values", "follow_ups"])
+def test_a_number_outside_the_text(context, cited, where):
+    draft = Draft(lines=["每人410元。"], citations=[cited("410元/人")])
+    value = AnswerValue(
+        key=None,
+        label="个人缴费标准",
+        value="999",
+        unit="元",
+        bound="exact",
+        group=None,
+        region="聊城市",
+        benefit_year=2025,
+    )
+    getattr(draft, where).append(value if where == "values" else "是不是交999元？")
+    with pytest.raises(UngroundedAnswer):
+        finish(draft, context)
+
+
+@pytest.mark.parametrize("shift", [1, -1, 5])
+def test_a_citation_that_is_not_the_exact_characters(context, cited, shift):
+    good = cited("410元/人")
+    moved = good.model_copy(update={"start": good.start + shift, "end": good.end + shift})
+    with pytest.raises(UngroundedAnswer):
+        finish(Draft(lines=["每人410元。"], citations=[moved]), context)
+
+
+def test_steps_carry_their_results_and_are_numbered(context, cited):
+    first, second = cited("410元/人"), cited("380元/人")
+    step = CitedStep(text="410 + 380 = 790（元）", citations=(second, first))
+    answer = finish(Draft(lines=["一共790元。"], citations=[first], steps=[step]), context)
+    assert [answer.citations[n].quote for n in answer.steps[0].citations] == [
+        "380元/人",
+        "410元/人",
+    ]
+
+
+def test_an_ungrounded_answer_becomes_a_plain_no(context, monkeypatch):
+    def careless(context):
+        return Draft(lines=["每人999元。"])
+
+    monkeypatch.setattr(pipeline, "_by_values", careless)
+    answer = pipeline.answer(context)
+    assert answer.status is Status.UNANSWERABLE
+    assert "999" not in answer.model_dump_json()
+    assert answer.values == ()
