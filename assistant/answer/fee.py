@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.answer.caveats import add_caveats, floor_note
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import evidence
-from assistant.answer.groups import group_name, of_scheme
+from assistant.answer.groups import forms_of, group_name, of_scheme
 from assistant.answer.match import Found
 from assistant.answer.texts import say
 from assistant.answer.typed import background, needs_place, state, typed
@@ -129,9 +129,19 @@ def _by_class(
             used += [v for v in outcome.used if v not in used]
     if not draft.lines:
         return typed(context, ask, found)
+    _merge_equal(draft, groups)
     _unlisted(draft, context, groups, used)
     add_caveats(draft, context, used)
     return draft
+
+
+def _merge_equal(draft: Draft, groups: tuple[str, ...]) -> None:
+    """When every class of fee comes to the same, it is said once."""
+    amounts = {(v.value, v.bound) for v in draft.values}
+    if len(draft.lines) > 1 and len(amounts) == 1:
+        who = "、".join(group_name(g) for g in groups)
+        draft.lines = [f"{who}：{draft.lines[0].partition('：')[2]}"]
+        draft.values = [draft.values[0].model_copy(update={"group": who})]
 
 
 def _put(draft: Draft, context: Context, outcome: Computed, base: PolicyValue) -> None:
@@ -217,8 +227,12 @@ def _unlisted(
     draft: Draft, context: Context, groups: tuple[str, ...], used: Sequence[PolicyValue]
 ) -> None:
     """A group that no assistance names is not listed, which is not a no."""
-    if groups and not any(v.key == AID for v in used):
-        draft.note(say("not_listed", group=group_name(groups[0])))
+    if not groups or any(v.key == AID for v in used):
+        return
+    texts = [context.library.text(n) for n in {v.notice for v in used}]
+    spoken_of = any(f in text for f in forms_of(groups[0]) for text in texts)
+    name = "listed_elsewhere" if spoken_of else "not_listed"
+    draft.note(say(name, group=group_name(groups[0])))
 
 
 def _conflict(context: Context, outcome: Conflict) -> Draft:

@@ -55,7 +55,10 @@ def fit(
     if _excluded(value.group, keys):
         return Fit.NO
     if age is not None and _has_ages(value.group):
-        return Fit.YES if _age_inside(value.group, age) else Fit.NO
+        if _age_inside(value.group, age):
+            return Fit.YES
+        if not any(m.key for m in value.group.members):
+            return Fit.NO
     return Fit.YES if any(_takes_in(value.group, k, near) for k in keys) else Fit.NO
 
 
@@ -65,9 +68,8 @@ def _excluded(group: Group, keys: tuple[str, ...]) -> bool:
 
 
 def _has_ages(group: Group) -> bool:
-    """Ages decide only where the group is nothing but an age; a list has members as well."""
-    bounded = group.min_age is not None or group.max_age is not None
-    return bounded and not any(m.key for m in group.members)
+    """An age inside decides; an age outside leaves the members of a list to decide."""
+    return group.min_age is not None or group.max_age is not None
 
 
 def _age_inside(group: Group, age: Decimal) -> bool:
@@ -90,6 +92,12 @@ def roots(key: str) -> frozenset[str]:
     other (成年居民 and 流浪乞讨受助人员)."""
     included = {i for g in group_entries() for i in g.includes}
     return frozenset(k for k in above(key) if k not in included)
+
+
+def closeness(group: Group | None, keys: tuple[str, ...]) -> int:
+    """How narrowly the group is about these people: the depth of the member that takes them in."""
+    members = [m.key for m in group.members if m.key] if group else []
+    return max((len(above(m)) for m in members for k in keys if m in above(k)), default=0)
 
 
 def comparable(group: Group | None, keys: tuple[str, ...]) -> bool:

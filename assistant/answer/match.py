@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from assistant.answer.groups import Fit, asked_keys, comparable, fit
+from assistant.answer.groups import Fit, asked_keys, closeness, comparable, fit
 from assistant.answer.profile import Profile, Profiler, programmes_in, strong_text
 from assistant.model import Ask, Need, NeedRole, Slots, YearAsk
 from assistant.understand.asks import BASIC
-from assistant.understand.lexicon import Concept, concept, families
+from assistant.understand.lexicon import concept, families
+from assistant.understand.people import ADULT
 from corpus.library import Library
 from corpus.model import COUNTRY_ADCODE, Bound, DatePoint, DateRange, Level, Notice, PolicyValue, Role, ValueKind
 
 STRONG, SENTENCE, HEADING, TITLE, MISSING = 3.0, 2.0, 1.5, 0.5, -1.0
 KEY_BONUS = 3.0
+PER_DEPTH, DEEPEST = 0.7, 4
 NEAR_BEST = 0.6
 PER_SHARED_CHARACTER, MOST_SHARED = 0.5, 4
 FEE = "individual_fee"
@@ -117,7 +119,7 @@ class Matcher:
 
     def _score(self, ask: Ask, slots: Slots, value: PolicyValue) -> float | None:
         """The score of a value that passes every test, else ``None``."""
-        if not _is_answer(ask, value) or value.kind not in ask.kinds:
+        if not _is_answer(ask, slots, value) or value.kind not in _kinds(ask, slots):
             return None
         if value.key and ask.known and value.key not in ask.known:
             return None  # known to be another thing
@@ -135,7 +137,8 @@ class Matcher:
         if terms is None or not (ask.keys or _is_named(ask, levels, terms)):
             return None
         bonus = KEY_BONUS if value.key in ask.keys else _shared(slots.text, profile)
-        return sum(levels) + sum(terms) + bonus + (STRONG if grouped is Fit.YES else 0.0)
+        fitted = _fitted(ask, value, keys) if grouped is Fit.YES else 0.0
+        return sum(levels) + sum(terms) + bonus + fitted
 
     def _fits_year(self, value: PolicyValue, year: YearAsk | None) -> bool:
         notice = self._library.entries[value.notice].notice
@@ -178,7 +181,8 @@ def _keys_for(ask: Ask, slots: Slots) -> tuple[str, ...]:
         return tuple(dict.fromkeys(k for p in slots.persons for k in p.keys))
     if not ask.keys:
         named = {n.id for n in ask.needs if n.role is NeedRole.SUBJECT}
-        return tuple(k for k in asked_keys(slots) if k not in named)
+        # An adult is of either insurance: the word says nothing about 职工 or 居民.
+        return tuple(k for k in asked_keys(slots) if k not in named and k != ADULT)
     return asked_keys(slots)
 
 
@@ -187,8 +191,26 @@ def _unit_fits(ask: Ask, value: PolicyValue) -> bool:
     return not ask.unit or ask.unit in value.unit or ask.unit in value.citations.value.quote
 
 
-def _is_answer(ask: Ask, value: PolicyValue) -> bool:
-    """Standards answer; a stated head count or number of places answers a count alone."""
+def _fitted(ask: Ask, value: PolicyValue, keys: tuple[str, ...]) -> float:
+    """A bonus for the group: the narrower one beats the wider one, except among fees, where each
+    person has a figure of his own; a stated age is as narrow as can be."""
+    if ask.topic == FEE:
+        return STRONG
+    if value.group and (value.group.min_age is not None or value.group.max_age is not None):
+        return STRONG + PER_DEPTH * DEEPEST
+    return STRONG + PER_DEPTH * min(closeness(value.group, keys), DEEPEST)
+
+
+def _kinds(ask: Ask, slots: Slots) -> tuple[ValueKind, ...]:
+    """Kinds that answer: a change of a ratio is told in points."""
+    return (*ask.kinds, ValueKind.POINTS) if slots.change else ask.kinds
+
+
+def _is_answer(ask: Ask, slots: Slots, value: PolicyValue) -> bool:
+    """Standards answer; a stated head count or number of places answers a count alone, and a
+    bare increase answers only a question about the change."""
+    if value.role is Role.CHANGE:
+        return slots.change
     if value.role is Role.STATISTIC:
         return value.kind is ValueKind.COUNT and not ask.keys
     return value.role is Role.STANDARD
@@ -223,7 +245,7 @@ def need_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask) -> fl
     if need.role is NeedRole.PROGRAMME:
         return _programme_level(need, profile)
     if need.role is NeedRole.RESTRICTOR:
-        return _restrictor_level([concept(i) for i in need.id.split("+")], profile)
+        return _restrictor_level(need, profile)
     if need.role is NeedRole.SUBJECT:
         return _subject_level(need.forms, profile)
     return _text_level(need.forms, profile)
@@ -245,9 +267,12 @@ def _programme_level(need: Need, profile: Profile) -> float:
     return TITLE
 
 
-def _restrictor_level(asked: list[Concept], profile: Profile) -> float:
-    """The asked case must be named near, and no rival case in the value's own words."""
-    forms = tuple(f for c in asked for f in c.forms)
+def _restrictor_level(need: Need, profile: Profile) -> float:
+    """The asked case must be named near, and no rival case in the value's own words.
+
+    The word that was typed counts as well as the forms of its concept.
+    """
+    asked, forms = [concept(i) for i in need.id.split("+")], need.forms
     level = _text_level(forms, profile)
     family = families().get(asked[0].family or "", ())
     rivals = [f for c in family if c not in asked for f in c.forms]

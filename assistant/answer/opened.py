@@ -27,6 +27,7 @@ class Wanted:
 
     concepts: tuple[tuple[str, ...], ...]
     terms: tuple[str, ...]
+    hints: tuple[tuple[str, ...], ...] = ()
 
     def all_concepts(self, text: str) -> bool:
         """Whether every concept is spoken of: 异地住院 is not answered by 住院 alone."""
@@ -34,17 +35,18 @@ class Wanted:
 
     def share(self, text: str) -> float:
         """The share of wanted things that the text carries; 0 when nothing is wanted."""
-        wanted = len(self.concepts) + len(self.terms)
+        grouped = (*self.concepts, *self.hints)
+        wanted = len(grouped) + len(self.terms)
         if not wanted:
             return 0.0
-        carried = sum(any(f in text for f in forms) for forms in self.concepts)
+        carried = sum(any(f in text for f in forms) for forms in grouped)
         return (carried + sum(t in text for t in self.terms)) / wanted
 
 
 def opened(context: Context) -> Draft | None:
     """The clause that speaks of what is asked; ``None`` when none speaks of enough of it."""
     wanted = wanted_of(context)
-    if not wanted.concepts and not wanted.terms:
+    if not wanted.concepts and not wanted.terms and not wanted.hints:
         return None
     best = _best(context, wanted)
     if best is None:
@@ -96,9 +98,10 @@ def _quoted(context: Context, clause: Clause, picked: list[Citation]) -> Draft:
 def wanted_of(context: Context) -> Wanted:
     """Concepts and terms of the question, without the ever-present name of the insurance."""
     found = [c for c, _, _ in find_concepts(context.slots.text)]
-    special = [c.forms for c in found if c.id != BASIC and not c.soft]
+    special = [c.forms for c in found if c.id != BASIC and not c.soft and not c.synonym]
+    hints = tuple(dict.fromkeys(c.forms for c in found if c.synonym))
     terms = (*context.slots.content_words, *context.slots.group_words)
-    return Wanted(tuple(dict.fromkeys(special)), tuple(dict.fromkeys(terms)))
+    return Wanted(tuple(dict.fromkeys(special)), tuple(dict.fromkeys(terms)), hints)
 
 
 def _best(context: Context, wanted: Wanted) -> tuple[Clause, list[Citation]] | None:

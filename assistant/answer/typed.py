@@ -12,7 +12,7 @@ from assistant.answer.match import Found, national_only
 from assistant.answer.texts import say
 from assistant.answer.wording import phrase, said_value, subject, year_words
 from assistant.model import Ask, Status
-from corpus.model import COUNTRY_ADCODE, PolicyValue
+from corpus.model import COUNTRY_ADCODE, PolicyValue, Role
 
 MOST_LINES = 8
 
@@ -58,16 +58,16 @@ def _distinct(values: Sequence[PolicyValue]) -> list[PolicyValue]:
 
 def changes(context: Context, values: Sequence[PolicyValue]) -> Draft | None:
     """By how much a figure went up or down, where the notice says so."""
-    told = [v for v in values if v.delta]
+    told = [v for v in values if v.delta or v.role is Role.CHANGE]
     if not told:
         return None
     draft = Draft()
     keys = asked_keys(context.slots)
     for value in _distinct(told):
         place = context.place_of(value.jurisdiction)
-        said = value.delta.citation.quote if value.delta else ""
+        said = f"{value.delta.citation.quote}，为{phrase(value)}" if value.delta else ""
         head = f"{place}{year_words(value)}{subject(value, keys)}"
-        draft.lines.append(f"{head}：{said}，为{phrase(value)}。")
+        draft.lines.append(f"{head}：{said or phrase(value)}。")
         draft.values.append(said_value(value, place))
         draft.cite(*evidence(value, context.library))
     add_caveats(draft, context, told)

@@ -53,8 +53,9 @@ def _no_place(draft: Draft, found: list[Found]) -> None:
 
 def _foreign(context: Context) -> str | None:
     """The name of another scheme in the question, if it names one."""
+    texts = [context.library.text(n.id) for n in context.notices]
     for concept, start, end in find_concepts(context.slots.text):
-        if concept.foreign and concept.role is NeedRole.PROGRAMME:
+        if concept.foreign and not any(f in text for f in concept.forms for text in texts):
             return context.slots.text[start:end]
     return None
 

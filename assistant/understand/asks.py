@@ -25,6 +25,7 @@ NOUN_POS = ("n", "j", "l", "i", "eng", "vn")
 OPEN_SLOTS = ("meta", "who", "change")
 BASIC = "basic_insurance"
 LONGEST_CUE = 6
+MEASURES = ("deductible", "cap", "ratio", "fee", "subsidy", "assistance")
 SAYS_RATIO = re.compile(r"比例|百分|几成|费率|%|占比")
 SAYS_MONEY = re.compile(r"元|块|钱|金额")
 UNIT = re.compile(r"(?:几|多少)(家|次|人|项|种|位|张|所)")
@@ -52,6 +53,15 @@ def find_concepts(text: str, spoken: bool = True) -> list[tuple[Concept, int, in
 def _concept_forms(spoken: bool) -> dict[str, Concept]:
     found = reversed(concepts())
     return {f: c for c in found for f in (*c.forms, *(c.say if spoken else ()))}
+
+
+def _is_waste(word: str) -> bool:
+    """Numbers, and cuts that no dictionary knows and that hold a particle: 期交, 能领."""
+    import rjieba
+
+    if re.fullmatch(r"[\d.%\s]+", word):
+        return True
+    return not rjieba.has_word(word) and bool(words().function & set(word))
 
 
 def find_topics(text: str) -> list[Topic]:
@@ -82,7 +92,7 @@ def content_words(text: str, covered: list[tuple[int, int]]) -> list[tuple[str, 
     for word, pos in rjieba.tag("".join(rest)):
         noun = pos.startswith(NOUN_POS)
         content = noun or pos.startswith(CONTENT_POS)
-        if word in filler or not content or re.fullmatch(r"[\d.%\s]+", word):
+        if word in filler or not content or _is_waste(word):
             beside = False
             continue
         if len(word) > 1 or (noun and not beside):
@@ -93,7 +103,7 @@ def content_words(text: str, covered: list[tuple[int, int]]) -> list[tuple[str, 
 
 def default_ask(text: str) -> Ask:
     """The ask of a question that names persons or the insurance and nothing else."""
-    return _ask(topic(DEFAULT), [c for c, _, _ in find_concepts(text)], ())
+    return _ask(topic(DEFAULT), [c for c, _, _ in find_concepts(text)], (), text)
 
 
 def loosened(ask: Ask, groups: tuple[str, ...]) -> Ask | None:
@@ -124,20 +134,21 @@ def cue_spans(text: str) -> list[tuple[int, int]]:
 
 def _denied(text: str, start: int) -> bool:
     """「没单位给交」 does not ask about the employer's share."""
-    return text[max(0, start - 2) : start].endswith(people().negations + ("没", "无", "没有"))
+    return text[max(0, start - 2) : start].endswith(people().negations + ("没", "无", "没有", "不", "不用"))
 
 
 def build_asks(
-    text: str, groups: tuple[str, ...], unknown: tuple[str, ...]
+    text: str, groups: tuple[str, ...], unknown: tuple[str, ...], people_named: bool
 ) -> tuple[Ask, ...]:
     """The asks of a question; none when only an open question is left."""
     found = [c for c, start, _ in find_concepts(text) if not _denied(text, start)]
+    payers = people_named and not any(p.search(text) for p in words().receives)
     heard = [t for t in find_topics(text) if t.slot not in OPEN_SLOTS]
     if any(t.slot == "change" for t in find_topics(text)):
         heard = [t for t in heard if t.id != BARE_AMOUNT]  # 「比去年多了多少」 is about the turn before
-    meant = [_meant(t, found, groups, unknown) for t in heard if groups or not t.only_with_group]
+    meant = [_meant(t, found, groups, unknown, payers) for t in heard if groups or not t.only_with_group]
     unit = UNIT.search(text)
-    asks = _tie_bare([_ask(t, found, groups) for t in dict.fromkeys(meant)], meant)
+    asks = _tie_bare([_ask(t, found, groups, text) for t in dict.fromkeys(meant)], meant)
     return tuple(
         a.model_copy(update={"unit": unit.group(1)}) if unit and ValueKind.COUNT in a.kinds else a
         for a in asks
@@ -147,7 +158,7 @@ def build_asks(
 def _tie_bare(asks: list[Ask], meant: list[Topic]) -> list[Ask]:
     """「起付标准多少天算一次」: a bare kind beside a measure is about that measure, and alone."""
     bare = [n for n, t in enumerate(dict.fromkeys(meant)) if t.slot == "any"]
-    measures = [t for t in dict.fromkeys(meant) if t.slot != "any" and t.label]
+    measures = [t for t in dict.fromkeys(meant) if t.slot in MEASURES]
     if not bare or not measures:
         return asks
     tie = Need(role=NeedRole.TERM, id=measures[0].id, forms=measures[0].label)
@@ -156,22 +167,26 @@ def _tie_bare(asks: list[Ask], meant: list[Topic]) -> list[Ask]:
 
 
 def _meant(
-    heard: Topic, found: list[Concept], groups: tuple[str, ...], unknown: tuple[str, ...]
+    heard: Topic,
+    found: list[Concept],
+    groups: tuple[str, ...],
+    unknown: tuple[str, ...],
+    payers: bool,
 ) -> Topic:
     """The topic behind the words: a subsidy of a group is its assistance, and a bare amount of
     the residents' insurance is its fee."""
     if heard.with_group and groups:
         return topic(heard.with_group)
-    plain = all(c.id == BASIC or c.soft for c in found) and not groups and not unknown
-    if heard.id == BARE_AMOUNT and plain:
+    plain = all(c.id == BASIC or c.soft or c.synonym for c in found) and not groups and not unknown
+    if heard.id == BARE_AMOUNT and plain and (payers or any(c.id == BASIC for c in found)):
         return topic(DEFAULT)
     return heard
 
 
-def _ask(about: Topic, found: list[Concept], groups: tuple[str, ...]) -> Ask:
+def _ask(about: Topic, found: list[Concept], groups: tuple[str, ...], text: str) -> Ask:
     programmes = [c for c in found if c.role is NeedRole.PROGRAMME]
     needs = [_need(c) for c in _programmes(about, programmes)]
-    needs += _restrictors([c for c in found if not _names(c, about)])
+    needs += _restrictors([c for c in found if not _names(c, about)], text)
     if about.label:
         needs.append(Need(role=NeedRole.MEASURE, id=about.id, forms=about.label))
     keys = about.keys if _speaks_of_insurance(needs, groups, about) else ()
@@ -179,21 +194,21 @@ def _ask(about: Topic, found: list[Concept], groups: tuple[str, ...]) -> Ask:
     if not keys:
         needs += [_subject(key) for key in groups]
     unique = tuple(dict.fromkeys(needs))
-    known = about.keys if about.keys and keys else ()
+    known = (*about.keys, *about.also) if keys else ()
     return Ask(topic=about.id, keys=keys, known=known, kinds=kinds, needs=unique, strict=about.strict, local=about.local, bound=about.bound)
 
 
-def _restrictors(found: list[Concept]) -> list[Need]:
+def _restrictors(found: list[Concept], text: str) -> list[Need]:
     """One need a restrictor; several of one family (西部和中部) are alternatives of one need."""
     needs: dict[str, list[Concept]] = {}
     for concept in found:
-        if concept.role is NeedRole.RESTRICTOR:
+        if concept.role is NeedRole.RESTRICTOR and not concept.synonym:
             needs.setdefault(concept.family or concept.id, []).append(concept)
     return [
         Need(
             role=NeedRole.RESTRICTOR,
             id="+".join(dict.fromkeys(c.id for c in alike)),
-            forms=tuple(f for c in alike for f in c.forms),
+            forms=tuple(f for c in alike for f in (*c.forms, *(w for w in c.say if w in text))),
         )
         for alike in needs.values()
     ]

@@ -28,6 +28,7 @@ class Concept:
     soft: bool = False
     say: tuple[str, ...] = ()
     within: bool = False
+    synonym: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Topic:
     local: bool = False
     only_with_group: bool = False
     bound: Bound | None = None
+    also: tuple[str, ...] = ()
 
     def heard(self, text: str) -> bool:
         """Whether the text asks this."""
@@ -100,6 +102,9 @@ class Words:
     domain: tuple[re.Pattern[str], ...]
     qualities: tuple[str, ...]
     masked: tuple[re.Pattern[str], ...]
+    receives: tuple[re.Pattern[str], ...]
+    away: re.Pattern[str]
+    function: frozenset[str]
 
 
 def load_yaml(name: str) -> Any:
@@ -117,6 +122,7 @@ def concepts() -> tuple[Concept, ...]:
             forms = tuple(sorted(entry["forms"], key=len, reverse=True))
             extra = (entry.get("family"), bool(entry.get("foreign")), bool(entry.get("soft")))
             extra = (*extra, tuple(entry.get("say", ())), bool(entry.get("within")))
+            extra = (*extra, bool(entry.get("synonym")))
             found.append(Concept(name, NeedRole(role), forms, *extra))
     return tuple(found)
 
@@ -162,6 +168,7 @@ def _topic(entry: dict[str, Any]) -> Topic:
         with_group=entry.get("with_group"),
         local=bool(entry.get("local")),
         only_with_group=bool(entry.get("only_with_group")),
+        also=tuple(entry.get("also", ())),
         bound=Bound(entry["bound"]) if "bound" in entry else None,
     )
 
@@ -203,6 +210,9 @@ def words() -> Words:
         domain=_patterns(data["domain"]),
         qualities=tuple(data["qualities"]),
         masked=_patterns(data["masked"]),
+        receives=_patterns(data["receives"]),
+        away=re.compile(data["away"]),
+        function=frozenset(data["function"]),
     )
 
 

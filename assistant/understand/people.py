@@ -11,6 +11,7 @@ from assistant.understand.lexicon import Noun, alternation, people
 
 ADULT_AGE = 18
 ADULT = "adult_resident"
+NEWBORN = "newborn"
 SPEAKER = "您"
 CHINESE = "一二两三四五六七八九十"
 BREAKS = re.compile(r"[,，。;；、?？!！\s]|还有|以及|加上|另外|和|跟")
@@ -62,6 +63,8 @@ def _merge_stages(text: str, hits: list[Hit]) -> list[Hit]:
         if before and before.noun and hit.noun is None and _fills(text, before, hit):
             merged[-1] = _joined(before, hit)
             continue
+        if before and _newborn_again(text, before, hit):
+            continue
         near = before is not None and not BREAKS.search(text[before.end : hit.start])
         if near and before and bool(before.noun) != bool(hit.noun) and not _both(before):
             if not COUNT_IN.search(text[before.end : hit.start]) or before.noun is None:
@@ -69,6 +72,13 @@ def _merge_stages(text: str, hits: list[Hit]) -> list[Hit]:
                 continue
         merged.append(hit)
     return merged
+
+
+def _newborn_again(text: str, before: Hit, hit: Hit) -> bool:
+    """「宝宝刚出生」 is one child."""
+    nouns = [h.noun for h in (before, hit) if h.noun and h.noun.life == "child"]
+    close = hit.start - before.end <= 2 and not BREAKS.search(text[before.end : hit.start])
+    return len(nouns) == 2 and close and any(n.key == NEWBORN for n in nouns)
 
 
 def _fills(text: str, noun: Hit, stage: Hit) -> bool:
@@ -101,8 +111,7 @@ def _person(text: str, hits: list[Hit], n: int) -> Person:
 
 
 def _first_part(text: str) -> str:
-    parts = [p for p in BREAKS.split(text) if p]
-    return parts[0] if parts else ""
+    return BREAKS.split(text)[0]
 
 
 def _keys(hit: Hit, age: Decimal | None) -> tuple[str, ...]:

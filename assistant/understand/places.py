@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 
 from assistant.model import Place
+from assistant.understand.lexicon import words
 from corpus.jurisdictions import PlaceMention, Places
 from corpus.model import Jurisdiction
 
+TREATED = re.compile(r".{0,4}?(?:看病|住院|就医|治|手术|就诊|看医生|检查)")
 Named = list[tuple[Jurisdiction, int, int]]
 
 
@@ -20,9 +23,24 @@ def find_places(
     """
     within = chosen.at.adcode if chosen else None
     found = [m for m in places.mentions(text, within) if _is_word(text, m)]
+    found = _without_destinations(text, found, chosen)
     clear = [(m.candidates[0], m.start, m.end) for m in found if len(m.candidates) == 1]
     unclear = [c for m in found if len(m.candidates) > 1 for c in m.candidates]
     return clear, tuple(unclear) if not clear else ()
+
+
+def _without_destinations(
+    text: str, found: list[PlaceMention], chosen: Place | None
+) -> list[PlaceMention]:
+    """「去北京看病」 says where one is treated, not where one belongs, when that is known."""
+    away = [m for m in found if is_destination(text, m.start, m.end)]
+    return [m for m in found if m not in away] if chosen or len(away) < len(found) else found
+
+
+def is_destination(text: str, start: int, end: int) -> bool:
+    """Whether a place is where somebody goes for treatment."""
+    treated = TREATED.match(text, end)
+    return bool(treated and words().away.search(text[max(0, start - 2) : start]))
 
 
 def _is_word(text: str, mention: PlaceMention) -> bool:
