@@ -50,10 +50,25 @@ def _spans(notice: NoticeText, clauses: dict[str, Clause], value: PolicyValue) -
         clause = clauses.get(cited.clause)
         if clause is None or cited.notice != notice.notice.id:
             yield f"{name}的引文指向不存在的条款“{cited.clause}”。"
-        elif not clause.start <= cited.start < cited.end <= clause.end:
+        elif not (_inside(clause, cited) or _in_heading(notice, clause, cited)):
             yield f"{name}的引文位置超出了条款。"
         elif notice.text[cited.start : cited.end] != cited.quote:
             yield f"{name}的引文与原文不一致：“{cited.quote}”。"
+
+
+def _inside(clause: Clause, cited: Citation) -> bool:
+    return clause.start <= cited.start < cited.end <= clause.end
+
+
+def _in_heading(notice: NoticeText, clause: Clause, cited: Citation) -> bool:
+    """Tell whether the characters lie in a title or heading that the clause stands under.
+
+    The title of a rule is no clause of its own, yet it says what the whole rule is about.
+    """
+    start = notice.text.rfind("\n", 0, cited.start) + 1
+    line = notice.text[start:].split("\n", 1)[0]
+    above = (*clause.headings, notice.notice.title)
+    return cited.end <= min(start + len(line), clause.start) and any(line in h for h in above)
 
 
 def _parts(notice: NoticeText, value: PolicyValue) -> Iterator[str]:

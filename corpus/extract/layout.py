@@ -43,6 +43,12 @@ class Page:
     def of(cls, notice: NoticeText) -> Page:
         """Blank titles, document numbers and item numbers of the notice."""
         work = _ITEM_NUMBER.sub(lambda m: BLANK * len(m[0]), mask(notice.text))
+        for clause in notice.clauses:
+            # A number right before a figure (2.18周岁) is known by the clause's own path.
+            match = re.match(r"(\d{1,2})[.．、](?=\d)", clause.text)
+            if match and clause.path.endswith(match[1]):
+                end = clause.start + match.end()
+                work = work[: clause.start] + BLANK * match.end() + work[end:]
         return cls(notice, work)
 
     @cached_property

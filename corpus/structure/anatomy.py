@@ -15,6 +15,8 @@ from corpus.structure.outline import Passage, Section, is_closing
 from corpus.structure.reflow import Paragraph
 
 _FRONT_SPAN = 14
+_REMARKS = 4
+_REMARK_MAX = 40
 
 
 class Anatomy(Frozen):
@@ -135,6 +137,18 @@ def _skip_front(texts: Sequence[str], at: int) -> int:
         or lines.is_footer(texts[at])
     ):
         at += 1
+    further = _front_after_remarks(texts, at)
+    return _skip_front(texts, further) if further > at else at
+
+
+def _front_after_remarks(texts: Sequence[str], at: int) -> int:
+    """Pass short remarks (（某某版）) where a document number or the addressees come after them."""
+    for later in range(at, min(at + _REMARKS + 1, len(texts))):
+        text = texts[later]
+        if lines.doc_number_line(text) or lines.is_addressee(text):
+            return later
+        if len(text) > _REMARK_MAX or re.search("[。；：]", text) or lines.mark_of(text):
+            break
     return at
 
 

@@ -31,7 +31,7 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (3, re.compile(rf"(第(?:{NUMERAL}+|\d+)条)(?![的款规所和与或、至之])")),
     (4, re.compile(rf"({NUMERAL}{{1,3}})、(?!{NUMERAL}+(?:级|类|档|至|、|是|孩|胎))")),
     (5, re.compile(rf"（({NUMERAL}{{1,3}})）(?![至、或和]|项)")),
-    (6, re.compile(r"(\d{1,2})[.．、](?=20\d\d年|\s*[^\d\s])")),
+    (6, re.compile(r"(\d{1,2})[.．、](?=20\d\d年|\d{1,3}周?岁|\s*[^\d\s])")),
     (7, re.compile(r"[（](\d{1,2})[）](?![至、或和]|项)")),
     (8, re.compile(r"([①-⑳])")),
 )
@@ -56,6 +56,17 @@ def mark_of(text: str) -> Mark | None:
         if match:
             return Mark(depth, match[1], match.end())
     return None
+
+
+def next_mark(text: str, before: str | None) -> Mark | None:
+    """Return the number at the head of ``text`` if it follows ``before`` (2.30元 after item 1).
+
+    Before a digit a number and its dot may be a decimal, so only its place in the list tells.
+    """
+    match = re.match(r"(\d{1,2})[.．、](?=\d)", text)
+    if match is None or before is None or not before.isdigit():
+        return None
+    return Mark(6, match[1], match.end()) if int(match[1]) == int(before) + 1 else None
 
 
 def is_org_line(text: str) -> bool:

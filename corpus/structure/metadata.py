@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import hashlib
 import re
@@ -20,15 +21,24 @@ _CITED = re.compile(
 _BASIS = re.compile("(?:根据|按照|依据|遵照|依照|落实)[^。；]*$")
 _REPEAL = re.compile("同时废止|即行废止|予以废止|停止执行|不再执行|自行废止|自动失效")
 _AMEND = re.compile("修改为|修订为|作(?:如下|以下)修改")
+_DAYS_LATER = r"(?:满?(?P<days>\d{1,3}|[一二三四五六七八九十]{1,3})(?:个自然)?日[之以]?后)?"
+_STARTS = rf"起{_DAYS_LATER}(?:正式|试)?(?:施行|实施|执行|生效)"
+_OWN = r"(?:本|以上|上述)(?:通知|办法|规定|意见|细则|方案|标准|公告|条例|政策|决定)"
 _IN_FORCE = re.compile(
-    r"(?:本|以上|上述)(?:通知|办法|规定|意见|细则|方案|标准|公告|条例|政策|决定)(?:规定)?(?:的[^。；]{0,20})?[^。；]{0,12}?自(?P<when>[^。；，]{2,16}?)起(?:正式|试)?(?:施行|实施|执行|生效)"
+    rf"{_OWN}(?:规定)?(?:的[^。；]{{0,20}})?[^。；]{{0,12}}?自(?P<when>[^。；，]{{2,16}}?){_STARTS}"
 )
 _IN_FORCE_PLAIN = re.compile(
-    r"(?:^|[。；：\n、]|现予(?:公布|发布)，)自(?P<when>\d{4}年\d{1,2}月\d{1,2}日|[印发公布]{2}之日)起(?:正式|试)?(?:施行|实施|执行|生效)[，。]"
+    r"(?:^|[。；：\n、]|现予(?:公布|发布)，)自(?P<when>\d{4}年\d{1,2}月\d{1,2}日|[印发公布]{2}之日)"
+    rf"{_STARTS}[，。]"
 )
-_TERM = re.compile(r"有效期(?:为|至)?(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,2})年")
+# A term (有效期五年) is the notice's own only where its beginning or its name stands beside it.
+_TERM = re.compile(
+    rf"(?:{_OWN}[^。；]{{0,60}}?|(?:施行|实施|执行|生效)[^。；]{{0,8}}?，|(?:^|[。；：\n]))"
+    r"(?:有效期限?|试行期限?|施行期限?)(?:为|至)?(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,2})年"
+)
 _UNTIL = re.compile(
-    r"(?:有效期至|试行至|执行至|有效期限至|截止)(?P<when>\d{4}年\d{1,2}月\d{1,2}日)"
+    r"(?:有效期限?(?:截)?[至到]|试行[至到]|执行[至到]|(?:有效期限?|试行期限?)(?:为|自)[^。；，]{4,14}?[至到])"
+    r"(?P<when>(?P<y>\d{4})年(?:(?:(?P<m>\d{1,2})月)?(?P<last>底|末|年底)|\d{1,2}月\d{1,2}日))"
 )
 _YEARS = (
     re.compile(r"待遇(?:享受)?(?:期|时间)[^。；]{0,8}?(20\d\d)年"),
@@ -103,22 +113,32 @@ def in_force(
     text: str, issued: dt.date | None, meta: dict[str, str]
 ) -> tuple[dt.date | None, dt.date | None]:
     """Return (from, to), both inclusive, as far as the notice or the page around it says so."""
-    start = lines.first_date(meta.get("effective_from", ""))
-    match = _IN_FORCE.search(text) or _IN_FORCE_PLAIN.search(text)
-    if match and start is None:
-        start = lines.first_date(match["when"]) or (
-            issued
-            if "印发" in match["when"] or "发布" in match["when"] or "公布" in match["when"]
-            else None
-        )
-    end = lines.first_date(meta.get("effective_to", ""))
-    until = _UNTIL.search(text)
-    if end is None and until:
-        end = lines.first_date(until["when"])
+    start = lines.first_date(meta.get("effective_from", "")) or _stated_start(text, issued)
+    end = lines.first_date(meta.get("effective_to", "")) or _stated_end(text)
     term = _TERM.search(text)
     if end is None and term and (start or issued):
         end = _years_later(start or issued, lines.number(term["n"].replace("两", "二")))
     return start, end
+
+
+def _stated_start(text: str, issued: dt.date | None) -> dt.date | None:
+    match = _IN_FORCE.search(text) or _IN_FORCE_PLAIN.search(text)
+    if match is None:
+        return None
+    published = re.search("印发|发布|公布", match["when"])
+    start = lines.first_date(match["when"]) or (issued if published else None)
+    later = lines.number(match["days"]) if match["days"] else 0
+    return start + dt.timedelta(days=later) if start else None
+
+
+def _stated_end(text: str) -> dt.date | None:
+    match = _UNTIL.search(text)
+    if match is None or not match["last"]:
+        return lines.first_date(match["when"]) if match else None
+    year, month = int(match["y"]), int(match["m"] or 12)
+    if not 1 <= month <= 12:
+        return None
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _years_later(start: dt.date | None, years: int) -> dt.date | None:

@@ -13,11 +13,12 @@ from corpus.structure.reflow import CELL
 
 PREAMBLE = "导语"
 _ARTICLE = 3
+_DOTTED = 6
 _HEADING_MAX = 60
 _LEAD_MIN = 8
 _SENTENCE = re.compile(r"[^。；]*[。；]?")
 _INLINE = re.compile(
-    r"(?<=[。；：])(?:（(?P<cn>[一二三四五六七八九十]{1,3})）|（(?P<par>\d{1,2})）|(?P<dot>\d{1,2})[.．、](?=[^\d])|(?P<ring>[①-⑳]))"
+    r"(?<=[。；：])(?:（(?P<cn>[一二三四五六七八九十]{1,3})）|（(?P<par>\d{1,2})）|(?P<dot>\d{1,2})[.．、](?=[^\d]|20\d\d年|\d{1,3}周?岁)|(?P<ring>[①-⑳]))"
 )
 
 
@@ -67,6 +68,20 @@ def clauses_of(notice: str, sections: Sequence[Section]) -> tuple[Clause, ...]:
     return tuple(found)
 
 
+def _marks(pieces: Sequence[Passage]) -> list[lines.Mark | None]:
+    """The numbering of every piece; a doubtful 2.30元 counts where item 1 came before it."""
+    found: list[lines.Mark | None] = []
+    last: str | None = None
+    for piece in pieces:
+        mark = None if piece.table else lines.mark_of(piece.text)
+        if mark is None and not piece.table:
+            mark = lines.next_mark(piece.text, last)
+        if mark is not None and mark.depth <= _DOTTED:
+            last = mark.number if mark.depth == _DOTTED else None
+        found.append(mark)
+    return found
+
+
 class _SectionOutline:
     """Walks one section and keeps the open items on a stack."""
 
@@ -74,7 +89,7 @@ class _SectionOutline:
         self._section = section
         self._stack: list[_Item] = []
         self._pieces = [piece for p in section.passages for piece in _split_inline(p)]
-        self._marks = [None if p.table else lines.mark_of(p.text) for p in self._pieces]
+        self._marks = _marks(self._pieces)
         self._header: tuple[int, tuple[str, ...]] = (0, ())
         self._free_lead = ""
         self._caption = ""

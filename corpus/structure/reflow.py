@@ -15,6 +15,7 @@ CELL = "｜"
 _STOP = re.compile(r"[。！？；][”’」』）》]*$")
 _INNER = re.compile("[，。；：、]")
 _OPEN_END = re.compile(r"[\d至的和及或与在按为由]$")  # no heading ends so
+_NUMBERED = re.compile(r"\d{1,2}[.．、]\d")  # an item whose text begins with a figure
 _WINDOW = 12
 _FULL = 0.8  # of the usual width nearby: such a line was wrapped, not ended
 _HEADING_MAX = 60
@@ -109,6 +110,8 @@ def _ends(text: str, row: _Line, following: _Line, limit: int) -> bool:
     if lines.mark_of(following.text) and (
         stopped or not full or text.endswith("：") or _is_heading(text)
     ):
+        return True
+    if stopped and _NUMBERED.match(following.text):
         return True
     if _is_heading(text):
         return not full or (following.width > limit * _FULL and row.width < 0.92 * limit)
