@@ -131,13 +131,55 @@ def test_a_removed_shipped_notice_can_be_added_again(corpus, ask):
     assert {**answer, "corpus": ""} == {**before, "corpus": ""}
 
 
-def test_removing_all_leaves_a_clear_answer(corpus, assistant):
-    for row in json.loads(corpus("list", "--json").out):
-        corpus("remove", row["id"])
+@pytest.fixture
+def emptied(corpus):
+    """All notices removed; the exit codes."""
+    ids = [row["id"] for row in json.loads(corpus("list", "--json").out)]
+    codes = [corpus("remove", ident).code for ident in ids]
     assert corpus("list").out == ""
-    done = assistant("ask", "聊城成年人交多少", *DAY)
-    assert "Traceback" not in done.err
-    assert "410" not in done.out
+    return codes
+
+
+def test_a_value_asked_of_no_notices(emptied, ask):
+    answer = ask("聊城成人交多少")
+    assert answer["status"] == "unanswerable"
+    assert "410" not in answer["text"]
+
+
+@pytest.mark.xfail(strict=True, reason="没有条款可建索引时报错，虽然已经移除")
+def test_removing_the_last_notice_goes_well(emptied):
+    assert emptied == [0, 0, 0]
+
+
+@pytest.mark.xfail(strict=True, reason="库空时开放问题以错误结束，而不是说没有收录")
+def test_an_open_question_asked_of_no_notices(emptied, ask):
+    assert ask("聊城持居住证参保有补助吗")["status"] == "unanswerable"
+
+
+@pytest.mark.xfail(strict=True, reason="索引建不成时，文件已经写入")
+@pytest.mark.parametrize("command", [["add", NOTICE], ["remove", LIAOCHENG]])
+def test_a_change_whose_index_cannot_be_built_changes_nothing(corpus, monkeypatch, command):
+    before = corpus("list").out
+    monkeypatch.setenv("WENCE_EMBEDDER", "word2vec")
+    assert corpus(*command).code == 2
+    assert corpus("list").out == before
+
+
+def test_one_refused_file_refuses_all(corpus, data, corrected, tmp_path):
+    corpus("add", NOTICE)
+    other = tmp_path / "另一份.txt"
+    words = NOTICE.read_text("utf-8").replace("〔2024〕88号", "〔2024〕89号")
+    other.write_text(words, "utf-8")
+    before = corpus("list").out
+    assert corpus("add", other, corrected).code == 2
+    assert corpus("list").out == before
+
+
+@pytest.mark.xfail(strict=True, reason="同一次加入的两份同文号文件，后一份悄悄盖掉前一份")
+def test_two_contents_of_one_number_in_one_command(corpus, corrected):
+    before = corpus("list").out
+    assert corpus("add", NOTICE, corrected).code == 2
+    assert corpus("list").out == before
 
 
 def test_two_data_folders_never_touch(corpus, ask, tmp_path, built):
