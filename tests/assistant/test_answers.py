@@ -111,7 +111,7 @@ def test_odd_characters_around_a_good_question(wence, text):
     assert "<b>" not in answer.text
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=3))
 def test_any_turns_get_a_grounded_answer(wence, turns):
     answer = wence.ask(turns, "聊城市", DAY)
@@ -122,7 +122,7 @@ def test_any_turns_get_a_grounded_answer(wence, turns):
 WORDS = yaml.safe_load((HERE / "words.yaml").read_text("utf-8"))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6))
 def test_any_words_of_the_field_get_a_grounded_answer(wence, words):
     asked = "".join(words)
