@@ -16,7 +16,9 @@ OK, BAD_INPUT = 0, 2
 
 def build_parser() -> argparse.ArgumentParser:
     """The options of DESIGN section 5."""
-    parser = argparse.ArgumentParser(prog="python -m assistant", description="问策：按政策通知回答问题")
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant", description="问策：按政策通知回答问题"
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     ask = commands.add_parser("ask", help="回答一个问题")
     ask.add_argument("question", metavar="问题")
@@ -28,7 +30,9 @@ def build_parser() -> argparse.ArgumentParser:
     for command in (ask, prompt):
         command.add_argument("--region", metavar="地区", help="所在地，例如 聊城市")
     for command in (ask, batch, prompt):
-        command.add_argument("--as-of", type=day, default=None, metavar="YYYY-MM-DD", help="按哪一天回答")
+        command.add_argument(
+            "--as-of", type=day, default=None, metavar="YYYY-MM-DD", help="按哪一天回答"
+        )
         add_data_option(command)
     return parser
 

@@ -9,7 +9,9 @@ from assistant.model import Answer, Status
 from assistant.service import Assistant
 from corpus.errors import CorpusError
 
-WELCOME = "问策：按已收录的政策通知回答问题。直接输入问题；/地区 聊城市 选地区，/新 换话题，/退出 结束。"
+WELCOME = (
+    "问策：按已收录的政策通知回答问题。直接输入问题；/地区 聊城市 选地区，/新 换话题，/退出 结束。"
+)
 MARK = "问> "
 LONGEST_QUOTE = 90
 

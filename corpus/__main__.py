@@ -1,11 +1,11 @@
-"""Command line of the corpus: ``python -m corpus add | remove | list | values | build | verify``."""
+"""Command line of the corpus: ``python -m corpus add | remove | list | values | build …``."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from corpus.cli import add_data_option, day, guarded, settings_of
@@ -47,15 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     settings = settings_of(options)
-    return {
-        "add": _add,
-        "remove": _remove,
-        "list": _list,
-        "values": _values,
-        "build": lambda s, _: _build(s),
-        "extract": lambda s, _: _extract(s),
-        "verify": lambda s, _: _verify(s),
-    }[options.command](settings, options)
+    return COMMANDS[options.command](settings, options)
 
 
 def _add(settings: Settings, options: argparse.Namespace) -> int:
@@ -65,16 +57,18 @@ def _add(settings: Settings, options: argparse.Namespace) -> int:
     for added in add_files(settings, options.files, given, options.replace):
         notice = added.document.notice
         print(f"{'已加入' if added.written else '已在库中'}：{notice.title}")
-        print(f"  编号 {notice.id}；文号 {notice.doc_number or '无'}；发文 {'、'.join(notice.issuers)}")
-        print(f"  日期 {notice.issued_on or '不详'}；条款 {len(added.document.clauses)}；数值 {len(added.values)}")
-    return _build(settings)
+        issuers = "、".join(notice.issuers)
+        print(f"  编号 {notice.id}；文号 {notice.doc_number or '无'}；发文 {issuers}")
+        counts = f"条款 {len(added.document.clauses)}；数值 {len(added.values)}"
+        print(f"  日期 {notice.issued_on or '不详'}；{counts}")
+    return _build(settings, options)
 
 
 def _remove(settings: Settings, options: argparse.Namespace) -> int:
     from corpus.change import remove
 
     print(f"已移除：{remove(settings, options.id)}")
-    return _build(settings)
+    return _build(settings, options)
 
 
 def _list(settings: Settings, options: argparse.Namespace) -> int:
@@ -110,7 +104,7 @@ def _values(settings: Settings, options: argparse.Namespace) -> int:
     return OK
 
 
-def _build(settings: Settings) -> int:
+def _build(settings: Settings, _: argparse.Namespace) -> int:
     from corpus.index import build_index
     from corpus.library import load_library
 
@@ -118,7 +112,7 @@ def _build(settings: Settings) -> int:
     return OK
 
 
-def _extract(settings: Settings) -> int:
+def _extract(settings: Settings, _: argparse.Namespace) -> int:
     from corpus.change import extract_again
 
     for ident, count in extract_again(settings):
@@ -126,7 +120,7 @@ def _extract(settings: Settings) -> int:
     return OK
 
 
-def _verify(settings: Settings) -> int:
+def _verify(settings: Settings, _: argparse.Namespace) -> int:
     from corpus.library import load_library
     from corpus.store import check_source
     from corpus.verify import verify_values
@@ -145,6 +139,16 @@ def _verify(settings: Settings) -> int:
     print(f"核对通过：{len(library.entries)} 份文件，{count} 个数值，逐字一致。")
     return OK
 
+
+COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
+    "add": _add,
+    "remove": _remove,
+    "list": _list,
+    "values": _values,
+    "build": _build,
+    "extract": _extract,
+    "verify": _verify,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

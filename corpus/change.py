@@ -56,9 +56,7 @@ def add_files(
 
 
 def _read(path: Path, given: Given) -> list[NoticeText]:
-    return read_notices(
-        path, region=given.region, doc_number=given.doc_number, issued=given.issued
-    )
+    return read_notices(path, region=given.region, doc_number=given.doc_number, issued=given.issued)
 
 
 def _is_new(library: Library, document: NoticeText, replace: bool) -> bool:
@@ -87,7 +85,7 @@ def _write(settings: Settings, path: Path, document: NoticeText, new: bool) -> A
 
 
 def remove(settings: Settings, wanted: str) -> str:
-    """Remove a notice by id or 文号; the id. A shipped notice is only hidden in this data folder."""
+    """Remove a notice by id or 文号; a shipped one is only hidden in this data folder."""
     with write_lock(settings.data):
         library = load_library(settings)
         ids = [n.id for n in library.notices if wanted in (n.id, n.doc_number)]

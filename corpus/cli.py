@@ -19,7 +19,9 @@ BAD_INPUT = 2
 
 def add_data_option(parser: argparse.ArgumentParser) -> None:
     """``--data DIR``: the folder for everything that is written."""
-    parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="数据文件夹，默认 var/")
+    parser.add_argument(
+        "--data", type=Path, default=None, metavar="DIR", help="数据文件夹，默认 var/"
+    )
 
 
 def settings_of(options: argparse.Namespace) -> Settings:

@@ -116,9 +116,9 @@ def _newest_first(notice: Notice) -> int:
 def _holds(value: PolicyValue, group: str | None, date: dt.date | None) -> bool:
     if value.status is ValueStatus.REJECTED:
         return False
-    if group is not None and value.group is not None:
-        if group not in {m.key for m in value.group.members}:
-            return False
+    named = {m.key for m in value.group.members} if value.group else {group}
+    if group is not None and group not in named:
+        return False
     return date is None or value.effective_from is None or value.effective_from <= date
 
 

@@ -22,4 +22,5 @@ def value_line(value: PolicyValue, library: Library) -> str:
     bound = f" [{value.bound_text}]" if value.bound_text else ""
     years = f" {value.benefit_year}年度" if value.benefit_year else ""
     figure = f"{value.citations.value.quote}{bound}{years}"
-    return f"{value.notice}\t{path}\t{value.key or '-'}\t{value.label}{group}\t{figure}\t{value.status}"
+    name = f"{value.label}{group}"
+    return "\t".join((value.notice, path, value.key or "-", name, figure, value.status))

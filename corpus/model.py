@@ -111,10 +111,11 @@ class ClauseKind(StrEnum):
 class Clause(Frozen):
     """One passage of a notice (条款).
 
-    ``path`` is the numbering as people cite it (``一（一）``, ``第六条（一）2（1）``; ``导语`` for the
-    preamble) and may be shared by the paragraphs of one item; ``id`` is unique within the corpus
-    (``<notice id>#<path>`` or ``<notice id>#<path>.p2`` for a later paragraph). ``headings`` are
-    the headings above it, outermost first. ``text == canonical_text[start:end]``.
+    ``path`` is the numbering as people cite it (``一（一）``, ``第六条（一）2（1）``; ``导语``
+    for the preamble) and may be shared by the paragraphs of one item. ``id`` is unique within the
+    corpus: ``<notice id>#<path>``, or ``<notice id>#<path>.p2`` for a later paragraph.
+    ``headings`` are the headings above it, outermost first.
+    ``text == canonical_text[start:end]``.
     """
 
     id: str
@@ -280,7 +281,7 @@ class PolicyValue(Frozen):
     """A typed figure of a notice (政策数值), with the exact characters behind every part of it.
 
     ``label`` is the notice's own words for what the figure is (open vocabulary); ``key`` is the
-    known key that the label maps to, if any. ``unit`` is like ``元/人·年``, ``%``, ``倍``, ``次/月``.
+    known key that the label maps to, if any. ``unit`` is like ``元/人·年``, ``%``, ``次/月``.
     ``bound_text`` is the notice's own wording of the bound (原则上不高于). ``jurisdiction`` is an
     adcode: the notice's place, or a narrower one that the sentence names.
     """

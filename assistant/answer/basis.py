@@ -95,7 +95,7 @@ def _by_short_number(context: Context, number: str) -> Notice | None:
 
 
 def _ordinal(notice: Notice) -> str:
-    return DIGITS.findall(notice.doc_number or "0")[-1]
+    return str(DIGITS.findall(notice.doc_number or "0")[-1])
 
 
 def _of_place(context: Context) -> Notice | None:

@@ -81,20 +81,21 @@ def _a_year_later(day: dt.date) -> dt.date:
 
 def _place_caveat(draft: Draft, context: Context, used: Sequence[PolicyValue]) -> None:
     """Say whose rule it is when it is not the asked place's own."""
+    levels = {v.jurisdiction for v in used}
+    level_note(draft, context, min(levels, key=lambda a: a == COUNTRY_ADCODE))
+
+
+def level_note(draft: Draft, context: Context, level: str) -> None:
+    """The note of an upper level's rule: the place's own is silent, or is not in the corpus."""
     if context.slots.place is None:
         return
-    own = {n.jurisdiction for n in context.notices}
-    levels = {v.jurisdiction for v in used}
     here = context.slots.place.at.adcode
-    contains = context.library.places.contains
-    if any(_local(here, level, context) or contains(here, level) for level in levels):
+    if _local(here, level, context) or context.library.places.contains(here, level):
         return
-    level = context.place_of(min(levels, key=lambda a: a == COUNTRY_ADCODE))
-    if any(_local(here, j, context) for j in own):
-        draft.note(say("level_note", place=context.place_name, level=level))
-        return
-    draft.note(say("place_note", place=context.place_name, level=level))
-    draft.reason = draft.reason or "other_region"
+    name = "level_note"
+    if not any(_local(here, n.jurisdiction, context) for n in context.notices):
+        name, draft.reason = "place_note", draft.reason or "other_region"
+    draft.note(say(name, place=context.place_name, level=context.place_of(level)))
 
 
 def _local(here: str, notice_place: str, context: Context) -> bool:

@@ -1,4 +1,4 @@
-"""The characters an answer shows for a value (证据): one readable quote and what lies outside it."""
+"""The characters an answer shows for a value (证据): a readable quote and what lies outside."""
 
 from __future__ import annotations
 

@@ -189,9 +189,14 @@ def _itemised(
     base = items[0][2].used[0]
     place = context.place_of(base.jurisdiction)
     head = f"{place}{year_words(base)}居民医保"
-    draft.lines.append(f"{head}，{_who(items, groups)}一共个人缴纳{amount_words(total)}。" if not single
-                       else f"{head}，{_who(items, groups)}个人缴纳{amount_words(total)}。")
-    draft.values.append(_reckoned_value(context, total, base, "合计" if not single else _who(items, groups)))
+    draft.lines.append(
+        f"{head}，{_who(items, groups)}一共个人缴纳{amount_words(total)}。"
+        if not single
+        else f"{head}，{_who(items, groups)}个人缴纳{amount_words(total)}。"
+    )
+    draft.values.append(
+        _reckoned_value(context, total, base, "合计" if not single else _who(items, groups))
+    )
     if not single:
         draft.lines.append(_items_line(items))
         draft.values += [

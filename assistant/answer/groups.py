@@ -39,6 +39,7 @@ def group_name(key: str) -> str:
 
 @cache
 def forms_of(key: str) -> tuple[str, ...]:
+    """The name and the words of a group key."""
     return {g.key: (g.name, *g.forms) for g in group_entries()}.get(key, ())
 
 

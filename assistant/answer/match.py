@@ -18,7 +18,17 @@ from assistant.understand.asks import BASIC
 from assistant.understand.lexicon import concept, families
 from assistant.understand.people import ADULT
 from corpus.library import Library
-from corpus.model import COUNTRY_ADCODE, Bound, DatePoint, DateRange, Level, Notice, PolicyValue, Role, ValueKind
+from corpus.model import (
+    COUNTRY_ADCODE,
+    Bound,
+    DatePoint,
+    DateRange,
+    Level,
+    Notice,
+    PolicyValue,
+    Role,
+    ValueKind,
+)
 
 STRONG, SENTENCE, HEADING, TITLE, MISSING = 3.0, 2.0, 1.5, 0.5, -1.0
 KEY_BONUS = 3.0
@@ -35,6 +45,7 @@ class Match:
     value: PolicyValue
     score: float
     nearness: int
+    fitted: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,14 +69,17 @@ class Matcher:
         """Values among ``notices`` (nearest level first) that answer the ask on a day."""
         matches = self._matches(ask, slots, notices)
         timely = [m for m in matches if self._fits_year(m.value, slots.year)]
+        general = timely
+        if ask.topic != FEE and any(m.fitted for m in timely):
+            timely = [m for m in timely if m.fitted]  # a group's own rule before the general one
         if not timely:
             late = tuple(m.value for m in _best(matches)) if matches else ()
             return Found(other_year=late, other_place=self._elsewhere(ask, slots, notices))
         best = self._in_force(_nearest(_best(timely)), as_of)
         kept = {m.value.id for m in best}
-        floors = [m.value for m in timely if m.value.id not in kept and _is_floor(m.value)]
+        floors = [m.value for m in general if m.value.id not in kept and _is_floor(m.value)]
         chosen, own_floor = _concrete([m.value for m in best])
-        return Found(best=tuple(chosen), background=tuple([*own_floor, *floors]))
+        return Found(best=tuple(chosen), background=(*own_floor, *floors))
 
     def _in_force(self, matches: list[Match], as_of: dt.date) -> list[Match]:
         """Of figures for the same thing from several years, the one that holds on the day.
@@ -86,16 +100,41 @@ class Matcher:
         year = value.benefit_year or dated or max(_years_in(value), default=None)
         return year or (issued.year if issued else 0)
 
+    def unspoken_case(self, value: PolicyValue) -> str:
+        """A case (住院, 门诊) that the headings name and the value's own words do not."""
+        profile = self._profiler.of(value)
+        nearest = profile.headings.split("\n")[-2:]
+        for member in families()["setting"]:
+            forms = [f for f in member.forms if any(f in h for h in nearest)]
+            if forms and not any(f in profile.strong for f in member.forms):
+                return forms[0]
+        return ""
+
     def _matches(self, ask: Ask, slots: Slots, notices: list[Notice]) -> list[Match]:
         found = []
         for nearness, notice in enumerate(notices):
             if ask.local and not self._is_local(slots, notice):
                 continue
+            if notice.jurisdiction == COUNTRY_ADCODE and self._is_elsewhere(ask, slots, notices):
+                continue
             for value in self._library.values([notice.id]):
                 score = self._score(ask, slots, value)
                 if score is not None:
-                    found.append(Match(value, score, self._level(slots, notice, nearness)))
+                    level = self._level(slots, notice, nearness)
+                    found.append(Match(value, score, level, self._fitted(ask, slots, value)))
         return found
+
+    def _is_elsewhere(self, ask: Ask, slots: Slots, notices: list[Notice]) -> bool:
+        """Whether a question that names no insurance is about the place's other programmes.
+
+        Where the place has notices of its own and none is about the insurance, the country's
+        insurance figure is not what 「市里和区里各出多少」 asks.
+        """
+        named = any(n.role is NeedRole.PROGRAMME for n in ask.needs)
+        if not ask.keys or named or slots.place is None:
+            return False
+        local = [n for n in notices if n.jurisdiction != COUNTRY_ADCODE]
+        return bool(local) and not any(BASIC in programmes_in(n.title) for n in local)
 
     def _is_local(self, slots: Slots, notice: Notice) -> bool:
         """Whether the notice is of the asked place or its city, not of a level above."""
@@ -104,6 +143,10 @@ class Matcher:
         chain = self._library.places.ancestors(slots.place.at.adcode)
         above = {j.adcode for j in chain[1:] if j.level in (Level.COUNTRY, Level.PROVINCE)}
         return notice.jurisdiction not in above
+
+    def _fitted(self, ask: Ask, slots: Slots, value: PolicyValue) -> bool:
+        sentence = self._profiler.of(value).sentence
+        return fit(value, _keys_for(ask, slots), _age(slots), sentence) is Fit.YES
 
     def _level(self, slots: Slots, notice: Notice, order: int) -> int:
         if slots.place is None:
@@ -165,7 +208,6 @@ class Matcher:
             levels.append(max(level, 0.0))
         spoken = [w for w in slots.content_words if w not in slots.unknown_terms]
         return levels + [max(_text_level((w,), profile), 0.0) for w in spoken]
-
 
     def _is_known(self, term: str, slots: Slots) -> bool:
         """Whether other values of the place are told apart by this very word."""
@@ -323,7 +365,7 @@ def _begins_after(value: PolicyValue, day: dt.date) -> bool:
 
 def _years_in(value: PolicyValue) -> set[int]:
     held = value.value
-    points = [held.start, held.end] if isinstance(held, DateRange) else [held]
+    points = (held.start, held.end) if isinstance(held, DateRange) else (held,)
     return {p.year for p in points if isinstance(p, DatePoint) and p.year}
 
 

@@ -1,12 +1,13 @@
-"""Answer an open question by the right clause's own words (条文作答), shortened to its sentences."""
+"""Answer an open question by the right clause's own words (条文作答), in few sentences."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from assistant.answer.groups import forms_of
+from assistant.answer.caveats import level_note
 from assistant.answer.context import Context, Draft
+from assistant.answer.groups import forms_of
 from assistant.answer.profile import programmes_in
 from assistant.model import NeedRole, Status
 from assistant.understand.asks import BASIC, find_concepts
@@ -67,7 +68,8 @@ def qualified(context: Context) -> Draft | None:
     """
     for ask in context.slots.asks:
         needs = [n.forms for n in ask.needs if n.role is not NeedRole.PROGRAMME or n.id != BASIC]
-        terms = [(t,) for t in context.slots.unknown_terms] if ask.strict else []
+        terms: list[tuple[str, ...]] = [(t,) for t in context.slots.unknown_terms]
+        terms = terms if ask.strict else []
         terms += [forms_of(g) for g in context.slots.groups]
         for notice in context.notices:
             for clause in context.library.entries[notice.id].document.clauses:
@@ -92,6 +94,7 @@ def _quoted(context: Context, clause: Clause, picked: list[Citation]) -> Draft:
     quote = "".join(c.quote for c in picked)
     draft.lines.append(f"{place}的通知这样规定：“{quote}”")
     draft.cite(*picked)
+    level_note(draft, context, context.notice(clause.notice).jurisdiction)
     return draft
 
 

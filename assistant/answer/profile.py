@@ -74,7 +74,8 @@ def programmes_of(label: str, tiers: tuple[str, ...], title: str) -> frozenset[s
     A notice about a special programme (长期护理保险办法) speaks of nothing else, whatever other
     insurance its sentences mention; elsewhere the nearest words that name one decide.
     """
-    special = {p for p in programmes_in(title) if p != BASIC and not concept(p).within}
+    named = programmes_in(title)
+    special = frozenset(p for p in named if p != BASIC and not concept(p).within)
     if special:
         return special | programmes_in(label)
     benefit = programmes_in(title) - {BASIC}

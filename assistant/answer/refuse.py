@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.answer.texts import say
 from assistant.answer.context import Draft
+from assistant.answer.texts import say
 from assistant.model import NeedRole, Status
 from assistant.understand.asks import find_concepts
 from assistant.understand.lexicon import words

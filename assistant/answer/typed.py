@@ -41,7 +41,8 @@ def state(draft: Draft, context: Context, values: Sequence[PolicyValue]) -> None
         place = context.place_of(value.jurisdiction)
         head = f"{place}{year_words(value)}"
         cited = evidence(value, context.library)
-        draft.lines.append(f"{head}{subject(value, keys)}：{phrase(value, cited[0].quote)}。")
+        name = subject(value, keys, context.matcher.unspoken_case(value))
+        draft.lines.append(f"{head}{name}：{phrase(value, cited[0].quote)}。")
         draft.values.append(said_value(value, place))
         draft.cite(*cited)
     if len(shown) > MOST_LINES:

@@ -6,7 +6,7 @@ from assistant.answer.context import Context, Draft
 from assistant.answer.match import Found
 from assistant.answer.opened import refer
 from assistant.answer.texts import say
-from assistant.model import NeedRole, Status
+from assistant.model import Status
 from assistant.understand.asks import find_concepts
 from assistant.understand.lexicon import words
 from corpus.model import COUNTRY_ADCODE, PolicyValue

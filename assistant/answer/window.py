@@ -39,7 +39,9 @@ def window(context: Context, ask: Ask, found: Found) -> Draft | None:
 
 def _say(draft: Draft, context: Context, value: PolicyValue, state: Window, day: dt.date) -> None:
     place = context.place_of(value.jurisdiction)
-    draft.lines.append(f"{HEADS[state.state]}。{place}{year_words(value)}{value.label}：{phrase(value)}。")
+    draft.lines.append(
+        f"{HEADS[state.state]}。{place}{year_words(value)}{value.label}：{phrase(value)}。"
+    )
     draft.lines.append(_days_line(state, day))
     draft.values.append(said_value(value, place))
     cited = evidence(value, context.library)

@@ -9,7 +9,18 @@ from assistant.answer.groups import above
 from assistant.answer.texts import words_of
 from assistant.calculate.bounds import plain
 from assistant.model import AnswerValue
-from corpus.model import DatePoint, DateRange, Duration, Group, PolicyValue, ValueKind
+from assistant.understand.asks import BASIC
+from assistant.understand.lexicon import concept
+from corpus.model import (
+    Condition,
+    ConditionKind,
+    DatePoint,
+    DateRange,
+    Duration,
+    Group,
+    PolicyValue,
+    ValueKind,
+)
 
 PER_HEAD = re.compile(r"人|每")
 LONG_GROUP = 26
@@ -70,13 +81,23 @@ def year_words(value: PolicyValue) -> str:
     return f"{year}年度" if year and str(year) in quotes else ""
 
 
-def subject(value: PolicyValue, keys: tuple[str, ...] = ()) -> str:
-    """What the figure is: conditions, group and label in the notice's words."""
+def subject(value: PolicyValue, keys: tuple[str, ...] = (), case: str = "") -> str:
+    """What the figure is: the label, and in brackets for whom and when, in the notice's words.
+
+    ``case`` is a word of the headings (住院) that the value's own words leave out.
+    """
     label = value.label
-    conditions = [c.text for c in value.conditions if c.text not in label]
+    cases = [c.text for c in value.conditions if c.text not in label and not _is_general(c)]
     group = group_words(value.group, keys) if value.group else ""
-    parts = [*conditions, "" if group in label else group, label]
-    return "，".join(dict.fromkeys(p for p in parts if p))
+    parts = [case, "" if group in label else group, *cases]
+    inside = "，".join(dict.fromkeys(p for p in parts if p))
+    return f"{label}（{inside}）" if inside else label
+
+
+def _is_general(condition: Condition) -> bool:
+    """The name of the insurance itself narrows nothing."""
+    insured = condition.kind is ConditionKind.INSURED
+    return insured and condition.text in concept(BASIC).forms
 
 
 def said_value(value: PolicyValue, region: str) -> AnswerValue:

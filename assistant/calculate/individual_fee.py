@@ -95,9 +95,7 @@ def _pay(base: PolicyValue, aid: PolicyValue | None) -> Outcome:
         return NoRule(why="bound")
     text = f"{plain(amount)} − {plain(off)} = {plain(amount - off)}（元）"
     step = CitedStep(text=text, citations=(*_cites(base), *_cites(aid)))
-    return Computed(
-        value=amount - off, unit="元", bound=bound, steps=(step,), used=(base, aid)
-    )
+    return Computed(value=amount - off, unit="元", bound=bound, steps=(step,), used=(base, aid))
 
 
 def _whole(base: PolicyValue, aid: PolicyValue) -> Computed:
@@ -106,9 +104,7 @@ def _whole(base: PolicyValue, aid: PolicyValue) -> Computed:
         text=f"{amount} − {amount}（{aid.citations.value.quote}）= 0（元）",
         citations=(*_cites(base), *_cites(aid)),
     )
-    return Computed(
-        value=ZERO, unit="元", bound=Bound.EXACT, steps=(step,), used=(base, aid)
-    )
+    return Computed(value=ZERO, unit="元", bound=Bound.EXACT, steps=(step,), used=(base, aid))
 
 
 def _decimal(value: PolicyValue) -> Decimal:

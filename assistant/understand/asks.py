@@ -10,6 +10,7 @@ from assistant.understand.lexicon import (
     Concept,
     Topic,
     alternation,
+    concept,
     concepts,
     people,
     subjects,
@@ -25,6 +26,8 @@ NOUN_POS = ("n", "j", "l", "i", "eng", "vn")
 OPEN_SLOTS = ("meta", "who", "change")
 BASIC = "basic_insurance"
 LONGEST_CUE = 6
+DENIALS = ("没", "无", "没有", "不", "不用")
+REMOTE = "remote"
 MEASURES = ("deductible", "cap", "ratio", "fee", "subsidy", "assistance")
 SAYS_RATIO = re.compile(r"比例|百分|几成|费率|%|占比")
 SAYS_MONEY = re.compile(r"元|块|钱|金额")
@@ -45,8 +48,7 @@ def find_concepts(text: str, spoken: bool = True) -> list[tuple[Concept, int, in
         for mask in words().masked:
             text = mask.sub(lambda m: " " * len(m.group()), text)
     pattern = alternation(tuple(by_form))
-    found = [(by_form[m.group()], m.start(), m.end()) for m in pattern.finditer(text)]
-    return found
+    return [(by_form[m.group()], m.start(), m.end()) for m in pattern.finditer(text)]
 
 
 @cache
@@ -134,19 +136,28 @@ def cue_spans(text: str) -> list[tuple[int, int]]:
 
 def _denied(text: str, start: int) -> bool:
     """「没单位给交」 does not ask about the employer's share."""
-    return text[max(0, start - 2) : start].endswith(people().negations + ("没", "无", "没有", "不", "不用"))
+    return text[max(0, start - 2) : start].endswith((*people().negations, *DENIALS))
 
 
 def build_asks(
-    text: str, groups: tuple[str, ...], unknown: tuple[str, ...], people_named: bool
+    text: str,
+    groups: tuple[str, ...],
+    unknown: tuple[str, ...],
+    people_named: bool,
+    away: bool = False,
 ) -> tuple[Ask, ...]:
     """The asks of a question; none when only an open question is left."""
     found = [c for c, start, _ in find_concepts(text) if not _denied(text, start)]
+    found += [concept(REMOTE)] if away else []
     payers = people_named and not any(p.search(text) for p in words().receives)
     heard = [t for t in find_topics(text) if t.slot not in OPEN_SLOTS]
     if any(t.slot == "change" for t in find_topics(text)):
-        heard = [t for t in heard if t.id != BARE_AMOUNT]  # 「比去年多了多少」 is about the turn before
-    meant = [_meant(t, found, groups, unknown, payers) for t in heard if groups or not t.only_with_group]
+        heard = [
+            t for t in heard if t.id != BARE_AMOUNT
+        ]  # 「比去年多了多少」 is about the turn before
+    meant = [
+        _meant(t, found, groups, unknown, payers) for t in heard if groups or not t.only_with_group
+    ]
     unit = UNIT.search(text)
     asks = _tie_bare([_ask(t, found, groups, text) for t in dict.fromkeys(meant)], meant)
     return tuple(
@@ -195,15 +206,24 @@ def _ask(about: Topic, found: list[Concept], groups: tuple[str, ...], text: str)
         needs += [_subject(key) for key in groups]
     unique = tuple(dict.fromkeys(needs))
     known = (*about.keys, *about.also) if keys else ()
-    return Ask(topic=about.id, keys=keys, known=known, kinds=kinds, needs=unique, strict=about.strict, local=about.local, bound=about.bound)
+    return Ask(
+        topic=about.id,
+        keys=keys,
+        known=known,
+        kinds=kinds,
+        needs=unique,
+        strict=about.strict,
+        local=about.local,
+        bound=about.bound,
+    )
 
 
 def _restrictors(found: list[Concept], text: str) -> list[Need]:
     """One need a restrictor; several of one family (西部和中部) are alternatives of one need."""
     needs: dict[str, list[Concept]] = {}
-    for concept in found:
-        if concept.role is NeedRole.RESTRICTOR and not concept.synonym:
-            needs.setdefault(concept.family or concept.id, []).append(concept)
+    for known in found:
+        if known.role is NeedRole.RESTRICTOR and not known.synonym:
+            needs.setdefault(known.family or known.id, []).append(known)
     return [
         Need(
             role=NeedRole.RESTRICTOR,
@@ -219,9 +239,9 @@ def _subject(key: str) -> Need:
     return Need(role=NeedRole.SUBJECT, id=key, forms=forms)
 
 
-def _names(concept: Concept, about: Topic) -> bool:
+def _names(known: Concept, about: Topic) -> bool:
     """Words that the topic's own label already carries add no further need."""
-    return any(f in label for f in concept.forms for label in about.label)
+    return any(f in label for f in known.forms for label in about.label)
 
 
 def _programmes(about: Topic, found: list[Concept]) -> list[Concept]:
@@ -245,5 +265,5 @@ def _speaks_of_insurance(needs: list[Need], groups: tuple[str, ...], about: Topi
     return bool(named) or not groups or about.slot in {"fee", "assistance", "window", "subsidy"}
 
 
-def _need(concept: Concept) -> Need:
-    return Need(role=concept.role, id=concept.id, forms=concept.forms)
+def _need(known: Concept) -> Need:
+    return Need(role=known.role, id=known.id, forms=known.forms)

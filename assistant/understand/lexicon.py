@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent.parent / "lexicon"
 
 @dataclass(frozen=True)
 class Concept:
-    """Words of one meaning. ``family`` members exclude each other; ``foreign`` is another scheme."""
+    """Words of one meaning (概念); the flags are explained in the data file."""
 
     id: str
     role: NeedRole
@@ -56,7 +56,6 @@ class Topic:
         """Whether the text asks this."""
         asked = any(c.search(text) for c in self.cues)
         return asked and not any(c.search(text) for c in self.unless)
-
 
     def insists(self, text: str) -> bool:
         """Whether the text asks this in so many words, whatever else it asks."""
@@ -115,16 +114,19 @@ def load_yaml(name: str) -> Any:
 @cache
 def concepts() -> tuple[Concept, ...]:
     """All concepts, longest form first inside each."""
-    found = []
     data = load_yaml("concepts.yaml")
-    for role, entries in [(r, data[r]) for r in ("programme", "restrictor")]:
-        for name, entry in entries.items():
-            forms = tuple(sorted(entry["forms"], key=len, reverse=True))
-            extra = (entry.get("family"), bool(entry.get("foreign")), bool(entry.get("soft")))
-            extra = (*extra, tuple(entry.get("say", ())), bool(entry.get("within")))
-            extra = (*extra, bool(entry.get("synonym")))
-            found.append(Concept(name, NeedRole(role), forms, *extra))
-    return tuple(found)
+    return tuple(
+        _concept(name, NeedRole(role), entry)
+        for role in ("programme", "restrictor")
+        for name, entry in data[role].items()
+    )
+
+
+def _concept(name: str, role: NeedRole, entry: dict[str, Any]) -> Concept:
+    flags = {f: bool(entry.get(f)) for f in ("foreign", "soft", "within", "synonym")}
+    forms = tuple(sorted(entry["forms"], key=len, reverse=True))
+    said = tuple(entry.get("say", ()))
+    return Concept(name, role, forms, family=entry.get("family"), say=said, **flags)
 
 
 @cache

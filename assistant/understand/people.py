@@ -16,7 +16,9 @@ SPEAKER = "您"
 CHINESE = "一二两三四五六七八九十"
 BREAKS = re.compile(r"[,，。;；、?？!！\s]|还有|以及|加上|另外|和|跟")
 AGE = re.compile(rf"(?<!\d)(\d{{1,3}}|[{CHINESE}]{{1,3}})(?:来|多)?(?:周)?岁(半)?")
-AGE_SAID = re.compile(rf"(?<![\d\-.第])(\d{{2,3}}|[{CHINESE}]?十[{CHINESE}]?)(?:多)?(?:了|的人|的年纪)")
+AGE_SAID = re.compile(
+    rf"(?<![\d\-.第])(\d{{2,3}}|[{CHINESE}]?十[{CHINESE}]?)(?:多)?(?:了|的人|的年纪)"
+)
 BARE_AGE = re.compile(r"(?<!\d)(\d{1,3})(?:多)?的$")
 AGE_AFTER = re.compile(r"^(?:今年|都|已经|刚|才)?(?:满)?(\d{1,3})(?:岁|了|多|$)")
 MONTHS_OLD = re.compile(r"(?:刚)?满月|\d+个月大|出生\d+天")
@@ -65,13 +67,19 @@ def _merge_stages(text: str, hits: list[Hit]) -> list[Hit]:
             continue
         if before and _newborn_again(text, before, hit):
             continue
-        near = before is not None and not BREAKS.search(text[before.end : hit.start])
-        if near and before and bool(before.noun) != bool(hit.noun) and not _both(before):
-            if not COUNT_IN.search(text[before.end : hit.start]) or before.noun is None:
-                merged[-1] = _joined(before, hit)
-                continue
+        if before and _beside(text, before, hit):
+            merged[-1] = _joined(before, hit)
+            continue
         merged.append(hit)
     return merged
+
+
+def _beside(text: str, before: Hit, hit: Hit) -> bool:
+    """Whether a noun and a stage stand side by side, with no break and no new count between."""
+    between = text[before.end : hit.start]
+    one_each = bool(before.noun) != bool(hit.noun) and not _both(before)
+    counted = COUNT_IN.search(between) and before.noun is not None
+    return one_each and not counted and not BREAKS.search(between)
 
 
 def _newborn_again(text: str, before: Hit, hit: Hit) -> bool:
@@ -229,5 +237,3 @@ def find_groups(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str,
             target.append(key)
         spoken.append(match.group())
     return tuple(held), tuple(denied), tuple(spoken)
-
-

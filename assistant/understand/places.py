@@ -37,6 +37,15 @@ def _without_destinations(
     return [m for m in found if m not in away] if chosen or len(away) < len(found) else found
 
 
+def goes_away(text: str, places: Places, chosen: Place | None) -> bool:
+    """Whether the question is about treatment in a place that is not one's own."""
+    mentions = places.mentions(text, None)
+    gone = [m for m in mentions if is_destination(text, m.start, m.end)]
+    return chosen is not None and any(
+        not places.contains(chosen.at.adcode, c.adcode) for m in gone for c in m.candidates
+    )
+
+
 def is_destination(text: str, start: int, end: int) -> bool:
     """Whether a place is where somebody goes for treatment."""
     treated = TREATED.match(text, end)

@@ -10,16 +10,16 @@ from assistant.model import Person, Place, Question, Slots
 from assistant.understand.asks import (
     BASIC,
     build_asks,
+    content_words,
     cue_spans,
     default_ask,
     find_concepts,
-    content_words,
     find_topics,
 )
-from assistant.understand.places import find_places
 from assistant.understand.lexicon import alternation, people, words
 from assistant.understand.normalise import normalise
 from assistant.understand.people import find_groups, find_persons
+from assistant.understand.places import find_places, goes_away
 from assistant.understand.time import DAY, EXPLICIT, find_dates, find_year
 from corpus.jurisdictions import Places
 from corpus.model import COUNTRY_ADCODE, Jurisdiction, Level
@@ -29,7 +29,9 @@ DOC_NUMBER = re.compile(
 )
 FIGURE = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,2})?)(?:元|块|%)?(?![\d.年月日号岁个口])")
 SHORT_FOLLOW_UP = 14
-FOLLOW_UP_CUE = re.compile(r"^(那|那么|如果|要是|假如|换成|改成|还有|再问|不对|我是说)|呢[?？!。]*$|这个|那个|它")
+FOLLOW_UP_CUE = re.compile(
+    r"^(那|那么|如果|要是|假如|换成|改成|还有|再问|不对|我是说)|呢[?？!。]*$|这个|那个|它"
+)
 
 
 def read_slots(question: Question, places: Places) -> Slots:
@@ -53,7 +55,8 @@ def _read(raw: str, as_of: dt.date, places: Places, chosen: Place | None) -> Slo
     change = any(t.id == "change" for t in find_topics(text))
     content = content_words(text, _covered(text, named))
     unknown = tuple(w for w, noun in content if noun)
-    asks = build_asks(text, held, unknown, bool(persons))
+    away = goes_away(text, places, chosen)
+    asks = build_asks(text, held, unknown, bool(persons), away)
     if not asks and _is_bare(text, persons, held, unknown):
         asks = (default_ask(text),)
     return Slots(
@@ -89,11 +92,20 @@ def _place(
     return Place(at=max(named, key=lambda n: (order[n[0].level], n[1]))[0], source="text")
 
 
-def _is_bare(text: str, persons: tuple[Person, ...], groups: tuple[str, ...], unknown: object) -> bool:
+def _is_bare(
+    text: str, persons: tuple[Person, ...], groups: tuple[str, ...], unknown: object
+) -> bool:
     """「阳谷县学生」「高唐 大人 医保」: a person and a place, and nothing that asks otherwise."""
     found = [c for c, _, _ in find_concepts(text)]
     plain = all(c.id == BASIC or c.soft for c in found)
-    return bool(persons) and plain and not groups and not unknown and not find_topics(text) and not opens(text)
+    return (
+        bool(persons)
+        and plain
+        and not groups
+        and not unknown
+        and not find_topics(text)
+        and not opens(text)
+    )
 
 
 def opens(text: str) -> bool:
@@ -120,9 +132,9 @@ def _inherit(now: Slots, before: Slots) -> Slots:
     """
     follows = _is_follow_up(now)
     keep: dict[str, object] = {}
-    if before.place and (now.place is None or now.place.source == "region"):
-        if before.place.source != "region":
-            keep["place"] = Place(at=before.place.at, source="history")
+    unplaced = now.place is None or now.place.source == "region"
+    if before.place and unplaced and before.place.source != "region":
+        keep["place"] = Place(at=before.place.at, source="history")
     if follows:
         keep |= _inherited_subject(now, before)
     return now.model_copy(update=keep)

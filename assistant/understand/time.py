@@ -19,7 +19,9 @@ def find_year(text: str, as_of: dt.date) -> YearAsk | None:
     dated = [m for m in EXPLICIT.finditer(text) if _year(m.group(1))]
     if dated:
         best = dated[-1]
-        return YearAsk(year=_year(best.group(1)), words=best.group(), benefit_only=best.group(2) == "年度")
+        return YearAsk(
+            year=_year(best.group(1)), words=best.group(), benefit_only=best.group(2) == "年度"
+        )
     for word, offset in RELATIVE.items():
         if word in text:
             return YearAsk(year=as_of.year + offset, words=word)

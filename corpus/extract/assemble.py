@@ -16,9 +16,9 @@ from corpus.extract.conditions import (
     replace_condition,
 )
 from corpus.extract.drafts import Draft, read_sentence
-from corpus.extract.figures import unit_text
-from corpus.extract.labels import find_label, key_of
-from corpus.extract.layout import Page, Span, sentences
+from corpus.extract.figures import PER_PREFIX, unit_text
+from corpus.extract.labels import KeyContext, find_label, key_of
+from corpus.extract.layout import Page, Span, above_of, sentences
 from corpus.extract.numerals import plain
 from corpus.extract.pairing import pair_runs, split_each
 from corpus.extract.people import build_group, find_group
@@ -47,6 +47,7 @@ def clause_values(page: Page, clause: Clause, places: Places | None) -> Iterator
         for draft in drafts:
             set_scopes(page, draft)
             draft.label = bind_label(draft, previous)
+            draft.previous = previous
             if draft.delta is not None:
                 set_scopes(page, draft.delta)
             yield from _values(page, draft, places)
@@ -110,8 +111,7 @@ def _value(page: Page, draft: Draft, item: Span | None) -> PolicyValue:
     per, per_span = bind_per(draft)
     group_span = bind_group(page, draft)
     label = _without_group(page, draft, label, group_span)
-    around = page.work[clause.start : figure.start]
-    key = key_of(figure.kind, page.text(label), _context(draft), around)
+    key = key_of(figure.kind, page.text(label), _context(page, draft))
     if key == "effective_date":
         group_span = None  # 标准…自…起执行 lists standards, not people
     return PolicyValue(
@@ -139,10 +139,14 @@ def _value(page: Page, draft: Draft, item: Span | None) -> PolicyValue:
     )
 
 
-def _context(draft: Draft) -> str:
+def _context(page: Page, draft: Draft) -> KeyContext:
     """Return the words that help to tell the key: the part so far and the rest of the segment."""
     rest = re.split("[，；。]", draft.view[draft.figure.end : draft.limit])[0]
-    return draft.view[draft.part.start : draft.figure.end] + rest
+    return KeyContext(
+        part=draft.view[draft.part.start : draft.figure.end] + rest,
+        before=page.work[draft.clause.start : draft.figure.start],
+        above=above_of(page, draft.clause),
+    )
 
 
 def _without_group(page: Page, draft: Draft, label: Span, group: Span | None) -> Span:
@@ -152,9 +156,10 @@ def _without_group(page: Page, draft: Draft, label: Span, group: Span | None) ->
     if inner is None or inner.end >= label.end:
         return label
     rest = Span(inner.end + (page.work[inner.end] == "的"), label.end)
-    around = page.work[draft.clause.start : draft.figure.start]
-    key = key_of(draft.figure.kind, page.text(rest), _context(draft), around)
-    return rest if key else label
+    per = re.compile(PER_PREFIX).match(page.work, *rest)
+    if per and per.end() < label.end:
+        return Span(per.end(), label.end)  # 低保对象每人|资助
+    return rest if key_of(draft.figure.kind, page.text(rest), _context(page, draft)) else label
 
 
 def _item_label(draft: Draft, item: Span | None) -> Span | None:

@@ -9,13 +9,14 @@ from corpus.extract.approach import is_date
 from corpus.extract.drafts import Draft
 from corpus.extract.figures import PER_PREFIX, per_parts
 from corpus.extract.labels import fallback_label, find_label, label_after
-from corpus.extract.layout import Page, Scope, Span
+from corpus.extract.layout import Page, Scope, Span, own_heading
 from corpus.extract.lexicon import anaphora, any_of, bound_pattern, condition_patterns, patterns
 from corpus.extract.people import find_group
-from corpus.model import Bound, ConditionKind, ValueKind
+from corpus.model import Bound, ConditionKind, Role, ValueKind
 
 _LOCAL = {ValueKind.DATE, ValueKind.PERIOD, ValueKind.DURATION, ValueKind.AGE, ValueKind.WAIVER}
 _LOCAL_LABEL = _LOCAL | {ValueKind.COUNT}
+_FITTED = {ValueKind.MONEY, ValueKind.RATIO}
 _COUNTED = {ValueKind.COUNT, ValueKind.DURATION, ValueKind.MONEY}
 
 
@@ -26,6 +27,11 @@ def set_scopes(page: Page, draft: Draft) -> None:
         lead = _sentence_lead(page.work, draft)
         spans += [lead] if lead else []
     scopes = [Scope(span, 0) for span in spans]
+    draft.heading = own_heading(page.work, draft.clause)
+    if draft.heading and draft.heading.end < draft.sentence.start:
+        scopes.append(Scope(draft.heading, 1))
+    else:
+        draft.heading = None
     draft.scopes = scopes + list(page.lead_ins(draft.clause))
 
 
@@ -40,6 +46,8 @@ def bind_label(draft: Draft, previous: Draft | None) -> Span | None:
     """Return the characters of the label."""
     if draft.figure.label is not None:
         return Span(*draft.figure.label)
+    if draft.threshold is not None:
+        return draft.threshold
     if draft.item is not None and (found := _listed_label(draft, draft.item)):
         return found
     if draft.figure.kind in _LOCAL_LABEL:
@@ -80,6 +88,7 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     own_weak = list(_found(view, [own], strong=False))
     yield from (s for s in own_weak if s.end - s.start >= 3 and not _is_payer(view, s))
     yield from (_core(draft, s) for s in _found(view, sentence, strong=True))
+    yield from _of_heading(draft, above)
     yield from _found(view, [s for s in above if view[s.end - 1] == "："], strong=True)
     yield from own_weak
     yield from _after_label(draft, 3)
@@ -95,6 +104,26 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     last = fallback_label(view, start, draft.near.start, draft.figure.end, stop)
     if last is not None:
         yield last
+
+
+def _of_heading(draft: Draft, above: list[Span]) -> Iterator[Span]:
+    """Yield the label that the item's own heading gives (（二）支付比例。…).
+
+    A heading that says only 补贴标准 gives way to one above that says which (二、养老服务补贴).
+    """
+    found = find_label(draft.view, *draft.heading, strong=True) if draft.heading else None
+    if found is None or not _suits(draft, found):
+        return
+    if any(p.fullmatch(draft.view[slice(*found)]) for p in patterns("general_label_patterns")):
+        upper = [s for s in above if s != draft.heading]
+        yield from (s for s in _found(draft.view, upper, strong=False) if _suits(draft, s))
+    yield found
+
+
+def _suits(draft: Draft, label: Span) -> bool:
+    """Tell whether a label of a heading can be of a figure of this kind (no 比例 of yuan)."""
+    listed = patterns(f"unfit_{draft.figure.kind}_labels") if draft.figure.kind in _FITTED else ()
+    return not any(p.search(draft.view[slice(*label)]) for p in listed)
 
 
 def _after_band(draft: Draft) -> Span:
@@ -296,14 +325,26 @@ def bind_per(draft: Draft) -> tuple[tuple[str, ...], Span | None]:
     lead = re.split("[，；。：（）]", draft.view[draft.low : draft.figure.start])[-1]
     found = list(re.finditer(PER_PREFIX, lead))
     if not found:
-        return _per_in_label(draft)
+        return _per_of_previous(draft) or _per_in_label(draft)
     start = draft.figure.start - len(lead)
     return per_parts(found[-1][0]), Span(start + found[-1].start(), start + found[-1].end())
+
+
+def _per_of_previous(draft: Draft) -> tuple[tuple[str, ...], Span | None] | None:
+    """Return the unit said before the old figure (每人每月由150元提高到220元)."""
+    old = draft.previous
+    if old is None or old.role is not Role.PREVIOUS or old.part != draft.part:
+        return None
+    same = old.figure.kind is draft.figure.kind and not old.figure.per
+    return bind_per(old) if same and draft.is_total else None
 
 
 def _per_in_label(draft: Draft) -> tuple[tuple[str, ...], Span | None]:
     """Return the 人均 or 每人每年 that a label holds (人均财政补助标准)."""
     if draft.label is None or draft.figure.kind is not ValueKind.MONEY:
         return (), None
-    match = re.compile(f"[年月]?人均|{PER_PREFIX}").search(draft.view, *draft.label)
+    start, end = draft.label
+    before = re.search(f"{PER_PREFIX}$", draft.view[max(0, start - 6) : start])
+    start -= len(before[0]) if before else 0
+    match = re.compile(f"[年月]?人均|{PER_PREFIX}").search(draft.view, start, end)
     return (per_parts(match[0]), Span(*match.span())) if match else ((), None)

@@ -8,7 +8,14 @@ from corpus.extract.drafts import Draft
 from corpus.extract.lexicon import any_of, patterns
 from corpus.model import Role, ValueKind
 
-_AMOUNTS = {ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE, ValueKind.COUNT}
+_AMOUNTS = {
+    ValueKind.MONEY,
+    ValueKind.RATIO,
+    ValueKind.POINTS,
+    ValueKind.MULTIPLE,
+    ValueKind.COUNT,
+    ValueKind.DURATION,
+}
 
 
 def mark_changes(drafts: list[Draft]) -> list[Draft]:

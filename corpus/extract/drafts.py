@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from corpus.extract.approach import Approach, BoundFound, approach, find_bound
 from corpus.extract.figures import Figure
-from corpus.extract.layout import Page, Scope, Span, split_parts
-from corpus.extract.lexicon import bound_pattern, condition_patterns
+from corpus.extract.layout import Page, Scope, Span, own_heading, split_parts
+from corpus.extract.lexicon import bound_pattern, condition_patterns, patterns
 from corpus.extract.people import mentions
 from corpus.extract.scan import BLANK, scan
-from corpus.model import Clause, ConditionKind, Role, ValueKind
+from corpus.model import Bound, Clause, ConditionKind, Role, ValueKind
 
 
 @dataclass
@@ -34,6 +34,9 @@ class Draft:
     label: Span | None = None
     per: tuple[tuple[str, ...], Span | None] = ((), None)
     delta: Draft | None = None
+    previous: Draft | None = None
+    heading: Span | None = None
+    threshold: Span | None = None
     run: int = -1
     scopes: list[Scope] = field(default_factory=list)
 
@@ -97,13 +100,48 @@ def blank_said(view: str, figure: Figure, figures: list[Figure]) -> str:
     return view
 
 
+def blank_excepted(view: str, start: int, figure: Figure) -> str:
+    """Return the view without 除…外 before the figure: what stands there is just not meant."""
+    for pattern in patterns("except_patterns"):
+        for match in pattern.finditer(view, start, figure.start):
+            view = view[: match.start()] + BLANK * len(match[0]) + view[match.end() :]
+    return view
+
+
 def read_sentence(page: Page, clause: Clause, sentence: Span) -> list[Draft]:
     """Return a draft for every figure of a sentence, in reading order."""
     issued = page.notice.notice.issued_on
     scanned = scan(page.work[slice(*sentence)], issued)
-    figures = [_shift(f, sentence.start) for f in scanned if not _is_limit(page, sentence, f)]
-    parts = parts_of(page.work, sentence, figures)
-    return list(_drafts(page, clause, sentence, figures, parts))
+    shares = any(f.kind is ValueKind.RATIO for f in scanned)
+    heads = {f: _threshold(page, clause, sentence, f, shares=shares) for f in scanned}
+    figures = {
+        _shift(f, sentence.start): heads[f]
+        for f in scanned
+        if heads[f] or not _is_limit(page, sentence, f)
+    }
+    parts = parts_of(page.work, sentence, list(figures))
+    drafts = list(_drafts(page, clause, sentence, list(figures), parts))
+    for draft, head in zip(drafts, figures.values(), strict=True):
+        draft.threshold = head
+        if head is not None:  # 超过X元的部分 names the threshold, which is X exactly
+            draft.bound = BoundFound(Bound.EXACT, "", None)
+    return drafts
+
+
+def _threshold(
+    page: Page, clause: Clause, sentence: Span, figure: Figure, *, shares: bool
+) -> Span | None:
+    """Return 起付线 where the item's heading says so and 超过X元的部分 states its amount."""
+    end = sentence.start + figure.end
+    spoken = re.compile(r"元(?:以上)?的?部分").match(page.work, end - 1, sentence.end)
+    if figure.kind is not ValueKind.MONEY or not spoken or shares:
+        return None
+    own = own_heading(page.work, clause)
+    for span in [*([own] if own else []), *(s.span for s in page.lead_ins(clause)[:1])]:
+        for pattern in patterns("threshold_patterns"):
+            if match := pattern.search(page.work, *span):
+                return Span(*match.span())
+    return None
 
 
 def _is_limit(page: Page, sentence: Span, figure: Figure) -> bool:
@@ -135,7 +173,7 @@ def _drafts(
         part = next(p for p in parts if p.start <= figure.start < p.end)
         aside = blank_asides(page.work, part.start, figure)
         low = _low(aside, part, figure, solid)
-        view = blank_said(aside, figure, figures)
+        view = blank_excepted(blank_said(aside, figure, figures), part.start, figure)
         limit = min([f.start for f in solid if f.start >= figure.end] + [part.end])
         near = approach(view, low, figure)
         bound = find_bound(view, low, figure, near)

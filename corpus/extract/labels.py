@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from corpus.extract.layout import Span
-from corpus.extract.lexicon import any_of, key_rules, patterns, words
+from corpus.extract.lexicon import any_of, key_rules, patterns, schemes, words
 from corpus.extract.scan import BLANK
 from corpus.model import ValueKind
 
 _EDGE = re.compile(r"[ ，；。：、！？（）｜\n“”" + BLANK + "]")
 _MAX = 40
+_ADDED_TO = re.compile("在[^，。；]{2,30}?基础上")  # what a figure is added to is not its label
 
 
 @cache
@@ -22,12 +24,15 @@ def _heads() -> re.Pattern[str]:
 def is_strong(label: str) -> bool:
     """Tell whether a label ends in a word that says by itself what it is (标准, 比例), not 费用."""
     heads = [m[0] for m in _heads().finditer(label)]
-    return bool(heads) and any(h not in words("weak_heads") for h in heads)
+    return bool(heads) and heads[-1] not in words("weak_heads")
 
 
 def find_label(work: str, start: int, end: int, *, strong: bool = False) -> Span | None:
     """Return the last label that ends within ``[start, end)`` of the blanked text."""
+    bases = list(_ADDED_TO.finditer(work, start, end))
     for match in reversed(list(_heads().finditer(work, start, end))):
+        if any(b.start() < match.start() < b.end() for b in bases):
+            continue
         span = trim_label(work, start, match.end())
         if span is None or (strong and not is_strong(work[span.start : span.end])):
             continue
@@ -40,6 +45,10 @@ def trim_label(work: str, low: int, end: int) -> Span | None:
     edges = [m.end() for m in _EDGE.finditer(work, low, end)]
     # A list item belongs to its phrase: 孤儿养育标准和… is one phrase, 、 separates others.
     start = max(edges[-1] if edges else low, end - _MAX)
+    for pattern in patterns("label_joined_patterns"):
+        for joined in pattern.finditer(work, low, end):
+            if joined.start() < start < joined.end():
+                start = joined.start()  # 市、县财政补助 is one payer
     for pattern in patterns("label_cut_patterns"):
         for match in pattern.finditer(work, start, end):
             if end - match.end() >= 3:
@@ -78,6 +87,7 @@ def fallback_label(work: str, low: int, near: int, figure_end: int, end: int) ->
     if near - start >= 2:
         return Span(max(start, near - _MAX), near)
     begin = _strip_hedges(work, figure_end, end)
+    begin = _strip_lead(work, begin, end)
     match = re.compile(r"[^，；。：、（）" + BLANK + r"]{2,30}").search(work, begin, end)
     return Span(*match.span()) if match and match.start() - begin <= 2 else None
 
@@ -89,14 +99,33 @@ def _strip_hedges(work: str, start: int, end: int) -> int:
     return start
 
 
-def key_of(kind: ValueKind, label: str, context: str, around: str = "") -> str | None:
-    """Return the known key (已知标准) of a label, or None for an open label.
-
-    ``context`` is the label's part of the sentence, ``around`` the clause as far as the figure.
-    """
+def key_of(kind: ValueKind, label: str, near: KeyContext) -> str | None:
+    """Return the known key (已知标准) of a label, or None for an open label."""
+    context = f"{label}\n{near.part}\n{near.scheme(label)}"
+    around = f"{near.part}\n{near.before}\n" + "\n".join(near.above)
     for rule in key_rules():
         fits = kind in rule.kinds and rule.label.search(label)
-        near = rule.context is None or rule.context.search(f"{label}\n{context}")
-        if fits and near and (rule.around is None or rule.around.search(f"{context}\n{around}")):
+        close = rule.context is None or rule.context.search(context)
+        if fits and close and (rule.around is None or rule.around.search(around)):
             return rule.key
     return None
+
+
+class KeyContext(NamedTuple):
+    """The words beside a label that help to tell its key.
+
+    ``part`` is the label's part of the sentence, ``before`` the clause as far as the figure,
+    ``above`` the headings and the title of the notice, nearest first.
+    """
+
+    part: str
+    before: str = ""
+    above: tuple[str, ...] = ()
+
+    def scheme(self, label: str) -> str:
+        """Return the scheme (险种) that the nearest heading names alone, if the label names none."""
+        for text in (label, *self.above):
+            named = [name for name, pattern in schemes() if pattern.search(text)]
+            if named:
+                return named[0] if len(named) == 1 and text != label else ""
+        return ""

@@ -17,6 +17,9 @@ _ITEM_NUMBER = re.compile(
 )
 
 
+_HEADING_MAX = 24
+
+
 class Span(NamedTuple):
     """Absolute characters ``[start, end)`` of the canonical text."""
 
@@ -102,6 +105,25 @@ def split_parts(work: str, start: int, end: int, marks: str) -> list[Span]:
 def sentences(work: str, start: int, end: int) -> list[Span]:
     """Cut a clause into sentences (。)."""
     return split_parts(work, start, end, "。！？\n")
+
+
+def above_of(page: Page, clause: Clause) -> tuple[str, ...]:
+    """Return the headings above a clause, nearest first, and the title of the notice."""
+    own = own_heading(page.work, clause)
+    return (
+        *([page.text(own)] if own else []),
+        *reversed(clause.headings),
+        page.notice.notice.title,
+    )
+
+
+def own_heading(work: str, clause: Clause) -> Span | None:
+    """Return the short first sentence that heads an item (（一）起付线。一个年度内…)."""
+    first = sentences(work, clause.start, clause.end)[0]
+    short = first.end - first.start <= _HEADING_MAX and first.end < clause.end
+    if not short or re.search(r"[\d，；：]", work[slice(*first)]):
+        return None
+    return Span(first.start, first.end - 1)
 
 
 def is_above(outer: str, inner: str) -> bool:

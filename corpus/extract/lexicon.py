@@ -113,6 +113,13 @@ def key_rules() -> tuple[KeyRule, ...]:
 
 
 @cache
+def schemes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the schemes (险种) with the pattern by which a heading names them."""
+    listed: dict[str, str] = _load("keys.yaml")["schemes"]
+    return tuple((name, re.compile(pattern)) for name, pattern in listed.items())
+
+
+@cache
 def groups() -> tuple[GroupEntry, ...]:
     """Return every known group."""
     return tuple(

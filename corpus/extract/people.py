@@ -25,7 +25,20 @@ _MIN = re.compile(
 _MAX = re.compile(
     rf"(?:[未不]满{_AGE}|{_AGE.replace('<n>', '<k>')}(?:（含）|（不含）)?(?:及)?(?:以下|以内))"
 )
-_SPAN_OF_AGES = re.compile(r"(?P<low>\d{1,3})(?:周?岁)?[—～~－\-至到](?P<high>\d{1,3})周?岁(?!以)")
+_ASIDE = "（[^（）]*）"
+_RANGE = rf"(?P<low>\d{{1,3}})(?:周?岁)?(?:{_ASIDE})?[—–～~－\-至到](?P<high>\d{{1,3}})周?岁(?!以)"
+_SPAN_OF_AGES = re.compile(rf"{_RANGE}(?P<open>（不含[^（）]*）)?")
+_LIMIT_SAID = re.compile(r"以[下内]（含")
+# Ages that stand for a group by themselves: 80至89周岁的，… / 未满18周岁的，…
+_AGE_PIECE = (
+    rf"(?:\d{{1,3}}(?:周?岁)?(?:{_ASIDE})?[—–～~－\-至到](?:[未不]满)?\d{{1,3}}周?岁(?:{_ASIDE})?(?:以下)?"
+    rf"|(?:年|已|[未不])?满?(?:\d{{1,3}}|百)周?岁(?:{_ASIDE})?及?以[上下内](?:{_ASIDE})?"
+    rf"|(?:年|已|[未不])?满\d{{1,3}}周?岁)"
+)
+_AGED = re.compile(
+    rf"(?<![\d一-龥])(?P<who>{_AGE_PIECE}(?:[、，且至]?{_AGE_PIECE})*)(?:的(?=，|$)|(?=，?$|每))"
+)
+_OPEN_AGE = re.compile(r"（不含(?:\d{1,3}周?岁)?）").fullmatch  # says of an age that it is not in
 _EXCLUDE = re.compile(r"（?(?:不含|不包括|除外)[^（）]*）?")
 
 
@@ -52,10 +65,10 @@ def find_group(work: str, start: int, end: int, raw: str | None = None) -> Span 
 
     ``raw`` is the same text where asides such as （含孤儿） are not blanked.
     """
-    directed = _directed(work, start, end)
+    directed, aged = _directed(work, start, end), _aged(work, start, end)
     found = mentions(work, start, end)
-    if not found:
-        return directed
+    if not found or (aged and aged.end > found[-1].end):
+        return aged or directed
     last = _widen(work, start, found[-1])
     for mention in reversed(found[:-1]):
         if mention.end > last.start:
@@ -66,6 +79,12 @@ def find_group(work: str, start: int, end: int, raw: str | None = None) -> Span 
             break
     last = _tail(raw or work, _lists_left(work, start, last), end)
     return directed if directed and directed.end >= last.end else last
+
+
+def _aged(work: str, start: int, end: int) -> Span | None:
+    """Return the last ages that stand for a group without a noun (80至89周岁的)."""
+    found = list(_AGED.finditer(work, start, end))
+    return Span(*found[-1].span("who")) if found else None
 
 
 def _tail(work: str, span: Span, end: int) -> Span:
@@ -79,8 +98,8 @@ def _tail(work: str, span: Span, end: int) -> Span:
 def _widen(work: str, low: int, mention: Span) -> Span:
     """Take in what describes a group: 未满35周岁…, 享受…待遇的…, but no verb before it."""
     edge = mention.start
-    while edge > low and work[edge - 1] not in _EDGE:
-        edge -= 1
+    while edge > low and (work[edge - 1] not in _EDGE or _closes_aside(work, low, edge)):
+        edge = work.rfind("（", low, edge) if work[edge - 1] == "）" else edge - 1
     start = _cut(work, edge, mention.start)
     joined = re.search(r".*(?:和|与|及|或)(?=[^和与及或]*$)", work[start : mention.start])
     if joined and mentions(work, start, start + joined.end()):
@@ -90,6 +109,11 @@ def _widen(work: str, low: int, mention: Span) -> Span:
     if known and modifier and not any(p.search(modifier) for p in patterns("people_modifiers")):
         start = mention.start
     return Span(start + (work[start] == "的"), mention.end)
+
+
+def _closes_aside(work: str, low: int, edge: int) -> bool:
+    """Tell whether an aside ends here that a group's words go on after (65周岁以上（含）的居民)."""
+    return work[edge - 1] == "）" and work[edge] == "的" and work.rfind("（", low, edge) > low
 
 
 def _lists_left(work: str, low: int, span: Span) -> Span:
@@ -161,7 +185,7 @@ class GroupParts(NamedTuple):
 
 def parse_group(text: str) -> GroupParts:
     """Read the words of a group (人群)."""
-    kept = _EXCLUDE.sub(lambda m: BLANK * len(m[0]), text)
+    kept = _EXCLUDE.sub(lambda m: m[0] if _OPEN_AGE(m[0]) else BLANK * len(m[0]), text)
     left_out = tuple(m for part in _EXCLUDE.findall(text) for m in _members(part))
     low, high = _ages(kept)
     return GroupParts(tuple(_members(kept)), left_out, low, high)
@@ -177,8 +201,10 @@ def _ages(text: str) -> tuple[int | None, int | None]:
     """Return the ages of a group: from (inclusive), up to (exclusive); 80—89周岁 is 80, 90."""
     both = _SPAN_OF_AGES.search(text)
     if both:
-        return int(both["low"]), int(both["high"]) + 1
-    return _age(_MIN, text), _age(_MAX, text)
+        return int(both["low"]), int(both["high"]) + (both["open"] is None)
+    high = _age(_MAX, text)
+    included = high is not None and _LIMIT_SAID.search(text) is not None
+    return _age(_MIN, text), high + 1 if high is not None and included else high
 
 
 def _age(pattern: re.Pattern[str], text: str) -> int | None:

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from corpus.extract.conditions import condition_of
 from corpus.extract.figures import Figure, per_parts, try_number, unit_text
-from corpus.extract.labels import find_label, key_of
-from corpus.extract.layout import Page, Span
+from corpus.extract.labels import KeyContext, find_label, key_of
+from corpus.extract.layout import Page, Span, above_of
 from corpus.extract.people import build_group, find_group
 from corpus.extract.scan import scan
 from corpus.model import (
@@ -119,7 +119,11 @@ def _value(
         + (f"-{figure.bound}" if figure.bound else ""),
         notice=page.notice.notice.id,
         clause=clause.id,
-        key=key_of(figure.kind, page.text(label), " ".join(map(page.text, above))),
+        key=key_of(
+            figure.kind,
+            page.text(label),
+            KeyContext(" ".join(map(page.text, above)), above=above_of(page, clause)),
+        ),
         label=page.text(label),
         kind=figure.kind,
         value=figure.value,
