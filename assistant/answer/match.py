@@ -103,11 +103,13 @@ class Matcher:
     def unspoken_case(self, value: PolicyValue) -> str:
         """A case (住院, 门诊) that the headings name and the value's own words do not."""
         profile = self._profiler.of(value)
-        nearest = profile.headings.split("\n")[-2:]
-        for member in families()["setting"]:
-            forms = [f for f in member.forms if any(f in h for h in nearest)]
-            if forms and not any(f in profile.strong for f in member.forms):
-                return forms[0]
+        forms = [f for member in families()["setting"] for f in member.forms]
+        if any(f in profile.strong for f in forms):
+            return ""
+        for heading in reversed(profile.headings.split("\n")):
+            named = [f for f in forms if f in heading]
+            if named:
+                return named[0] if len(named) == 1 else ""
         return ""
 
     def _matches(self, ask: Ask, slots: Slots, notices: list[Notice]) -> list[Match]:

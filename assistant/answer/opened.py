@@ -19,6 +19,7 @@ SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 CANDIDATES = 8
 MOST_SENTENCES = 2
 HALF = 0.5
+FEWEST_NEEDS = 2
 NEAR_SHARE = 0.2
 
 
@@ -76,6 +77,36 @@ def qualified(context: Context) -> Draft | None:
                 found = _sentence_with(clause, [*needs, *terms])
                 if found and needs:
                     return _quoted(context, clause, [found])
+    return None
+
+
+def spelled_out(context: Context) -> Draft | None:
+    """The sentence that carries every case and noun of a question for a bare kind of figure.
+
+    The figure is left to the sentence itself: nothing is picked out of it.
+    """
+    for ask in [a for a in context.slots.asks if not a.keys]:
+        needs = [n.forms for n in ask.needs if n.id != BASIC]
+        needs += [(t,) for t in context.slots.unknown_terms]
+        if len(needs) < FEWEST_NEEDS:
+            continue
+        for clause, _ in _hits(context):
+            found = _sentence_all(clause, needs)
+            if found:
+                return _quoted(context, clause, [found])
+    return None
+
+
+def _hits(context: Context) -> list[tuple[Clause, float]]:
+    ids = [n.id for n in context.notices]
+    return context.search(query_of(context), ids, CANDIDATES) if ids else []
+
+
+def _sentence_all(clause: Clause, needs: list[tuple[str, ...]]) -> Citation | None:
+    for match in SENTENCE.finditer(clause.text):
+        text = match.group()
+        if re.search(r"\d", text) and all(any(f in text for f in forms) for forms in needs):
+            return _cite(clause, match)
     return None
 
 

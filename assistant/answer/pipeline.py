@@ -8,7 +8,7 @@ from assistant.answer.context import Context, Draft
 from assistant.answer.fee import fee
 from assistant.answer.finish import finish
 from assistant.answer.match import Found
-from assistant.answer.opened import asks_whether, opened, qualified
+from assistant.answer.opened import asks_whether, opened, qualified, spelled_out
 from assistant.answer.texts import say
 from assistant.answer.typed import typed
 from assistant.answer.unanswered import outside, unanswered
@@ -80,7 +80,7 @@ def _open(context: Context) -> Draft | None:
     """An open question by a clause's own words; a typed one never falls through to it."""
     if any(a.kinds for a in context.slots.asks) and not asks_whether(context):
         late = any(_find(context, a).other_year for a in context.slots.asks)
-        return None if late else qualified(context)
+        return None if late else (qualified(context) or spelled_out(context))
     draft = opened(context)
     if draft is None:
         return None
