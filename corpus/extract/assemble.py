@@ -19,6 +19,7 @@ from corpus.extract.drafts import Draft, read_sentence
 from corpus.extract.figures import PER_PREFIX, unit_text
 from corpus.extract.labels import KeyContext, find_label, key_of
 from corpus.extract.layout import Page, Span, above_of, sentences
+from corpus.extract.lexicon import condition_patterns, patterns
 from corpus.extract.numerals import plain
 from corpus.extract.pairing import pair_runs, split_each
 from corpus.extract.people import build_group, find_group
@@ -169,6 +170,16 @@ def _item_label(draft: Draft, item: Span | None) -> Span | None:
     return item
 
 
+def _all_known(text: str) -> bool:
+    """Tell whether known conditions and empty words are all that some words say (三级医院的)."""
+    known = any(pattern.search(text) for _kind, pattern in condition_patterns())
+    for _kind, pattern in condition_patterns():
+        text = pattern.sub("", text)
+    for pattern in patterns("empty_words_patterns"):
+        text = pattern.sub("", text)
+    return known and len(text) < 3
+
+
 def _id(page: Page, draft: Draft) -> str:
     offset = draft.figure.start - draft.clause.start
     suffix = f"-{draft.figure.bound}" if draft.figure.bound else ""
@@ -194,7 +205,23 @@ def _conditions(page: Page, draft: Draft, item: Span | None) -> tuple[Condition,
         others = [o for o in draft.items if o != draft.item]
         found = tuple(c for c in found if not any(c.citation.start == o.start for o in others))
     own = _own_condition(page, draft, item)
-    return replace_condition(found, own) if own else found
+    case = None if own else _case(page, draft)
+    return replace_condition(found, own or case) if own or case else found
+
+
+def _case(page: Page, draft: Draft) -> Condition | None:
+    """Return the case that a figure is for (第二次及以后住院的，起付线按…), if no group says it."""
+    if draft.figure.kind not in _WITH_PLACE:
+        return None
+    for pattern in patterns("case_patterns"):
+        start = draft.part.start
+        found = pattern.finditer(draft.view[start : draft.near.start])
+        spans = [Span(start + m.start("case"), start + m.end("case")) for m in found]
+        free = [s for s in spans if not find_group(draft.view, *s) and not _all_known(page.text(s))]
+        if free and "（" not in page.text(free[-1]):
+            citation = page.cite(free[-1], draft.clause)
+            return Condition(kind=ConditionKind.OTHER, text=page.text(free[-1]), citation=citation)
+    return None
 
 
 def _own_condition(page: Page, draft: Draft, item: Span | None) -> Condition | None:
@@ -205,7 +232,7 @@ def _own_condition(page: Page, draft: Draft, item: Span | None) -> Condition | N
     own = item if plain_item else (leftover(draft, draft.label) if draft.label else None)
     if own is None or draft.figure.kind not in _WITH_PLACE or find_group(page.work, *own):
         return None
-    if condition_of(page, own, draft.clause) is not None:
+    if _all_known(page.text(own)):
         return None
     return Condition(
         kind=ConditionKind.OTHER, text=page.text(own), citation=page.cite(own, draft.clause)

@@ -80,11 +80,12 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     above = [s.span for s in draft.scopes if s.near]
     yield from _of_what(draft)
     yield from _found(view, [own], strong=True)
-    direct = label_after(view, draft.figure.end, draft.limit, direct=True)
+    direct = label_after(view, draft.figure.end, draft.limit, "direct")
     yield from [direct] if direct else []
     yield from _carried(draft, previous)
     governing = [*_before_colon(draft), *sentence[2:]]
     yield from _found(view, governing, strong=True)
+    yield from _share(draft, above)
     own_weak = list(_found(view, [own], strong=False))
     yield from (s for s in own_weak if s.end - s.start >= 3 and not _is_payer(view, s))
     yield from (_core(draft, s) for s in _found(view, sentence, strong=True))
@@ -104,6 +105,15 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     last = fallback_label(view, start, draft.near.start, draft.figure.end, stop)
     if last is not None:
         yield last
+
+
+def _share(draft: Draft, above: list[Span]) -> Iterator[Span]:
+    """Yield what 按70%的比例支付 is a share of: a heading's 支付比例, else its own words."""
+    words = label_after(draft.view, draft.figure.end, draft.limit, "share")
+    if words is not None:
+        found = _found(draft.view, above, strong=True)
+        yield from (s for s in found if draft.view[slice(*s)].endswith("比例"))
+        yield words
 
 
 def _of_heading(draft: Draft, above: list[Span]) -> Iterator[Span]:
@@ -267,6 +277,8 @@ def _local_label(draft: Draft) -> Span | None:
     stop = draft.part.end if is_date(figure) else min(draft.limit, draft.part.end)
     after = fallback_label(view, figure.end, figure.end, figure.end, stop)
     before = fallback_label(view, start, draft.near.start, draft.near.start, draft.near.start)
+    if before is not None and view[slice(*before)].endswith("基础上"):
+        before = None
     late = is_date(figure) and draft.bound.bound is Bound.AT_MOST
     if before is not None and draft.bound.bound is Bound.AT_MOST:
         late = late or not re.search("[起后续]$", view[slice(*before)])

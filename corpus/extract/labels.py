@@ -18,13 +18,14 @@ _ADDED_TO = re.compile("在[^，。；]{2,30}?基础上")  # what a figure is ad
 
 @cache
 def _heads() -> re.Pattern[str]:
-    return re.compile(any_of("label_heads"))
+    # 自付|费用 is one word, and its end says what it is.
+    return re.compile(f"{any_of('label_heads')}(?!{any_of('compound_tails')})")
 
 
 def is_strong(label: str) -> bool:
     """Tell whether a label ends in a word that says by itself what it is (标准, 比例), not 费用."""
     heads = [m[0] for m in _heads().finditer(label)]
-    return bool(heads) and heads[-1] not in words("weak_heads")
+    return bool(heads) and any(h not in words("weak_heads") for h in heads)
 
 
 def find_label(work: str, start: int, end: int, *, strong: bool = False) -> Span | None:
@@ -68,9 +69,9 @@ def _strip_lead(work: str, start: int, end: int) -> int:
     return start
 
 
-def label_after(work: str, figure_end: int, end: int, *, direct: bool = False) -> Span | None:
-    """Return a label that follows its figure (按80%的比例, 200元的补助; direct: 50%资助)."""
-    for pattern in patterns("label_direct_patterns" if direct else "label_after_patterns"):
+def label_after(work: str, figure_end: int, end: int, how: str = "after") -> Span | None:
+    """Return a label after its figure: 200元的补助, 50%资助 (direct), 70%的比例支付 (share)."""
+    for pattern in patterns(f"label_{how}_patterns"):
         match = pattern.match(work[figure_end:end])
         if match:
             return Span(figure_end + match.start("label"), figure_end + match.end("label"))
@@ -123,7 +124,7 @@ class KeyContext(NamedTuple):
     above: tuple[str, ...] = ()
 
     def scheme(self, label: str) -> str:
-        """Return the scheme (险种) that the nearest heading names alone, if the label names none."""
+        """Return the scheme (险种) that the nearest heading names alone; none if the label does."""
         for text in (label, *self.above):
             named = [name for name, pattern in schemes() if pattern.search(text)]
             if named:
