@@ -179,7 +179,8 @@ class Matcher:
         if grouped is Fit.NO and (ask.keys or comparable(value.group, keys)):
             return None
         terms = self._term_levels(ask, slots, profile)
-        if terms is None or not (ask.keys or _is_named(ask, levels, terms)):
+        aged = grouped is Fit.YES and _by_age(value)
+        if terms is None or not (ask.keys or aged or _is_named(ask, levels, terms)):
             return None
         bonus = KEY_BONUS if value.key in ask.keys else _shared(slots.text, profile)
         fitted = _fitted(ask, value, keys) if grouped is Fit.YES else 0.0
@@ -265,6 +266,12 @@ def _shared(question: str, profile: Profile) -> float:
     text = "\n".join((profile.strong, profile.sentence, profile.headings))
     longest = SequenceMatcher(None, question, text, autojunk=False).find_longest_match().size
     return PER_SHARED_CHARACTER * max(0, min(longest - 2, MOST_SHARED))
+
+
+def _by_age(value: PolicyValue) -> bool:
+    """Whether the value's group is one of ages: 「奶奶97岁每月领几多」 names it by the age alone."""
+    group = value.group
+    return group is not None and (group.min_age is not None or group.max_age is not None)
 
 
 def _is_named(ask: Ask, levels: list[float], terms: list[float]) -> bool:

@@ -178,7 +178,7 @@ def pick_sentences(clause: Clause, wanted: Wanted, question: str) -> list[Citati
     for match in SENTENCE.finditer(clause.text):
         share = wanted.share(match.group())
         scored.append((share + 0.3 * _overlap(match.group(), question), share, match))
-    scored = [s for s in scored if s[1] > 0]
+    scored = [s for s in scored if s[1] > 0] or _body_of(clause, scored)
     if not scored:
         return []
     scored = _without_heading(clause, scored)
@@ -186,6 +186,13 @@ def pick_sentences(clause: Clause, wanted: Wanted, question: str) -> list[Citati
     kept = sorted(scored, key=lambda s: -s[0])[:MOST_SENTENCES]
     kept = [s for s in kept if s[0] >= 0.7 * top]
     return [_cite(clause, s[2]) for s in sorted(kept, key=lambda s: s[2].start())]
+
+
+def _body_of(
+    clause: Clause, scored: list[tuple[float, float, re.Match[str]]]
+) -> list[tuple[float, float, re.Match[str]]]:
+    """When the headings alone speak of it (一、高龄津贴), the clause's first sentences do."""
+    return [s for s in scored if s[2].start() > 0 or len(scored) == 1][:MOST_SENTENCES]
 
 
 def _without_heading(

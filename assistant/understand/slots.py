@@ -53,7 +53,7 @@ def _read(raw: str, as_of: dt.date, places: Places, chosen: Place | None) -> Slo
     held, denied, spoken = find_groups(text)
     persons = find_persons(text)
     change = any(t.id == "change" for t in find_topics(text))
-    content = content_words(text, _covered(text, named))
+    content = content_words(text, _covered(text, named, places))
     unknown = tuple(w for w, noun in content if noun)
     away = goes_away(text, places, chosen)
     asks = build_asks(text, held, unknown, bool(persons), away)
@@ -113,9 +113,12 @@ def opens(text: str) -> bool:
     return any(p.search(text) for p in words().open) or "吗" in text or "能" in text
 
 
-def _covered(text: str, named: list[tuple[Jurisdiction, int, int]]) -> list[tuple[int, int]]:
+def _covered(
+    text: str, named: list[tuple[Jurisdiction, int, int]], places: Places
+) -> list[tuple[int, int]]:
     """Characters that some slot has understood."""
     spans = [(start, end) for _, start, end in named]
+    spans += [(m.start, m.end) for m in places.mentions(text)]
     spans += [(start, end) for _, start, end in find_concepts(text)]
     lexicon = people()
     for forms in (lexicon.nouns, lexicon.stages, lexicon.groups):
