@@ -15,7 +15,7 @@ from assistant.answer.groups import Fit, asked_keys, closeness, comparable, fit
 from assistant.answer.profile import Profile, Profiler, programmes_in, strong_text
 from assistant.model import Ask, Need, NeedRole, Slots, YearAsk
 from assistant.understand.asks import BASIC
-from assistant.understand.lexicon import concept, families
+from assistant.understand.lexicon import concept, families, words
 from assistant.understand.people import ADULT
 from corpus.library import Library
 from corpus.model import (
@@ -292,7 +292,8 @@ def need_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask) -> fl
         if value.key in ask.keys or (ask.bound and value.bound is ask.bound):
             return STRONG
         level = _text_level(need.forms, profile)
-        return level if level >= HEADING else MISSING
+        other = level < STRONG and any(m in profile.label for m in words().measures)
+        return level if level >= HEADING and not other else MISSING
     if need.role is NeedRole.PROGRAMME:
         return _programme_level(need, profile)
     if need.role is NeedRole.RESTRICTOR:

@@ -75,7 +75,11 @@ def find_topics(text: str) -> list[Topic]:
         if candidate.slot not in heard and candidate.heard(text):
             heard[candidate.slot] = candidate
     silenced = {s for t in heard.values() for s in t.excludes}
-    return [t for t in heard.values() if t.slot not in silenced or t.insists(text)]
+    loud = [t for t in heard.values() if t.slot not in silenced]
+    kinds = {k for t in loud for k in t.kinds}
+    # 「几月份开始」 asks for a day beside an amount, but not beside another question of days.
+    kept = [t for t in heard.values() if t not in loud and t.insists(text)]
+    return loud + [t for t in kept if t.slot != "any" or not kinds & set(t.kinds)]
 
 
 def content_words(text: str, covered: list[tuple[int, int]]) -> list[tuple[str, bool]]:

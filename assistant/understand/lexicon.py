@@ -104,6 +104,7 @@ class Words:
     receives: tuple[re.Pattern[str], ...]
     away: re.Pattern[str]
     function: frozenset[str]
+    measures: tuple[str, ...]
 
 
 def load_yaml(name: str) -> Any:
@@ -215,6 +216,7 @@ def words() -> Words:
         receives=_patterns(data["receives"]),
         away=re.compile(data["away"]),
         function=frozenset(data["function"]),
+        measures=tuple(data["measures"]),
     )
 
 
