@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from corpus.extract.binding import bind_group, bind_label, bind_per, leftover, set_scopes
+from corpus.extract.binding import bind_group, bind_label, bind_per, set_scopes
+from corpus.extract.cases import item_heading, own_case
 from corpus.extract.changes import change_sign, mark_changes, mark_roles
 from corpus.extract.conditions import (
     Places,
-    condition_of,
     find_conditions,
     places_in,
     replace_condition,
@@ -19,14 +19,12 @@ from corpus.extract.drafts import Draft, read_sentence
 from corpus.extract.figures import PER_PREFIX, unit_text
 from corpus.extract.labels import KeyContext, find_label, key_of
 from corpus.extract.layout import Page, Span, above_of, sentences
-from corpus.extract.lexicon import condition_patterns, patterns
 from corpus.extract.numerals import plain
 from corpus.extract.pairing import pair_runs, split_each
 from corpus.extract.people import build_group, find_group
 from corpus.model import (
     Clause,
     Condition,
-    ConditionKind,
     Delta,
     Jurisdiction,
     PolicyValue,
@@ -57,7 +55,8 @@ def clause_values(page: Page, clause: Clause, places: Places | None) -> Iterator
 
 
 def _values(page: Page, draft: Draft, places: Places | None) -> Iterator[PolicyValue]:
-    if draft.label is None or (draft.figure.kind is ValueKind.AGE and _describes(page, draft)):
+    aside = draft.figure.kind is ValueKind.AGE and draft.named is None
+    if draft.label is None or (aside and _describes(page, draft)):
         return
     items = split_each(draft)
     if items:
@@ -170,16 +169,6 @@ def _item_label(draft: Draft, item: Span | None) -> Span | None:
     return item
 
 
-def _all_known(text: str) -> bool:
-    """Tell whether known conditions and empty words are all that some words say (三级医院的)."""
-    known = any(pattern.search(text) for _kind, pattern in condition_patterns())
-    for _kind, pattern in condition_patterns():
-        text = pattern.sub("", text)
-    for pattern in patterns("empty_words_patterns"):
-        text = pattern.sub("", text)
-    return known and len(text) < 3
-
-
 def _id(page: Page, draft: Draft) -> str:
     offset = draft.figure.start - draft.clause.start
     suffix = f"-{draft.figure.bound}" if draft.figure.bound else ""
@@ -203,37 +192,11 @@ def _conditions(page: Page, draft: Draft, item: Span | None) -> tuple[Condition,
     found = find_conditions(page, draft.view, draft.scopes, draft.clause)
     if draft.item is not None:
         others = [o for o in draft.items if o != draft.item]
-        found = tuple(c for c in found if not any(c.citation.start == o.start for o in others))
-    own = _own_condition(page, draft, item)
-    case = None if own else _case(page, draft)
-    return replace_condition(found, own or case) if own or case else found
+        found = tuple(c for c in found if not any(_overlap(c, o) for o in others))
+    for extra in (own_case(page, draft, item), item_heading(page, draft)):
+        found = replace_condition(found, extra) if extra else found
+    return found
 
 
-def _case(page: Page, draft: Draft) -> Condition | None:
-    """Return the case that a figure is for (第二次及以后住院的，起付线按…), if no group says it."""
-    if draft.figure.kind not in _WITH_PLACE:
-        return None
-    for pattern in patterns("case_patterns"):
-        start = draft.part.start
-        found = pattern.finditer(draft.view[start : draft.near.start])
-        spans = [Span(start + m.start("case"), start + m.end("case")) for m in found]
-        free = [s for s in spans if not find_group(draft.view, *s) and not _all_known(page.text(s))]
-        if free and "（" not in page.text(free[-1]):
-            citation = page.cite(free[-1], draft.clause)
-            return Condition(kind=ConditionKind.OTHER, text=page.text(free[-1]), citation=citation)
-    return None
-
-
-def _own_condition(page: Page, draft: Draft, item: Span | None) -> Condition | None:
-    """Return the condition of the figure's own list item, or of own words that say nothing else."""
-    if item is not None and (known := condition_of(page, item, draft.clause)):
-        return known
-    plain_item = item is not None and not find_label(draft.view, *item)
-    own = item if plain_item else (leftover(draft, draft.label) if draft.label else None)
-    if own is None or draft.figure.kind not in _WITH_PLACE or find_group(page.work, *own):
-        return None
-    if _all_known(page.text(own)):
-        return None
-    return Condition(
-        kind=ConditionKind.OTHER, text=page.text(own), citation=page.cite(own, draft.clause)
-    )
+def _overlap(condition: Condition, span: Span) -> bool:
+    return condition.citation.start < span.end and span.start < condition.citation.end

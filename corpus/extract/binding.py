@@ -46,8 +46,8 @@ def bind_label(draft: Draft, previous: Draft | None) -> Span | None:
     """Return the characters of the label."""
     if draft.figure.label is not None:
         return Span(*draft.figure.label)
-    if draft.threshold is not None:
-        return draft.threshold
+    if draft.named is not None:
+        return draft.named
     if draft.item is not None and (found := _listed_label(draft, draft.item)):
         return found
     if draft.figure.kind in _LOCAL_LABEL:
@@ -112,7 +112,7 @@ def _share(draft: Draft, above: list[Span]) -> Iterator[Span]:
     words = label_after(draft.view, draft.figure.end, draft.limit, "share")
     if words is not None:
         found = _found(draft.view, above, strong=True)
-        yield from (s for s in found if draft.view[slice(*s)].endswith("比例"))
+        yield from (s for s in found if "比例" in draft.view[slice(*s)])
         yield words
 
 

@@ -36,7 +36,7 @@ class Draft:
     delta: Draft | None = None
     previous: Draft | None = None
     heading: Span | None = None
-    threshold: Span | None = None
+    named: Span | None = None  # the label, where the heading of the item gives it
     run: int = -1
     scopes: list[Scope] = field(default_factory=list)
 
@@ -113,7 +113,11 @@ def read_sentence(page: Page, clause: Clause, sentence: Span) -> list[Draft]:
     issued = page.notice.notice.issued_on
     scanned = scan(page.work[slice(*sentence)], issued)
     shares = any(f.kind is ValueKind.RATIO for f in scanned)
-    heads = {f: _threshold(page, clause, sentence, f, shares=shares) for f in scanned}
+    ages = bool(scanned) and all(f.kind is ValueKind.AGE for f in scanned)
+    heads = {
+        f: _age_rule(page, clause) if ages else _threshold(page, clause, sentence, f, shares=shares)
+        for f in scanned
+    }
     figures = {
         _shift(f, sentence.start): heads[f]
         for f in scanned
@@ -122,8 +126,10 @@ def read_sentence(page: Page, clause: Clause, sentence: Span) -> list[Draft]:
     parts = parts_of(page.work, sentence, list(figures))
     drafts = list(_drafts(page, clause, sentence, list(figures), parts))
     for draft, head in zip(drafts, figures.values(), strict=True):
-        draft.threshold = head
-        if head is not None:  # 超过X元的部分 names the threshold, which is X exactly
+        draft.named = head
+        if (
+            head is not None and draft.figure.kind is ValueKind.MONEY
+        ):  # 超过X元的部分 names the threshold, which is X exactly
             draft.bound = BoundFound(Bound.EXACT, "", None)
     return drafts
 
@@ -136,9 +142,18 @@ def _threshold(
     spoken = re.compile(r"元(?:以上)?的?部分").match(page.work, end - 1, sentence.end)
     if figure.kind is not ValueKind.MONEY or not spoken or shares:
         return None
+    return _in_heading(page, clause, "threshold_patterns")
+
+
+def _age_rule(page: Page, clause: Clause) -> Span | None:
+    """Return 发放对象 where the item's heading says so: an age alone in a sentence is its rule."""
+    return _in_heading(page, clause, "age_rule_patterns")
+
+
+def _in_heading(page: Page, clause: Clause, name: str) -> Span | None:
     own = own_heading(page.work, clause)
     for span in [*([own] if own else []), *(s.span for s in page.lead_ins(clause)[:1])]:
-        for pattern in patterns("threshold_patterns"):
+        for pattern in patterns(name):
             if match := pattern.search(page.work, *span):
                 return Span(*match.span())
     return None

@@ -74,6 +74,8 @@ def _items_before(first: Draft, size: int, *, fresh: bool) -> list[Span] | None:
     if apart < 0 and not fresh:
         return None
     stop = apart if apart >= 0 else first.near.start
+    if apart >= 0 and size == 2 and (both := _town_and_country(view, start, apart)):
+        return both
     begins = [start, *(m.end() for m in _EDGE.finditer(view, start, stop))]
     for nth, begin in enumerate(reversed(begins if apart >= 0 else begins[-1:])):
         end = min([e - 1 for e in begins if e > begin], default=stop)
@@ -84,6 +86,15 @@ def _items_before(first: Draft, size: int, *, fresh: bool) -> list[Span] | None:
         if len(items) == size and _is_list(view, items, nearest=nth == 0):
             return [_trim(view, item) for item in items]
     return None
+
+
+def _town_and_country(view: str, start: int, stop: int) -> list[Span] | None:
+    """Return 城 and 乡 as the two items of 城乡低保标准分别…; None beside any other list."""
+    segment = max(view.rfind(c, start, stop) for c in "，；：。")
+    at = view.find("城乡", max(start, segment + 1), stop)
+    if at < 0 or _SPLIT.search(view, at, stop):
+        return None
+    return [Span(at, at + 1), Span(at + 1, at + 2)]
 
 
 def _is_list(view: str, items: list[Span], *, nearest: bool) -> bool:

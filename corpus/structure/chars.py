@@ -27,8 +27,8 @@ _YEAR_BRACKET = re.compile(
     r"(?<=[一-鿿\s])\s*[\[【〔(（]\s*(\d{4})\s*[\]】〕)）]\s*(第?\s*\d{1,5})\s*号"
 )
 _PUNCT = ((",", "，"), (";", "；"), (":", "："), ("?", "？"), ("!", "！"))
-_ASCII_PUNCT = re.compile(rf"(?<=[{_CJK}）》”’%〕\d])[ ]?([,;:?!])[ ]?(?=[{_CJK}《“‘（]|$)")
-_AFTER_CJK = re.compile(rf"(?<=[{_CJK}）》”])[ ]?([,;:?!])[ ]?(?=\d)")
+_ASCII_PUNCT = re.compile(rf"(?<=[{_CJK}）》”’%〕\d])[ ]*([,;:?!])[ ]*(?=[{_CJK}《“‘（]|$)")
+_AFTER_CJK = re.compile(rf"(?<=[{_CJK}）》”])[ ]*([,;:?!])[ ]*(?=\d)")
 _THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?:\.\d+)?[元万])")
 _FINAL_DOT = re.compile(rf"(?<=[{_CJK}）%])\.$")
 _ARTICLE = re.compile(rf"^(第{NUMERAL}+[编章节条])\s+(?=\S)")

@@ -1,0 +1,98 @@
+"""Cases (情形): what narrows a figure in the notice's own words that no word list knows."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.extract.binding import leftover
+from corpus.extract.conditions import condition_of
+from corpus.extract.drafts import Draft
+from corpus.extract.labels import find_label
+from corpus.extract.layout import Page, Span
+from corpus.extract.lexicon import condition_patterns, patterns
+from corpus.extract.people import find_group
+from corpus.extract.scan import BLANK
+from corpus.model import Condition, ConditionKind, ValueKind
+
+_AMOUNTS = {ValueKind.MONEY, ValueKind.RATIO, ValueKind.MULTIPLE, ValueKind.POINTS}
+_HEADING_MAX = 30
+
+
+def own_case(page: Page, draft: Draft, item: Span | None) -> Condition | None:
+    """Return what the figure's own words say: its list item, words without label, or …的，."""
+    if item is not None and item.end - item.start == 1:
+        return _other(page, draft, item)  # 城 or 乡 of 城乡…分别
+    if item is not None and (known := condition_of(page, item, draft.clause)):
+        return known
+    if draft.figure.kind not in _AMOUNTS:
+        return None
+    plain_item = item is not None and not find_label(draft.view, *item)
+    own = item if plain_item else (leftover(draft, draft.label) if draft.label else None)
+    if own is None or find_group(page.work, *own):
+        return _stated_case(page, draft)
+    return _other(page, draft, own) if not all_known(page, own) else None
+
+
+def _stated_case(page: Page, draft: Draft) -> Condition | None:
+    """Return the case that a figure is for (第二次及以后住院的，起付线按…), if no group says it."""
+    for pattern in patterns("case_patterns"):
+        start = draft.part.start
+        found = pattern.finditer(draft.view[start : draft.near.start])
+        spans = [Span(start + m.start("case"), start + m.end("case")) for m in found]
+        free = [s for s in spans if not find_group(draft.view, *s) and not all_known(page, s)]
+        if free and "（" not in page.text(free[-1]):
+            return _other(page, draft, free[-1])
+    return None
+
+
+def _other(page: Page, draft: Draft, span: Span) -> Condition:
+    citation = page.cite(span, draft.clause)
+    return Condition(kind=ConditionKind.OTHER, text=page.text(span), citation=citation)
+
+
+def all_known(page: Page, span: Span) -> bool:
+    """Tell whether known conditions and empty words are all that some words say (三级医院的)."""
+    # A few characters more, since patterns look at what follows.
+    around = page.text((span.start, span.end + 6))
+    size, known = span.end - span.start, False
+    for _kind, pattern in condition_patterns():
+        for match in pattern.finditer(around):
+            if match.end() <= size:
+                known = True
+                around = around[: match.start()] + BLANK * len(match[0]) + around[match.end() :]
+    text = around[:size].replace(BLANK, "")
+    for pattern in patterns("empty_words_patterns"):
+        text = pattern.sub("", text)
+    return known and len(text) < 3
+
+
+def item_heading(page: Page, draft: Draft) -> Condition | None:
+    """Return the heading of the item where the label comes from farther above it.
+
+    （二）设备使用费用 below 费用按以下比例支付： says which of them a figure is for.
+    """
+    if draft.label is None or draft.figure.kind not in _AMOUNTS:
+        return None
+    for scope in draft.scopes:
+        if not scope.near:
+            continue
+        if scope.span.start <= draft.label.start:
+            return None
+        span = _bare_heading(page, scope.span)
+        if span is not None and not all_known(page, span) and not find_group(page.work, *span):
+            citation = page.cite(span, draft.clause)
+            return Condition(kind=ConditionKind.ITEM, text=page.text(span), citation=citation)
+    return None
+
+
+def _bare_heading(page: Page, span: Span) -> Span | None:
+    """Return a short heading without its number and its stop."""
+    text = page.work[slice(*span)]
+    start = span.start + len(text) - len(text.lstrip(BLANK + " "))
+    end = span.start + len(text.rstrip("。；"))
+    short = 2 <= end - start <= _HEADING_MAX
+    if not short or re.search(r"[\d，；：。" + BLANK + "]", page.work[start:end]):
+        return None
+    if any(p.fullmatch(page.work[start:end]) for p in patterns("general_label_patterns")):
+        return None
+    return Span(start, end)
