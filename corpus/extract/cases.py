@@ -16,6 +16,7 @@ from corpus.model import Condition, ConditionKind, ValueKind
 
 _AMOUNTS = {ValueKind.MONEY, ValueKind.RATIO, ValueKind.MULTIPLE, ValueKind.POINTS}
 _HEADING_MAX = 30
+_OWN_MAX = 16  # beyond that only what the lexicon knows of a figure's own words counts
 
 
 def own_case(page: Page, draft: Draft, item: Span | None) -> Condition | None:
@@ -30,7 +31,8 @@ def own_case(page: Page, draft: Draft, item: Span | None) -> Condition | None:
     own = item if plain_item else (leftover(draft, draft.label) if draft.label else None)
     if own is None or find_group(page.work, *own):
         return _stated_case(page, draft)
-    return _other(page, draft, own) if not all_known(page, own) else None
+    long = own.end - own.start > _OWN_MAX and condition_of(page, own, draft.clause)
+    return None if long or all_known(page, own) else _other(page, draft, own)
 
 
 def _stated_case(page: Page, draft: Draft) -> Condition | None:

@@ -30,7 +30,7 @@ _PUNCT = ((",", "，"), (";", "；"), (":", "："), ("?", "？"), ("!", "！"))
 _ASCII_PUNCT = re.compile(rf"(?<=[{_CJK}）》”’%〕\d])[ ]*([,;:?!])[ ]*(?=[{_CJK}《“‘（]|$)")
 _AFTER_CJK = re.compile(rf"(?<=[{_CJK}）》”])[ ]*([,;:?!])[ ]*(?=\d)")
 _THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?:\.\d+)?[元万])")
-_FINAL_DOT = re.compile(rf"(?<=[{_CJK}）%])\.$")
+_FINAL_DOT = re.compile(rf"(?<=[{_CJK}）%])[ ]*\.$")
 _ARTICLE = re.compile(rf"^(第{NUMERAL}+[编章节条])\s+(?=\S)")
 _WIDE_SIDE = re.compile(rf"[{_CJK}，。；：、！？（）《》〈〉“”‘’〔〕【】…—％%｜～]")
 
