@@ -8,6 +8,7 @@ from corpus.library import Library
 from corpus.model import Citation, PolicyValue
 
 SEGMENT_END = re.compile(r"[，,。；;：:\n]")
+ITEM_MARK = re.compile(r"(?:\d{1,2}[.．、]|（[一二三四五六七八九十\d]+）|[一二三四五六七八九十]+、)")
 LONGEST = 220
 
 
@@ -40,11 +41,17 @@ def passage(value: PolicyValue, library: Library, parts: list[Citation]) -> Cita
     start, end = min(p.start for p in near), max(p.end for p in near)
     clause = library.clause(value.clause)
     text = library.text(value.notice)
-    start = _phrase_start(text, start, clause.start)
+    start = _phrase_start(text, start, _after_mark(text, clause.start, start))
     end = _phrase_end(text, end, clause.end)
     return Citation(
         notice=value.notice, clause=value.clause, start=start, end=end, quote=text[start:end]
     )
+
+
+def _after_mark(text: str, start: int, limit: int) -> int:
+    """Behind the clause's own number: 「3.70周岁以上」 is item 3 and seventy years, not 3.70."""
+    mark = ITEM_MARK.match(text, start)
+    return mark.end() if mark and mark.end() <= limit else start
 
 
 def _close(part: Citation, figure: Citation) -> bool:
