@@ -8,7 +8,9 @@ from corpus.library import Library
 from corpus.model import Citation, PolicyValue
 
 SEGMENT_END = re.compile(r"[，,。；;：:\n]")
-ITEM_MARK = re.compile(r"(?:\d{1,2}[.．、]|（[一二三四五六七八九十\d]+）|[一二三四五六七八九十]+、)")
+ITEM_MARK = re.compile(
+    r"(?:\d{1,2}[.．、]|（[一二三四五六七八九十\d]+）|[一二三四五六七八九十]+、)"
+)
 LONGEST = 220
 
 

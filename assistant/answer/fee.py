@@ -20,10 +20,13 @@ from assistant.model import (
     Ask,
     Computed,
     Conflict,
+    Need,
+    NeedRole,
     NeedsInput,
     Person,
     Status,
 )
+from assistant.understand.lexicon import concept
 from corpus.model import Bound, PolicyValue
 
 BOUND_WORDS = {
@@ -45,6 +48,9 @@ def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
         return None
     if needs_place(context, found.best):
         return typed(context, ask, found)
+    tiers = _tiers(ask)
+    if tiers:
+        found = context.find(_without_tier(ask))
     fees = [*found.best, *found.background]
     persons = slots.persons or ((Person(words="您", count=1),) if slots.groups else ())
     if not persons or _only_floor(found.best):
@@ -54,13 +60,27 @@ def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
     return _reckoned(context, ask, found, fees, persons)
 
 
+def _tiers(ask: Ask) -> tuple[str, ...]:
+    """The words of the tier that the question chose."""
+    return tuple(f for n in ask.needs if _is_tier(n) for f in n.forms)
+
+
+def _is_tier(need: Need) -> bool:
+    return need.role is NeedRole.RESTRICTOR and concept(need.id.split("+")[0]).family == "tier"
+
+
+def _without_tier(ask: Ask) -> Ask:
+    """Groups that have no tiers are still asked about in 「都选一档，还有老娘」."""
+    return ask.model_copy(update={"needs": tuple(n for n in ask.needs if not _is_tier(n))})
+
+
 def _only_floor(values: Sequence[PolicyValue]) -> bool:
     return all(v.bound is not Bound.EXACT for v in values)
 
 
 def _plain_fee(context: Context, ask: Ask, found: Found, person: Person) -> Draft | None:
     """One person without assistance: the notice's own figure is the answer."""
-    outcome = individual_fee(person, (), found.best, ())
+    outcome = individual_fee(person, (), found.best, (), _tiers(ask))
     if isinstance(outcome, Computed):
         draft = Draft()
         state(draft, context, outcome.used)
@@ -93,7 +113,8 @@ def _reckoned(
     single = len(persons) == 1 and persons[0].count == 1
     groups = context.slots.groups
     for person in persons:
-        outcome = individual_fee(person, groups, [v for v in fees if v.group], aids)
+        named = [v for v in fees if v.group]
+        outcome = individual_fee(person, groups, named, aids, _tiers(ask))
         if isinstance(outcome, Conflict):
             return _conflict(context, outcome)
         if not isinstance(outcome, Computed):

@@ -58,8 +58,8 @@ def fit(
     if age is not None and _has_ages(value.group):
         if _age_inside(value.group, age):
             return Fit.YES
-        if not any(m.key for m in value.group.members):
-            return Fit.NO
+        if len(value.group.members) < 2:
+            return Fit.NO  # 18周岁至69周岁的成年居民: the age qualifies the one member
     return Fit.YES if any(_takes_in(value.group, k, near) for k in keys) else Fit.NO
 
 

@@ -7,6 +7,7 @@ all. So every need is a hard test; the score only chooses among values that pass
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -21,6 +22,7 @@ from corpus.library import Library
 from corpus.model import (
     COUNTRY_ADCODE,
     Bound,
+    ConditionKind,
     DatePoint,
     DateRange,
     Level,
@@ -33,7 +35,10 @@ from corpus.model import (
 STRONG, SENTENCE, HEADING, TITLE, MISSING = 3.0, 2.0, 1.5, 0.5, -1.0
 KEY_BONUS = 3.0
 PER_DEPTH, DEEPEST = 0.7, 4
-NEAR_BEST = 0.6
+FARTHEST = 1.0  # of a restrictor: an item's neighbour in a list, or a heading
+EXCEPT = re.compile(r"除[^。；]{1,60}?(?:外|以外|之外)")
+NEAR_BEST, NEAR_CASES = 0.6, 1.1
+SETTINGS = ("inpatient", "outpatient", "inpatient+outpatient", "outpatient+inpatient")
 PER_SHARED_CHARACTER, MOST_SHARED = 0.5, 4
 FEE = "individual_fee"
 
@@ -75,7 +80,7 @@ class Matcher:
         if not timely:
             late = tuple(m.value for m in _best(matches)) if matches else ()
             return Found(other_year=late, other_place=self._elsewhere(ask, slots, notices))
-        best = self._in_force(_nearest(_best(timely)), as_of)
+        best = self._in_force(_nearest(_best(timely, _margin(ask))), as_of)
         kept = {m.value.id for m in best}
         floors = [m.value for m in general if m.value.id not in kept and _is_floor(m.value)]
         chosen, own_floor = _concrete([m.value for m in best])
@@ -117,7 +122,7 @@ class Matcher:
         for nearness, notice in enumerate(notices):
             if ask.local and not self._is_local(slots, notice):
                 continue
-            if notice.jurisdiction == COUNTRY_ADCODE and self._is_elsewhere(ask, slots, notices):
+            if notice.jurisdiction == COUNTRY_ADCODE and self.elsewhere(ask, slots, notices):
                 continue
             for value in self._library.values([notice.id]):
                 score = self._score(ask, slots, value)
@@ -126,7 +131,7 @@ class Matcher:
                     found.append(Match(value, score, level, self._fitted(ask, slots, value)))
         return found
 
-    def _is_elsewhere(self, ask: Ask, slots: Slots, notices: list[Notice]) -> bool:
+    def elsewhere(self, ask: Ask, slots: Slots, notices: list[Notice]) -> bool:
         """Whether a question that names no insurance is about the place's other programmes.
 
         Where the place has notices of its own and none is about the insurance, the country's
@@ -184,7 +189,7 @@ class Matcher:
             return None
         bonus = KEY_BONUS if value.key in ask.keys else _shared(slots.text, profile)
         fitted = _fitted(ask, value, keys) if grouped is Fit.YES else 0.0
-        return sum(levels) + sum(terms) + bonus + fitted
+        return _weight(ask, levels) + sum(terms) + bonus + fitted
 
     def _fits_year(self, value: PolicyValue, year: YearAsk | None) -> bool:
         notice = self._library.entries[value.notice].notice
@@ -225,15 +230,20 @@ def _keys_for(ask: Ask, slots: Slots) -> tuple[str, ...]:
     if ask.topic == FEE:
         return tuple(dict.fromkeys(k for p in slots.persons for k in p.keys))
     if not ask.keys:
-        named = {n.id for n in ask.needs if n.role is NeedRole.SUBJECT}
         # An adult is of either insurance: the word says nothing about 职工 or 居民.
-        return tuple(k for k in asked_keys(slots) if k not in named and k != ADULT)
+        return tuple(k for k in asked_keys(slots) if k != ADULT)
     return asked_keys(slots)
 
 
 def _unit_fits(ask: Ask, value: PolicyValue) -> bool:
     """「几家」 is answered in 家, not in 次."""
     return not ask.unit or ask.unit in value.unit or ask.unit in value.citations.value.quote
+
+
+def _weight(ask: Ask, levels: list[float]) -> float:
+    """The sum of the levels; that the label repeats the programme's name counts for little."""
+    pairs = zip(ask.needs, levels, strict=True)
+    return sum(min(v, 1.0) if n.role is NeedRole.PROGRAMME else v for n, v in pairs)
 
 
 def _fitted(ask: Ask, value: PolicyValue, keys: tuple[str, ...]) -> float:
@@ -297,7 +307,7 @@ def need_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask) -> fl
     if need.role is NeedRole.PROGRAMME:
         return _programme_level(need, profile)
     if need.role is NeedRole.RESTRICTOR:
-        return _restrictor_level(need, profile)
+        return _restrictor_level(need, profile, value)
     if need.role is NeedRole.SUBJECT:
         return _subject_level(need.forms, profile)
     return _text_level(need.forms, profile)
@@ -319,7 +329,7 @@ def _programme_level(need: Need, profile: Profile) -> float:
     return TITLE
 
 
-def _restrictor_level(need: Need, profile: Profile) -> float:
+def _restrictor_level(need: Need, profile: Profile, value: PolicyValue) -> float:
     """The asked case must be named near, and no rival case in the value's own words.
 
     The word that was typed counts as well as the forms of its concept.
@@ -331,9 +341,23 @@ def _restrictor_level(need: Need, profile: Profile) -> float:
     own = any(f in profile.strong for f in forms)
     if not own and any(f in profile.strong for f in rivals):
         return MISSING
-    if all(c.soft for c in asked):
+    if not own and _only_excepted(forms, profile.sentence):
+        return MISSING
+    if level == SENTENCE and _has_item(value):
+        level -= 1.0  # the word stands in the sentence, but this figure is another item's
+    if all(c.soft or c.synonym for c in asked):
         return max(level, 0.0)
-    return level if level >= HEADING else MISSING
+    return level if level >= FARTHEST else MISSING
+
+
+def _only_excepted(forms: tuple[str, ...], sentence: str) -> bool:
+    """「除新生儿、退役军人外，…3个月」 is not the rule for 退役军人."""
+    rest = EXCEPT.sub("", sentence)
+    return any(f in sentence for f in forms) and not any(f in rest for f in forms)
+
+
+def _has_item(value: PolicyValue) -> bool:
+    return any(c.kind in (ConditionKind.ITEM, ConditionKind.OTHER) for c in value.conditions)
 
 
 def _text_level(forms: tuple[str, ...], profile: Profile) -> float:
@@ -379,9 +403,15 @@ def _years_in(value: PolicyValue) -> set[int]:
     return {p.year for p in points if isinstance(p, DatePoint) and p.year}
 
 
-def _best(matches: list[Match]) -> list[Match]:
+def _margin(ask: Ask) -> float:
+    """Benefits whose case (住院, 门诊) was not said are told side by side."""
+    said = any(n.role is NeedRole.RESTRICTOR and n.id in SETTINGS for n in ask.needs)
+    return NEAR_BEST if said or not (ask.strict and ask.keys) else NEAR_CASES
+
+
+def _best(matches: list[Match], margin: float = NEAR_BEST) -> list[Match]:
     top = max(m.score for m in matches)
-    return [m for m in matches if m.score >= top - NEAR_BEST]
+    return [m for m in matches if m.score >= top - margin]
 
 
 def _nearest(matches: list[Match]) -> list[Match]:

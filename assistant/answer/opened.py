@@ -12,7 +12,7 @@ from assistant.answer.profile import programmes_in
 from assistant.model import NeedRole, Status
 from assistant.understand.asks import BASIC, find_concepts
 from assistant.understand.lexicon import words
-from corpus.model import Citation, Clause, ClauseKind
+from corpus.model import COUNTRY_ADCODE, Citation, Clause, ClauseKind
 
 PHRASES = re.compile(r"[^，。；\n]+")
 SENTENCE = re.compile(r"[^。；\n]+[。；]?")
@@ -72,7 +72,10 @@ def qualified(context: Context) -> Draft | None:
         terms: list[tuple[str, ...]] = [(t,) for t in context.slots.unknown_terms]
         terms = terms if ask.strict else []
         terms += [forms_of(g) for g in context.slots.groups]
+        aside = context.matcher.elsewhere(ask, context.slots, context.notices)
         for notice in context.notices:
+            if aside and notice.jurisdiction == COUNTRY_ADCODE:
+                continue
             for clause in context.library.entries[notice.id].document.clauses:
                 found = _sentence_with(clause, [*needs, *terms])
                 if found and needs:

@@ -16,7 +16,7 @@ from assistant.model import (
     Outcome,
     Person,
 )
-from corpus.model import Bound, Citation, PolicyValue, ValueKind
+from corpus.model import Bound, Citation, ConditionKind, PolicyValue, ValueKind
 
 WHOLE = Decimal(100)
 ZERO = Decimal(0)
@@ -27,13 +27,16 @@ def individual_fee(
     groups: tuple[str, ...],
     fees: Sequence[PolicyValue],
     aids: Sequence[PolicyValue],
+    tiers: tuple[str, ...] = (),
 ) -> Outcome:
     """Fee of one person of assistance ``groups``; ``fees`` and ``aids`` are of one place and year.
+
+    ``tiers`` are the words of the chosen tier (一档), which decide where a group has several.
 
     ``Computed`` carries the amount per head in yuan. Without a group that decides,
     ``NeedsInput(("group",))``; two fees for the same group are a ``Conflict``.
     """
-    base = _base(person, groups, fees)
+    base = _base(person, groups, fees, tiers)
     if not isinstance(base, PolicyValue):
         return base
     aid = _aid(groups, aids)
@@ -43,7 +46,10 @@ def individual_fee(
 
 
 def _base(
-    person: Person, groups: tuple[str, ...], fees: Sequence[PolicyValue]
+    person: Person,
+    groups: tuple[str, ...],
+    fees: Sequence[PolicyValue],
+    tiers: tuple[str, ...],
 ) -> PolicyValue | Outcome:
     if not fees:
         return NoRule(why="fee")
@@ -53,7 +59,13 @@ def _base(
     fitting = fitting or [v for v in named if fit(v, keys, person.age) is Fit.YES]
     if not fitting and named and not person.keys:
         return NeedsInput(slots=("group",), used=tuple(fees))
-    return _single(fitting or [v for v in fees if v.group is None])
+    return _single(_of_tier(fitting or [v for v in fees if v.group is None], tiers))
+
+
+def _of_tier(values: Sequence[PolicyValue], tiers: tuple[str, ...]) -> Sequence[PolicyValue]:
+    """Of several tiers the chosen one; a group without tiers has one fee for all."""
+    chosen = [v for v in values if any(c.text in tiers for c in v.conditions)]
+    return chosen or values
 
 
 def _single(values: Sequence[PolicyValue]) -> PolicyValue | Outcome:
@@ -61,8 +73,13 @@ def _single(values: Sequence[PolicyValue]) -> PolicyValue | Outcome:
     if not values:
         return NoRule(why="group")
     if len({(v.value, v.bound) for v in values}) > 1:
-        return Conflict(values=tuple(values))
+        by_choice = all(any(c.kind is ConditionKind.TIER for c in v.conditions) for v in values)
+        return NeedsInput(slots=("tier",), used=tuple(values)) if by_choice else _clash(values)
     return values[0]
+
+
+def _clash(values: Sequence[PolicyValue]) -> Conflict:
+    return Conflict(values=tuple(values))
 
 
 def _aid(groups: tuple[str, ...], aids: Sequence[PolicyValue]) -> PolicyValue | Conflict | None:

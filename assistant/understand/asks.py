@@ -119,10 +119,17 @@ def loosened(ask: Ask, groups: tuple[str, ...]) -> Ask | None:
     """
     needs = tuple(n for n in ask.needs if n.role is not NeedRole.MEASURE)
     needs += tuple(_subject(g) for g in groups)
-    if not any(n.role in (NeedRole.RESTRICTOR, NeedRole.SUBJECT) for n in needs):
+    if not any(_narrows(n) for n in needs):
         return None
     kinds = (*ask.kinds, *SIBLING_KINDS) if set(ask.kinds) & set(SIBLING_KINDS) else ask.kinds
     return ask.model_copy(update={"keys": (), "needs": needs, "kinds": kinds, "strict": True})
+
+
+def _narrows(need: Need) -> bool:
+    """Whether a need keeps other things out: synonyms and soft words do not."""
+    if need.role is NeedRole.RESTRICTOR:
+        return not all(concept(i).soft or concept(i).synonym for i in need.id.split("+"))
+    return need.role is NeedRole.SUBJECT
 
 
 def spoken_kind(text: str) -> ValueKind | None:
@@ -226,7 +233,7 @@ def _restrictors(found: list[Concept], text: str) -> list[Need]:
     """One need a restrictor; several of one family (西部和中部) are alternatives of one need."""
     needs: dict[str, list[Concept]] = {}
     for known in found:
-        if known.role is NeedRole.RESTRICTOR and not known.synonym:
+        if known.role is NeedRole.RESTRICTOR:
             needs.setdefault(known.family or known.id, []).append(known)
     return [
         Need(
