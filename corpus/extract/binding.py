@@ -80,6 +80,7 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     above = [s.span for s in draft.scopes if s.near]
     yield from _of_what(draft)
     yield from _found(view, [own], strong=True)
+    yield from _cumulative(draft)
     direct = label_after(view, draft.figure.end, draft.limit, "direct")
     yield from [direct] if direct else []
     yield from _carried(draft, previous)
@@ -105,6 +106,15 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     last = fallback_label(view, start, draft.near.start, draft.figure.end, stop)
     if last is not None:
         yield last
+
+
+def _cumulative(draft: Draft) -> Iterator[Span]:
+    """Yield the words of a limit on what adds up (每年提高3000元，累计不超过9000元)."""
+    start = _segment_start(draft)
+    for pattern in patterns("cumulative_patterns"):
+        match = pattern.search(draft.view[start : draft.near.start])
+        if match and draft.bound.bound is Bound.AT_MOST:
+            yield Span(start + match.start(), start + match.end())
 
 
 def _share(draft: Draft, above: list[Span]) -> Iterator[Span]:
