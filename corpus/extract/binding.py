@@ -243,7 +243,9 @@ def _after_label(draft: Draft, least: int) -> Iterator[Span]:
 
 def _bases(draft: Draft) -> list[int]:
     """Return where 按 or a bound begins that leads to what a share is of (按…标准的60%)."""
-    if draft.figure.kind not in {ValueKind.RATIO, ValueKind.MULTIPLE} or draft.run >= 0:
+    if draft.figure.kind not in {ValueKind.RATIO, ValueKind.MULTIPLE}:
+        return []
+    if draft.run >= 0 and draft.view[draft.near.start] != "的":
         return []
     start = _segment_start(draft)
     stops = list(_BASE.finditer(draft.view, start, draft.figure.start))
@@ -262,7 +264,7 @@ def _of_what(draft: Draft) -> Iterator[Span]:
     if subject is not None:
         yield subject
         return
-    stop = min(draft.limit, _segment_end(draft))
+    stop = _segment_end(draft) if draft.run >= 0 else min(draft.limit, _segment_end(draft))
     found = find_label(draft.view, draft.figure.end, stop)
     if found is not None and not draft.view[slice(*found)].endswith(("支付", "比例", "标准")):
         yield found

@@ -13,7 +13,7 @@ from corpus.model import ValueKind
 
 _EDGE = re.compile(r"[ ，；。：、！？（）｜\n“”" + BLANK + "]")
 _MAX = 40
-_ADDED_TO = re.compile("在[^，。；]{2,30}?基础上")  # what a figure is added to is not its label
+_ADDED_TO = re.compile("(?:(?!在)[一-龥]){0,8}基础上")  # what a figure is added to is not its label
 
 
 @cache
@@ -30,9 +30,8 @@ def is_strong(label: str) -> bool:
 
 def find_label(work: str, start: int, end: int, *, strong: bool = False) -> Span | None:
     """Return the last label that ends within ``[start, end)`` of the blanked text."""
-    bases = list(_ADDED_TO.finditer(work, start, end))
     for match in reversed(list(_heads().finditer(work, start, end))):
-        if any(b.start() < match.start() < b.end() for b in bases):
+        if _ADDED_TO.match(work, match.end(), end):
             continue
         span = trim_label(work, start, match.end())
         if span is None or (strong and not is_strong(work[span.start : span.end])):
@@ -90,6 +89,8 @@ def fallback_label(work: str, low: int, near: int, figure_end: int, end: int) ->
     begin = _strip_hedges(work, figure_end, end)
     begin = _strip_lead(work, begin, end)
     match = re.compile(r"[^，；。：、（）" + BLANK + r"]{2,30}").search(work, begin, end)
+    if match and (base := match[0].find("基础上")) >= 2:  # 3个月固定等待期|基础上增加…
+        return Span(match.start(), match.start() + base)
     return Span(*match.span()) if match and match.start() - begin <= 2 else None
 
 
