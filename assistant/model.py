@@ -105,6 +105,7 @@ class Slots(Frozen):
     unknown_terms: tuple[str, ...] = ()
     content_words: tuple[str, ...] = ()
     figures: tuple[Decimal, ...] = ()
+    amounts: tuple[Decimal, ...] = ()
     change: bool = False
     family: bool = False
 

@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 
 from assistant.answer.context import Context, Draft
-from assistant.answer.finish import finish
+from assistant.answer.finish import assembled
 from assistant.answer.match import Matcher
 from assistant.answer.pipeline import answer
 from assistant.answer.refuse import refuse
-from assistant.errors import BadQuestion
-from assistant.model import Answer, Question, Slots
+from assistant.answer.texts import say
+from assistant.errors import BadQuestion, UngroundedAnswer
+from assistant.model import Answer, Question, Slots, Status
 from assistant.understand import read_slots
 from corpus.index import Index, open_index
 from corpus.library import Library, known_on, load_library
@@ -41,11 +42,16 @@ class Assistant:
     def _answer(self, question: Question) -> Answer:
         slots = read_slots(question, self.library.places)
         context = self._context(question, slots)
-        return answer(context)
+        try:
+            return answer(context)
+        except UngroundedAnswer:
+            draft = Draft(status=Status.UNANSWERABLE, reason="no_source")
+            draft.lines = [say("no_source"), say("hotline")]
+            return assembled(draft, context)
 
     def _refusal(self, question: Question, draft: Draft) -> Answer:
         slots = Slots(text=question.turns[-1], raw=question.turns[-1])
-        return finish(draft, self._context(question, slots))
+        return assembled(draft, self._context(question, slots))
 
     def _context(self, question: Question, slots: Slots) -> Context:
         return Context(
@@ -64,6 +70,8 @@ class Assistant:
 
     def search(self, text: str, notices: list[str], k: int) -> list[tuple[Clause, float]]:
         """Clauses for a text; the index is opened at the first search."""
+        if not notices:
+            return []
         if self._index is None:
             self._index = open_index(self.settings, self.library.documents)
         hits = self._index.search(text, k, notices)

@@ -1,32 +1,46 @@
 """Finish an answer (成稿): number the citations, and show nothing that they do not carry.
 
-Fail closed: every number in the text must stand in a cited quote, in the citation's document
-number or title, in a step, in the question, or be the day it was asked for.
+Fail closed: every number in the text, the values and the follow-ups must stand, with its unit, in
+a cited quote, in the citation's document number or title, in a step, in the question, or be the
+day it was asked for.
 """
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from assistant.answer.context import Context, Draft
+from assistant.answer.grounding import Carried, Token, loose_figures
 from assistant.answer.texts import say
 from assistant.answer.wording import day_words
 from assistant.errors import UngroundedAnswer
-from assistant.model import Answer, AnswerCitation, Status, Step
+from assistant.model import Answer, AnswerCitation, AnswerValue, Status, Step
 from corpus.model import Citation
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+ISO_DAY = re.compile(r"(?<!\d)(\d{2})-(\d{2})(?!\d)")
+UNITS = ("元", "%", "倍")
 
 
 def finish(draft: Draft, context: Context) -> Answer:
     """The answer of a draft; ``UngroundedAnswer`` when a number has nothing behind it."""
+    answer = assembled(draft, context)
+    loose = ungrounded(answer, context)
+    if loose:
+        raise UngroundedAnswer(f"答案里的数字没有依据：{'、'.join(loose)}。")
+    return answer
+
+
+def assembled(draft: Draft, context: Context) -> Answer:
+    """The answer of a draft, unchecked: by itself only for fixed texts (固定用语)."""
     for step in draft.steps:
         draft.cite(*step.citations)
     places = {c: n for n, c in enumerate(draft.citations)}
     steps = tuple(
         Step(text=s.text, citations=tuple(places[c] for c in s.citations)) for s in draft.steps
     )
-    answer = Answer(
+    return Answer(
         status=draft.status,
         reason=draft.reason,
         text=_text(draft, context),
@@ -37,10 +51,6 @@ def finish(draft: Draft, context: Context) -> Answer:
         as_of=context.as_of,
         corpus=context.library.version,
     )
-    loose = ungrounded(answer, context)
-    if loose:
-        raise UngroundedAnswer(f"答案里的数字没有依据：{'、'.join(loose)}")
-    return answer
 
 
 def cited(citation: Citation, context: Context) -> AnswerCitation:
@@ -88,11 +98,41 @@ def _basis_line(draft: Draft, context: Context) -> str:
 
 
 def ungrounded(answer: Answer, context: Context) -> list[str]:
-    """Numbers of the text that nothing carries."""
-    allowed = set(NUMBER.findall(say("hotline")))
-    carried = [c.quote + c.notice + c.title + c.clause for c in answer.citations]
-    carried += [s.text for s in answer.steps]
-    carried += [context.slots.text, *context.question.turns, day_words(context.as_of)]
-    for text in carried:
-        allowed |= set(NUMBER.findall(text))
-    return [n for n in NUMBER.findall(answer.text) if n not in allowed]
+    """Numbers of the text, the values and the follow-ups that nothing carries."""
+    carried = _carried(answer, context)
+    loose = _loose(answer, carried)
+    if loose:
+        # The grammar of the notices reads more (减半, 一半), and takes longer.
+        carried.take_quotes(c.quote for c in answer.citations)
+        loose = _loose(answer, carried)
+    return loose
+
+
+def _carried(answer: Answer, context: Context) -> Carried:
+    carried = Carried()
+    carried.numbers |= {Decimal(n) for n in NUMBER.findall(say("hotline"))}
+    for citation in answer.citations:
+        carried.take((citation.quote, citation.notice, citation.title, citation.clause))
+    carried.take_steps(s.text for s in answer.steps)
+    carried.take((context.slots.text, *context.question.turns, day_words(context.as_of)))
+    return carried
+
+
+def _loose(answer: Answer, carried: Carried) -> list[str]:
+    loose = [n for t in (answer.text, *answer.follow_ups) for n in loose_figures(t, carried)]
+    return loose + [v.value for v in answer.values if v.value and not _has_value(v, carried)]
+
+
+def _has_value(value: AnswerValue, carried: Carried) -> bool:
+    """Whether a value stands in the sources; the year of a day may come from its notice."""
+    text = value.value or ""
+    if not NUMBER.fullmatch(text):
+        days = [(int(m), int(d)) for m, d in ISO_DAY.findall(text)]
+        return all(_has_day(m, d, carried) for m, d in days)
+    unit = next((u for u in UNITS if value.unit.startswith(u)), "")
+    return carried.has(Token(Decimal(text), unit, 0, 0))
+
+
+def _has_day(month: int, day: int, carried: Carried) -> bool:
+    """9月1日至10日 gives the tenth without its month."""
+    return carried.has_day((month, day)) or {Decimal(month), Decimal(day)} <= carried.numbers

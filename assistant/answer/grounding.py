@@ -20,7 +20,10 @@ Day = tuple[int, int]
 _WIDTHS = str.maketrans("０１２３４５６７８９％．，", "0123456789%.,")
 _GAP = re.compile(r"(?<=[\d年月]) +(?=[\d年月日元万亿%倍个天])")
 _CHARS = "零〇一二两三四五六七八九十百千万亿"
-_DATE = re.compile(r"(?<!\d)(\d{1,2})(?:月份?|[-/.](?=\d\d?(?![\d.])))(\d{1,2})(?:[日号]|(?!\d))")
+_DATE = re.compile(
+    r"(?<!\d)(\d{1,2})月份?(\d{1,2})(?:[日号]|(?![\d.元%万个]))"
+    r"|(?<=\d{4}[-/.])(\d{1,2})[-/.](\d{1,2})(?!\d)"
+)
 _UNITS = {
     "元": "元",
     "块": "元",
@@ -42,11 +45,13 @@ _UNITS = {
     "岁": "岁",
 }
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
+# 元旦 is no money, 成年人 no tenth.
+_NO_UNIT = "(?!元[化素旦件]|成[员立为果本年人功长])"
 _TOKEN = re.compile(
     rf"(?P<percent>百分之)?"
     rf"(?:(?P<digits>(?<![\d.])(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)?[十百千]?[万亿]{{0,2}})"
     rf"|(?P<words>(?<![{_CHARS}])[{_CHARS}]+(?:点[零一二三四五六七八九]+)?))"
-    rf"(?:[（(]?(?P<unit>{_UNIT})(?![化素旦件]))?"
+    rf"(?:[（(]?{_NO_UNIT}(?P<unit>{_UNIT}))?"
 )
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 # 670和400元: a number takes the unit of the next one in its list or range.
@@ -140,12 +145,11 @@ def read(text: str) -> tuple[list[Day], list[Token]]:
     days: list[Day] = []
 
     def keep(match: re.Match[str]) -> str:
-        month, day = int(match[1]), int(match[2])
+        month, day = (int(part) for part in match.groups() if part)
         if not (1 <= month <= 12 and 1 <= day <= 31):
             return match[0]
-        # With a dot only what is asked can be meant as a day; as a number it stays as well.
         days.append((month, day))
-        return "；" * len(match[0]) if "月" in match[0] or "-" in match[0] else match[0]
+        return "；" * len(match[0])
 
     text = _DATE.sub(keep, text)
     return days, _shared_units(text, list(_tokens(text)))
@@ -168,11 +172,10 @@ def _tokens(text: str) -> Iterator[Token]:
 def _is_numeral(match: re.Match[str], unit: str, text: str) -> bool:
     """Whether Chinese numeral characters are a number here and not part of a word."""
     start, end = match.span("words")
-    if text[max(start - 1, 0) : start] in _WORD_BEFORE or text[end : end + 1] in _NAME_AFTER:
+    before = "" if match["percent"] else text[max(start - 1, 0) : start]
+    if before in _WORD_BEFORE or text[end : end + 1] in _NAME_AFTER:
         return False
-    if unit == "成" and (text[max(start - 1, 0) : start] == "完" or text[match.end() :][:1] in "员立为果本年人功长"):
-        return False
-    if len(match["words"]) > 1:
+    if len(match["words"]) > 1 or match["percent"]:
         return True
     # 哪一天 and 最后一天 count nothing.
     return unit in _ALONE and not (unit == "天" and match["words"] == "一")

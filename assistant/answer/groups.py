@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.model import Slots
+from corpus.extract.lexicon import group_forms, group_pattern
 from corpus.extract.lexicon import groups as group_entries
 from corpus.model import Group, PolicyValue
 
@@ -78,13 +79,18 @@ def _age_inside(group: Group, age: Decimal) -> bool:
     return low and (group.max_age is None or age < group.max_age)
 
 
+@lru_cache(maxsize=2048)
+def keys_in(text: str) -> frozenset[str]:
+    """Group keys that a text names, the longest words first: 低保边缘 is not 低保."""
+    return frozenset(group_forms()[m.group()] for m in group_pattern().finditer(text))
+
+
 def _takes_in(group: Group, key: str, near: str) -> bool:
     """A person of ``key`` is of the group, or is the broader sort of one of its members."""
-    members = {m.key for m in group.members if m.key}
+    members = {m.key for m in group.members if m.key} | keys_in(group.text)
     if above(key) & members or any(key in above(m) for m in members):
         return True
-    words = group.text + near
-    return not members and any(form in words for form in forms_of(key))
+    return not members and key in keys_in(near)
 
 
 @cache

@@ -7,16 +7,25 @@ all. So every need is a hard test; the score only chooses among values that pass
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
 from assistant.answer.groups import Fit, asked_keys, closeness, comparable, fit
+from assistant.answer.needs import (
+    HEADING,
+    MISSING,
+    SENTENCE,
+    STRONG,
+    has_item,
+    need_level,
+    text_level,
+)
 from assistant.answer.profile import Profile, Profiler, programmes_in, strong_text
-from assistant.model import Ask, Need, NeedRole, Slots, YearAsk
+from assistant.model import Ask, NeedRole, Slots, YearAsk
+from assistant.understand.amounts import cost_band, in_band
 from assistant.understand.asks import BASIC
-from assistant.understand.lexicon import concept, families, words
+from assistant.understand.lexicon import families
 from assistant.understand.people import ADULT
 from corpus.library import Library
 from corpus.model import (
@@ -32,11 +41,8 @@ from corpus.model import (
     ValueKind,
 )
 
-STRONG, SENTENCE, HEADING, TITLE, MISSING = 3.0, 2.0, 1.5, 0.5, -1.0
 KEY_BONUS = 3.0
 PER_DEPTH, DEEPEST = 0.7, 4
-FARTHEST = 1.0  # of a restrictor: an item's neighbour in a list, or a heading
-EXCEPT = re.compile(r"除[^。；]{1,60}?(?:外|以外|之外)")
 NEAR_BEST, NEAR_CASES = 0.6, 1.1
 SETTINGS = ("inpatient", "outpatient", "inpatient+outpatient", "outpatient+inpatient")
 PER_SHARED_CHARACTER, MOST_SHARED = 0.5, 4
@@ -175,16 +181,18 @@ class Matcher:
             return None  # known to be another thing
         if not self._place_fits(slots, value) or not _unit_fits(ask, value):
             return None
+        if not _band_fits(slots, value):
+            return None
         profile = self._profiler.of(value)
         levels = [need_level(n, profile, value, ask) for n in ask.needs]
-        if any(level is MISSING for level in levels):
+        if any(level <= MISSING for level in levels):
             return None
         keys = _keys_for(ask, slots)
         grouped = fit(value, keys, _age(slots), profile.sentence)
         if grouped is Fit.NO and (ask.keys or comparable(value.group, keys)):
             return None
-        terms = self._term_levels(ask, slots, profile)
-        aged = grouped is Fit.YES and _by_age(value)
+        terms = self._term_levels(ask, slots, profile, value)
+        aged = grouped is Fit.YES and _age(slots) is not None and _by_age(value)
         if terms is None or not (ask.keys or aged or _is_named(ask, levels, terms)):
             return None
         bonus = KEY_BONUS if value.key in ask.keys else _shared(slots.text, profile)
@@ -202,7 +210,9 @@ class Matcher:
         own = value.jurisdiction
         return own == here or places.contains(own, here) or places.contains(here, own)
 
-    def _term_levels(self, ask: Ask, slots: Slots, profile: Profile) -> list[float] | None:
+    def _term_levels(
+        self, ask: Ask, slots: Slots, profile: Profile, value: PolicyValue
+    ) -> list[float] | None:
         """Levels of the question's unknown words; ``None`` when one forbids the value.
 
         A word that the notices never use in a value's own words forbids an answer only where
@@ -210,12 +220,13 @@ class Matcher:
         """
         levels = []
         for term in slots.unknown_terms:
-            level = _text_level((term,), profile)
-            if level is MISSING and (ask.strict or not ask.keys or self._is_known(term, slots)):
+            level = text_level((term,), profile)
+            level -= 1.0 if level == SENTENCE and has_item(value) else 0.0
+            if level <= MISSING and (ask.strict or not ask.keys or self._is_known(term, slots)):
                 return None
             levels.append(max(level, 0.0))
         spoken = [w for w in slots.content_words if w not in slots.unknown_terms]
-        return levels + [max(_text_level((w,), profile), 0.0) for w in spoken]
+        return levels + [max(text_level((w,), profile), 0.0) for w in spoken]
 
     def _is_known(self, term: str, slots: Slots) -> bool:
         """Whether other values of the place are told apart by this very word."""
@@ -233,6 +244,13 @@ def _keys_for(ask: Ask, slots: Slots) -> tuple[str, ...]:
         # An adult is of either insurance: the word says nothing about 职工 or 居民.
         return tuple(k for k in asked_keys(slots) if k != ADULT)
     return asked_keys(slots)
+
+
+def _band_fits(slots: Slots, value: PolicyValue) -> bool:
+    """A value for a band of cost answers a question about a sum inside that band alone."""
+    bands = [cost_band(c.text) for c in value.conditions if c.kind is ConditionKind.COST_BAND]
+    known = [b for b in bands if b]
+    return not slots.amounts or not known or all(in_band(slots.amounts[0], b) for b in known)
 
 
 def _unit_fits(ask: Ask, value: PolicyValue) -> bool:
@@ -279,7 +297,7 @@ def _shared(question: str, profile: Profile) -> float:
 
 
 def _by_age(value: PolicyValue) -> bool:
-    """Whether the value's group is one of ages: 「奶奶97岁每月领几多」 names it by the age alone."""
+    """Whether the group is one of ages: 「奶奶97岁每月领几多」 names it by the age alone."""
     group = value.group
     return group is not None and (group.min_age is not None or group.max_age is not None)
 
@@ -294,78 +312,6 @@ def _is_named(ask: Ask, levels: list[float], terms: list[float]) -> bool:
 def _age(slots: Slots) -> Decimal | None:
     ages = [p.age for p in slots.persons if p.age is not None]
     return ages[0] if len(ages) == 1 else None
-
-
-def need_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask) -> float:
-    """How near the value carries the need; ``MISSING`` when it does not."""
-    if need.role is NeedRole.MEASURE:
-        if value.key in ask.keys or (ask.bound and value.bound is ask.bound):
-            return STRONG
-        level = _text_level(need.forms, profile)
-        other = level < STRONG and any(m in profile.label for m in words().measures)
-        return level if level >= HEADING and not other else MISSING
-    if need.role is NeedRole.PROGRAMME:
-        return _programme_level(need, profile)
-    if need.role is NeedRole.RESTRICTOR:
-        return _restrictor_level(need, profile, value)
-    if need.role is NeedRole.SUBJECT:
-        return _subject_level(need.forms, profile)
-    return _text_level(need.forms, profile)
-
-
-def _subject_level(forms: tuple[str, ...], profile: Profile) -> float:
-    """A programme named by its people: the label, the headings or the title must name it."""
-    for text, level in ((profile.label, STRONG), (profile.headings, HEADING)):
-        if any(f in text for f in forms):
-            return level
-    return TITLE if any(f in profile.title for f in forms) else MISSING
-
-
-def _programme_level(need: Need, profile: Profile) -> float:
-    if profile.programmes and need.id not in profile.programmes:
-        return MISSING
-    if need.id in programmes_in(profile.strong):
-        return STRONG
-    return TITLE
-
-
-def _restrictor_level(need: Need, profile: Profile, value: PolicyValue) -> float:
-    """The asked case must be named near, and no rival case in the value's own words.
-
-    The word that was typed counts as well as the forms of its concept.
-    """
-    asked, forms = [concept(i) for i in need.id.split("+")], need.forms
-    level = _text_level(forms, profile)
-    family = families().get(asked[0].family or "", ())
-    rivals = [f for c in family if c not in asked for f in c.forms]
-    own = any(f in profile.strong for f in forms)
-    if not own and any(f in profile.strong for f in rivals):
-        return MISSING
-    if not own and _only_excepted(forms, profile.sentence):
-        return MISSING
-    if level == SENTENCE and _has_item(value):
-        level -= 1.0  # the word stands in the sentence, but this figure is another item's
-    if all(c.soft or c.synonym for c in asked):
-        return max(level, 0.0)
-    return level if level >= FARTHEST else MISSING
-
-
-def _only_excepted(forms: tuple[str, ...], sentence: str) -> bool:
-    """「除新生儿、退役军人外，…3个月」 is not the rule for 退役军人."""
-    rest = EXCEPT.sub("", sentence)
-    return any(f in sentence for f in forms) and not any(f in rest for f in forms)
-
-
-def _has_item(value: PolicyValue) -> bool:
-    return any(c.kind in (ConditionKind.ITEM, ConditionKind.OTHER) for c in value.conditions)
-
-
-def _text_level(forms: tuple[str, ...], profile: Profile) -> float:
-    tiers = ((profile.strong, STRONG), (profile.sentence, SENTENCE), (profile.headings, HEADING))
-    for text, level in tiers:
-        if any(f in text for f in forms):
-            return level
-    return TITLE if any(f in profile.title for f in forms) else MISSING
 
 
 def fits_year(value: PolicyValue, year: YearAsk | None, notice_years: tuple[int, ...]) -> bool:

@@ -22,7 +22,8 @@ COMPOSERS = {"individual_fee": fee, "collection_window": window}
 
 def answer(context: Context) -> Answer:
     """The answer to a question whose slots are read; never one that is not grounded."""
-    draft = _by_values(context) or _about_document(context) or _open(context)
+    first = _about_document(context) if not any(a.keys for a in context.slots.asks) else None
+    draft = first or _by_values(context) or _open(context)
     draft = draft or outside(context)
     if draft is None:
         draft = unanswered(context, [_find(context, a) for a in context.slots.asks])
@@ -36,8 +37,6 @@ def answer(context: Context) -> Answer:
 def _about_document(context: Context) -> Draft | None:
     """A question about the document itself, with no value asked for."""
     if "basis" not in {t.id for t in find_topics(context.slots.text)}:
-        return None
-    if any(a.keys for a in context.slots.asks):
         return None
     return about_figure(context) or about_notice(context) or no_notice(context)
 

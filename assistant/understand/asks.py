@@ -117,8 +117,10 @@ def loosened(ask: Ask, groups: tuple[str, ...]) -> Ask | None:
 
     Only where something narrows it (a case, a subject, a word), and then strictly.
     """
+    if not ask.keys:
+        return None
     needs = tuple(n for n in ask.needs if n.role is not NeedRole.MEASURE)
-    needs += tuple(_subject(g) for g in groups)
+    needs += tuple(_subject(g) for g in groups if g in subjects())
     if not any(_narrows(n) for n in needs):
         return None
     kinds = (*ask.kinds, *SIBLING_KINDS) if set(ask.kinds) & set(SIBLING_KINDS) else ask.kinds
@@ -214,7 +216,7 @@ def _ask(about: Topic, found: list[Concept], groups: tuple[str, ...], text: str)
     keys = about.keys if _speaks_of_insurance(needs, groups, about) else ()
     kinds = about.kinds if keys or about.slot != "fee" else FOREIGN_FEE_KINDS
     if not keys:
-        needs += [_subject(key) for key in groups]
+        needs += [_subject(key) for key in groups if key in subjects()]
     unique = tuple(dict.fromkeys(needs))
     known = (*about.keys, *about.also) if keys else ()
     return Ask(
@@ -246,8 +248,7 @@ def _restrictors(found: list[Concept], text: str) -> list[Need]:
 
 
 def _subject(key: str) -> Need:
-    forms = subjects().get(key) or tuple(w for w, k in people().groups.items() if k == key)
-    return Need(role=NeedRole.SUBJECT, id=key, forms=forms)
+    return Need(role=NeedRole.SUBJECT, id=key, forms=subjects()[key])
 
 
 def _names(known: Concept, about: Topic) -> bool:
@@ -271,7 +272,9 @@ def _speaks_of_insurance(needs: list[Need], groups: tuple[str, ...], about: Topi
     named = {n.id for n in needs if n.role is NeedRole.PROGRAMME}
     if about.programme:
         return about.programme in named
-    if named - {BASIC}:
+    if about.any_programme:
+        return True
+    if any(i != BASIC and not concept(i).within for i in named):
         return False
     return bool(named) or not groups or about.slot in {"fee", "assistance", "window", "subsidy"}
 

@@ -51,6 +51,7 @@ class Topic:
     only_with_group: bool = False
     bound: Bound | None = None
     also: tuple[str, ...] = ()
+    any_programme: bool = False
 
     def heard(self, text: str) -> bool:
         """Whether the text asks this."""
@@ -171,6 +172,7 @@ def _topic(entry: dict[str, Any]) -> Topic:
         with_group=entry.get("with_group"),
         local=bool(entry.get("local")),
         only_with_group=bool(entry.get("only_with_group")),
+        any_programme=bool(entry.get("any_programme")),
         also=tuple(entry.get("also", ())),
         bound=Bound(entry["bound"]) if "bound" in entry else None,
     )

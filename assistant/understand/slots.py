@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 
 from assistant.model import Person, Place, Question, Slots
+from assistant.understand.amounts import find_amounts
 from assistant.understand.asks import (
     BASIC,
     build_asks,
@@ -75,6 +76,7 @@ def _read(raw: str, as_of: dt.date, places: Places, chosen: Place | None) -> Slo
         unknown_terms=unknown,
         content_words=tuple(w for w, _ in content),
         figures=tuple(Decimal(m.group(1)) for m in FIGURE.finditer(text)),
+        amounts=find_amounts(text),
         change=change,
         family=len(persons) > 1 or sum(p.count for p in persons) > 1,
     )

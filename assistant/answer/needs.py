@@ -1,0 +1,89 @@
+"""How near a value carries what a question needs (需求核对): every need is a hard test."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answer.profile import Profile, programmes_in
+from assistant.model import Ask, Need, NeedRole
+from assistant.understand.lexicon import concept, families, words
+from corpus.model import ConditionKind, PolicyValue
+
+# Where a word stands: in the value's own words, its sentence, its headings, its notice's title.
+STRONG, SENTENCE, HEADING, TITLE, MISSING = 3.0, 2.0, 1.5, 0.5, -1.0
+FARTHEST = 1.0  # of a restrictor: an item's neighbour in a list, or a heading
+EXCEPT = re.compile(r"除[^。；]{1,60}?(?:外|以外|之外)")
+
+
+def need_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask) -> float:
+    """How near the value carries the need; ``MISSING`` when it does not."""
+    if need.role is NeedRole.MEASURE:
+        if value.key in ask.keys or (ask.bound and value.bound is ask.bound):
+            return STRONG
+        level = text_level(need.forms, profile)
+        other = level < STRONG and any(m in profile.label for m in words().measures)
+        return level if level >= HEADING and not other else MISSING
+    if need.role is NeedRole.PROGRAMME:
+        return _programme_level(need, profile)
+    if need.role is NeedRole.RESTRICTOR:
+        return _restrictor_level(need, profile, value)
+    if need.role is NeedRole.SUBJECT:
+        return _subject_level(need.forms, profile)
+    return text_level(need.forms, profile)
+
+
+def _subject_level(forms: tuple[str, ...], profile: Profile) -> float:
+    """A programme named by its people: the label, the headings or the title must name it."""
+    for text, level in ((profile.label, STRONG), (profile.headings, HEADING)):
+        if any(f in text for f in forms):
+            return level
+    return TITLE if any(f in profile.title for f in forms) else MISSING
+
+
+def _programme_level(need: Need, profile: Profile) -> float:
+    if profile.programmes and need.id not in profile.programmes:
+        return MISSING
+    if need.id in programmes_in(profile.strong):
+        return STRONG
+    return TITLE
+
+
+def _restrictor_level(need: Need, profile: Profile, value: PolicyValue) -> float:
+    """The asked case must be named near, and no rival case in the value's own words.
+
+    The word that was typed counts as well as the forms of its concept.
+    """
+    asked, forms = [concept(i) for i in need.id.split("+")], need.forms
+    level = text_level(forms, profile)
+    family = families().get(asked[0].family or "", ())
+    rivals = [f for c in family if c not in asked for f in c.forms]
+    own = any(f in profile.strong for f in forms)
+    if not own and any(f in profile.strong for f in rivals):
+        return MISSING
+    if not own and _only_excepted(forms, profile.sentence):
+        return MISSING
+    if level == SENTENCE and has_item(value):
+        level -= 1.0  # the word stands in the sentence, but this figure is another item's
+    if all(c.soft or c.synonym for c in asked):
+        return max(level, 0.0)
+    return level if level >= FARTHEST else MISSING
+
+
+def _only_excepted(forms: tuple[str, ...], sentence: str) -> bool:
+    """「除新生儿、退役军人外，…3个月」 is not the rule for 退役军人."""
+    rest = EXCEPT.sub("", sentence)
+    return any(f in sentence for f in forms) and not any(f in rest for f in forms)
+
+
+def has_item(value: PolicyValue) -> bool:
+    """Whether the value is one item's of a list (尿毒症透析6.6万元)."""
+    return any(c.kind in (ConditionKind.ITEM, ConditionKind.OTHER) for c in value.conditions)
+
+
+def text_level(forms: tuple[str, ...], profile: Profile) -> float:
+    """The nearest tier in which one of the forms stands."""
+    tiers = ((profile.strong, STRONG), (profile.sentence, SENTENCE), (profile.headings, HEADING))
+    for text, level in tiers:
+        if any(f in text for f in forms):
+            return level
+    return TITLE if any(f in profile.title for f in forms) else MISSING
