@@ -63,7 +63,6 @@ def test_hostile(wence, text, region):
     assert "<" not in answer.text
 
 
-TOO_LONG = pytest.mark.xfail(strict=True, reason="“超过2000个字”里的 2000 被当成没有依据的数字")
 LONG = {
     "医保": "医保" * 2000,
     "question": "聊城成年人交多少钱" * 400,
@@ -74,11 +73,7 @@ LONG = {
 }
 
 
-NO_WORDS = ("brackets", "emoji")
-LONG_CASES = [n if n in NO_WORDS else pytest.param(n, marks=TOO_LONG) for n in LONG]
-
-
-@pytest.mark.parametrize("name", LONG_CASES)
+@pytest.mark.parametrize("name", LONG)
 def test_four_thousand_characters(wence, name):
     answer = wence.ask([LONG[name]], "聊城市", DAY)
     assert answer.status in ("refused", "clarify")
