@@ -48,6 +48,10 @@ def bind_label(draft: Draft, previous: Draft | None) -> Span | None:
         return Span(*draft.figure.label)
     if draft.named is not None:
         return draft.named
+    # A list that other figures had before does not speak where these have words of their own.
+    said = draft.item is not None and draft.item.end <= draft.low
+    if said and (own := find_label(draft.view, *draft.own, strong=True)):
+        return own
     if draft.item is not None and (found := _listed_label(draft, draft.item)):
         return found
     if draft.figure.kind in _LOCAL_LABEL:
@@ -291,6 +295,8 @@ def _local_label(draft: Draft) -> Span | None:
     before = fallback_label(view, start, draft.near.start, draft.near.start, draft.near.start)
     if before is not None and view[slice(*before)].endswith("基础上"):
         before = None
+    if before is not None and after is not None and view[before.end - 1] == "的":
+        before = None  # 逾期未缴的可于…补缴 names a case, not a measure
     late = is_date(figure) and draft.bound.bound is Bound.AT_MOST
     if before is not None and draft.bound.bound is Bound.AT_MOST:
         late = late or not re.search("[起后续]$", view[slice(*before)])

@@ -25,6 +25,8 @@ def own_case(page: Page, draft: Draft, item: Span | None) -> Condition | None:
         return _other(page, draft, item)  # 城 or 乡 of 城乡…分别
     if item is not None and (known := condition_of(page, item, draft.clause)):
         return known
+    if draft.figure.kind is ValueKind.WAIVER:
+        return _stated_case(page, draft)
     if draft.figure.kind not in _AMOUNTS:
         return None
     plain_item = item is not None and not find_label(draft.view, *item)
@@ -32,7 +34,9 @@ def own_case(page: Page, draft: Draft, item: Span | None) -> Condition | None:
     if own is None or find_group(page.work, *own):
         return _stated_case(page, draft)
     long = own.end - own.start > _OWN_MAX and condition_of(page, own, draft.clause)
-    return None if long or all_known(page, own) else _other(page, draft, own)
+    if long or all_known(page, own):
+        return _stated_case(page, draft)
+    return _other(page, draft, own)
 
 
 def _stated_case(page: Page, draft: Draft) -> Condition | None:

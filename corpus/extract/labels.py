@@ -14,6 +14,9 @@ from corpus.model import ValueKind
 _EDGE = re.compile(r"[ ，；。：、！？（）｜\n“”" + BLANK + "]")
 _MAX = 40
 _ADDED_TO = re.compile("(?:(?!在)[一-龥]){0,8}基础上")  # what a figure is added to is not its label
+_SUMMED = re.compile(
+    "(?:(?![为按])[一-龥]){0,10}之和(?=[，。的缴确执])"
+)  # nor what it is the sum of
 
 
 @cache
@@ -31,7 +34,7 @@ def is_strong(label: str) -> bool:
 def find_label(work: str, start: int, end: int, *, strong: bool = False) -> Span | None:
     """Return the last label that ends within ``[start, end)`` of the blanked text."""
     for match in reversed(list(_heads().finditer(work, start, end))):
-        if _ADDED_TO.match(work, match.end(), end):
+        if _ADDED_TO.match(work, match.end(), end) or _SUMMED.match(work, match.end(), end):
             continue
         span = trim_label(work, start, match.end())
         if span is None or (strong and not is_strong(work[span.start : span.end])):

@@ -95,7 +95,7 @@ def _forms() -> tuple[_Form, ...]:
 
 
 def _count_pattern() -> str:
-    number = rf"(?<![A-Za-z0-9.〔/]){ARABIC}(?:万|亿)?"
+    number = rf"(?<![A-Za-z0-9.〔/第]){ARABIC}(?:万|亿)?"
     spoken = r"(?<=[低少超高多过每])[一二两三四五六七八九十]+(?=次|家|种|人|名)"
     return (
         rf"(?P<a>{number}|{spoken})(?:{RANGE_SIGN}(?P<b>{number}))?"
