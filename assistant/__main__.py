@@ -8,17 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.batch import run_batch
-from assistant.prompt import print_answer, run_prompt
-from corpus.cli import add_data_option, day, guarded, settings_of
+from assistant.prompt import print_answer, run_prompt, standard_input
+from corpus.cli import Parser, add_data_option, day, guarded, settings_of
 
 OK, BAD_INPUT = 0, 2
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> Parser:
     """The options of DESIGN section 5."""
-    parser = argparse.ArgumentParser(
-        prog="python -m assistant", description="问策：按政策通知回答问题"
-    )
+    parser = Parser(prog="python -m assistant", description="问策：按政策通知回答问题")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     ask = commands.add_parser("ask", help="回答一个问题")
     ask.add_argument("question", metavar="问题")
@@ -52,7 +50,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "batch":
         return run_batch(assistant, options.source, options.target, today)
     if options.command == "prompt":
-        return run_prompt(assistant, options.region, today, sys.stdin, sys.stdout)
+        return run_prompt(assistant, options.region, today, standard_input(), sys.stdout)
     answer = assistant.ask([options.question], options.region, today)
     if options.json:
         print(answer.model_dump_json(indent=1))

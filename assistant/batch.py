@@ -17,6 +17,7 @@ from corpus.errors import CorpusError
 from corpus.model import Frozen
 
 OK, SOME_BAD = 0, 2
+LONGEST_NUMBER = 20
 
 
 class BatchLine(Frozen):
@@ -37,24 +38,37 @@ def run_batch(assistant: Assistant, source: Path, target: Path, today: dt.date) 
     from tqdm import tqdm
 
     lines = _lines(source)
+    _check_target(target)
     part = target.with_name(f".{target.name}.part")
     bad = 0
-    with part.open("w", encoding="utf-8") as out:
-        for number, line in tqdm(lines, desc="批量回答", unit="题", file=sys.stderr):
-            row = _answer_line(assistant, number, line, today)
-            bad += "error" in row
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
-    os.replace(part, target)
+    try:
+        # Half a surrogate pair is written as JSON writes it: \ud800.
+        with part.open("w", encoding="utf-8", errors="backslashreplace") as out:
+            for number, line in tqdm(lines, desc="批量回答", unit="题", file=sys.stderr):
+                row = _answer_line(assistant, number, line, today)
+                bad += "error" in row
+                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        os.replace(part, target)
+    finally:
+        part.unlink(missing_ok=True)
     if bad:
         print(f"共 {len(lines)} 行，其中 {bad} 行有误，见上。", file=sys.stderr)
     return SOME_BAD if bad else OK
+
+
+def _check_target(target: Path) -> None:
+    """Find out before the work, not after it, that there is nowhere to write."""
+    if target.is_dir():
+        raise BadQuestion(f"输出“{target}”是文件夹，请给出文件名。")
+    if not target.parent.is_dir():
+        raise BadQuestion(f"输出文件夹“{target.parent}”不存在，请先建好。")
 
 
 def _lines(source: Path) -> list[tuple[int, str]]:
     try:
         text = source.read_text("utf-8-sig")
     except FileNotFoundError:
-        raise BadQuestion(f"找不到文件：{source}") from None
+        raise BadQuestion(f"找不到文件：{source}。") from None
     except IsADirectoryError:
         raise BadQuestion(f"“{source}”是文件夹，不是 JSONL 文件。") from None
     except UnicodeDecodeError:
@@ -69,18 +83,23 @@ def _answer_line(assistant: Assistant, number: int, line: str, today: dt.date) -
     """The row of a line; a line that cannot be read or answered becomes an ``error`` row."""
     ident: str | int | None = None
     try:
-        raw = json.loads(line)
+        # A number of thousands of digits is read as no number: it is no id.
+        raw = json.loads(line, parse_int=_whole)
         ident = raw.get("id") if isinstance(raw, dict) else None
         asked = BatchLine.model_validate(raw)
         answer = assistant.ask(asked.turns, asked.region, asked.as_of or today)
-    except (json.JSONDecodeError, RecursionError):
-        return _bad(number, ident, "不是合法的 JSON")
     except ValidationError as error:
         fields = "、".join(str(e["loc"][0]) if e["loc"] else "整行" for e in error.errors())
         return _bad(number, ident, f"字段有误：{fields}")
+    except (json.JSONDecodeError, RecursionError):
+        return _bad(number, ident, "不是合法的 JSON")
     except CorpusError as error:
         return _bad(number, ident, str(error))
     return {"id": asked.id, "answer": answer.model_dump(mode="json")}
+
+
+def _whole(digits: str) -> int | float:
+    return int(digits) if len(digits) <= LONGEST_NUMBER else float("inf")
 
 
 def _bad(number: int, ident: str | int | None, why: str) -> dict[str, Any]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import sys
 from typing import TextIO
 
+from assistant.errors import BadQuestion
 from assistant.model import Answer, Status
 from assistant.service import Assistant
 from corpus.errors import CorpusError
@@ -31,6 +34,28 @@ def print_answer(answer: Answer, out: TextIO) -> None:
         print(f"  您可以接着说：{question}", file=out)
 
 
+def standard_input() -> TextIO:
+    """Standard input as UTF-8; bytes that are none are kept, for :func:`mended` to read."""
+    if sys.stdin is None:
+        return io.StringIO()
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
+    return sys.stdin
+
+
+def mended(line: str) -> str:
+    """A line that was no UTF-8, read as GB18030; ``BadQuestion`` when it is neither."""
+    try:
+        line.encode("utf-8")
+        return line
+    except UnicodeEncodeError:
+        pass
+    try:
+        return line.encode("utf-8", "surrogateescape").decode("gb18030")
+    except UnicodeError:
+        raise BadQuestion("这一行不是 UTF-8 或 GB18030 编码的文字，没有读。") from None
+
+
 def run_prompt(
     assistant: Assistant, region: str | None, today: dt.date, source: TextIO, out: TextIO
 ) -> int:
@@ -40,7 +65,11 @@ def run_prompt(
     if talk:
         print(WELCOME, file=out)
     while True:
-        line = _read(source, out, talk)
+        try:
+            line = _read(source, out, talk)
+        except BadQuestion as error:
+            print(f"错误：{error}", file=out)
+            continue
         if line is None or line in ("/退出", "/quit", "exit", "quit"):
             return 0
         if line.startswith("/地区"):
@@ -56,15 +85,16 @@ def run_prompt(
 def _read(source: TextIO, out: TextIO, talk: bool) -> str | None:
     if talk:
         try:
-            return input(MARK).strip()
+            return mended(input(MARK)).strip()
         except EOFError:
             print(file=out)
             return None
     line = source.readline()
     if not line:
         return None
-    print(f"{MARK}{line.strip()}", file=out)
-    return line.strip()
+    line = mended(line).lstrip("\ufeff").strip()
+    print(f"{MARK}{line}", file=out)
+    return line
 
 
 def _one(

@@ -5,25 +5,41 @@ from __future__ import annotations
 import re
 
 from corpus.library import Library
-from corpus.model import Citation, PolicyValue
+from corpus.model import Citation, DatePoint, PolicyValue
 
 SEGMENT_END = re.compile(r"[，,。；;：:\n]")
 ITEM_MARK = re.compile(
     r"(?:\d{1,2}[.．、]|（[一二三四五六七八九十\d]+）|[一二三四五六七八九十]+、)"
 )
 LONGEST = 220
+DIGIT = re.compile(r"\d")
+OUTSIDE = "文头文尾"
 
 
 def evidence(value: PolicyValue, library: Library) -> list[Citation]:
     """Citations of a value: its own passage first, then the parts that stand elsewhere."""
     parts = parts_of(value)
     main = passage(value, library, parts)
-    rest = [c for c in parts if not _inside(c, main)]
+    rest = [c for c in (*parts, *_issue_day(value, library)) if not _inside(c, main)]
     unique: list[Citation] = []
     for citation in [main, *rest]:
         if not any(_inside(citation, known) for known in unique):
             unique.append(citation)
     return unique
+
+
+def _issue_day(value: PolicyValue, library: Library) -> list[Citation]:
+    """「自印发之日起」 is the document's own day: the characters of that day are shown as well."""
+    issued = library.entries[value.notice].notice.issued_on
+    if not isinstance(value.value, DatePoint) or DIGIT.search(value.citations.value.quote):
+        return []
+    words = f"{issued.year}年{issued.month}月{issued.day}日" if issued else ""
+    start = library.text(value.notice).rfind(words) if words else -1
+    if start < 0:
+        return []
+    place = f"{value.notice}#{OUTSIDE}"
+    end = start + len(words)
+    return [Citation(notice=value.notice, clause=place, start=start, end=end, quote=words)]
 
 
 def parts_of(value: PolicyValue) -> list[Citation]:

@@ -47,6 +47,8 @@ NEAR_BEST, NEAR_CASES = 0.6, 1.1
 SETTINGS = ("inpatient", "outpatient", "inpatient+outpatient", "outpatient+inpatient")
 PER_SHARED_CHARACTER, MOST_SHARED = 0.5, 4
 FEE = "individual_fee"
+# What each document says of itself: a later document does not replace it.
+OF_DOCUMENT = ("validity_period", "effective_date")
 
 
 @dataclass(frozen=True)
@@ -332,6 +334,8 @@ def fits_year(value: PolicyValue, year: YearAsk | None, notice_years: tuple[int,
 
 def same_thing(value: PolicyValue) -> str:
     """What two years' figures have in common: their key, or their label, place and case."""
+    if value.key in OF_DOCUMENT:
+        return f"{value.key}|{value.notice}"
     if value.key:
         return f"{value.key}|{value.jurisdiction}"
     group = value.group.text if value.group else ""

@@ -6,6 +6,7 @@ import re
 
 from assistant.answer.profile import Profile, programmes_in
 from assistant.model import Ask, Need, NeedRole
+from assistant.understand.asks import BASIC
 from assistant.understand.lexicon import concept, families, words
 from corpus.model import ConditionKind, PolicyValue
 
@@ -41,7 +42,7 @@ def _subject_level(forms: tuple[str, ...], profile: Profile) -> float:
 
 
 def _programme_level(need: Need, profile: Profile) -> float:
-    if profile.programmes and need.id not in profile.programmes:
+    if need.id not in profile.programmes and (profile.programmes or need.id != BASIC):
         return MISSING
     if need.id in programmes_in(profile.strong):
         return STRONG

@@ -117,7 +117,7 @@ def loosened(ask: Ask, groups: tuple[str, ...]) -> Ask | None:
 
     Only where something narrows it (a case, a subject, a word), and then strictly.
     """
-    if not ask.keys:
+    if not topic(ask.topic or BARE_AMOUNT).keys:
         return None
     needs = tuple(n for n in ask.needs if n.role is not NeedRole.MEASURE)
     needs += tuple(_subject(g) for g in groups if g in subjects())
@@ -215,7 +215,7 @@ def _ask(about: Topic, found: list[Concept], groups: tuple[str, ...], text: str)
         needs.append(Need(role=NeedRole.MEASURE, id=about.id, forms=about.label))
     keys = about.keys if _speaks_of_insurance(needs, groups, about) else ()
     kinds = about.kinds if keys or about.slot != "fee" else FOREIGN_FEE_KINDS
-    if not keys:
+    if not keys or about.any_programme:
         needs += [_subject(key) for key in groups if key in subjects()]
     unique = tuple(dict.fromkeys(needs))
     known = (*about.keys, *about.also) if keys else ()

@@ -81,9 +81,11 @@ class People:
     stages: dict[str, str]
     counts: dict[str, int]
     self_words: tuple[str, ...]
-    household: re.Pattern[str]
     groups: dict[str, str]
-    negations: tuple[str, ...]
+    grammar: dict[str, re.Pattern[str]]
+    denial: dict[str, re.Pattern[str]]
+    describing: frozenset[str]
+    generic: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -192,10 +194,18 @@ def people() -> People:
         stages={w: s["key"] for s in data["stages"] for w in s["say"]},
         counts=data["counts"],
         self_words=tuple(data["self"]),
-        household=re.compile(data["household"]),
         groups={w: g["key"] for g in data["groups"] for w in g["say"]},
-        negations=tuple(data["negations"]),
+        grammar=_grammar(data["grammar"]),
+        denial={name: re.compile(p) for name, p in data["denial"].items()},
+        describing=frozenset(data["describing"]),
+        generic=frozenset(data["generic"]),
     )
+
+
+def _grammar(sources: dict[str, str]) -> dict[str, re.Pattern[str]]:
+    """The patterns between persons, with the pattern of a number put in for ``{n}``."""
+    number = sources["number"]
+    return {name: re.compile(p.replace("{n}", number)) for name, p in sources.items()}
 
 
 @cache
