@@ -47,11 +47,31 @@ def clause_values(page: Page, clause: Clause, places: Places | None) -> Iterator
             set_scopes(page, draft)
             draft.label = bind_label(draft, previous)
             draft.previous = previous
+            if draft.figure.kind in _WITH_PLACE:
+                previous = draft
+        _share_last_label(drafts)
+        for draft in drafts:
             if draft.delta is not None:
                 set_scopes(page, draft.delta)
             yield from _values(page, draft, places)
-            if draft.figure.kind in _WITH_PLACE:
-                previous = draft
+
+
+def _share_last_label(drafts: list[Draft]) -> None:
+    """Give a whole list the label that follows its last figure (分别发放50元、100元养老补贴)."""
+    for last in drafts:
+        if last.run < 0 or last.label is None or last.label.start < last.figure.end:
+            continue
+        for draft in drafts:
+            if draft.run == last.run and draft.part == last.part and not _own_label(draft):
+                draft.label = last.label
+
+
+def _own_label(draft: Draft) -> bool:
+    """Tell whether a figure's label stands in its own part and says what it is."""
+    label = draft.label
+    if label is None or label.start < draft.part.start:
+        return False
+    return find_label(draft.view, *label) is not None
 
 
 def _values(page: Page, draft: Draft, places: Places | None) -> Iterator[PolicyValue]:

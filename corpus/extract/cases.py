@@ -32,11 +32,21 @@ def own_case(page: Page, draft: Draft, item: Span | None) -> Condition | None:
     plain_item = item is not None and not find_label(draft.view, *item)
     own = item if plain_item else (leftover(draft, draft.label) if draft.label else None)
     if own is None or find_group(page.work, *own):
-        return _stated_case(page, draft)
+        return _after_label(page, draft) or _stated_case(page, draft)
     long = own.end - own.start > _OWN_MAX and condition_of(page, own, draft.clause)
     if long or all_known(page, own):
         return _stated_case(page, draft)
     return _other(page, draft, own)
+
+
+def _after_label(page: Page, draft: Draft) -> Condition | None:
+    """Return the grade between a label and its figure (护理补贴一级每人每月130元)."""
+    if draft.label is None or not draft.low <= draft.label.start < draft.own.end:
+        return None
+    for pattern in patterns("grade_patterns"):
+        if match := pattern.fullmatch(draft.view, draft.label.end, draft.own.end):
+            return _other(page, draft, Span(*match.span()))
+    return None
 
 
 def _stated_case(page: Page, draft: Draft) -> Condition | None:

@@ -11,6 +11,7 @@ from corpus.extract.lexicon import any_of, bound_pattern, patterns
 from corpus.extract.scan import BLANK
 
 _EDGE = re.compile("[，；。：（）" + BLANK + "]")
+_AGES = re.compile(r"\d{1,3}(?:周?岁)?(?:[—–～~－\-至到]\d{1,3})?周?岁")
 _SPLIT = re.compile(r"、|和|与|及(?!以)|以及|或者")
 
 
@@ -81,7 +82,7 @@ def _items_before(first: Draft, size: int, *, fresh: bool) -> list[Span] | None:
         end = min([e - 1 for e in begins if e > begin], default=stop)
         if nth:  # far away, 的 ends the list: A区、B区的城镇…标准
             cut = view.find("的", begin, end)
-            end = cut if cut >= 0 else end
+            end = cut if cut >= 0 and "岁" not in view[begin:cut] else end
         items = _split(view, begin, end)
         if len(items) == size and _is_list(view, items, nearest=nth == 0):
             return [_trim(view, item) for item in items]
@@ -99,7 +100,8 @@ def _town_and_country(view: str, start: int, stop: int) -> list[Span] | None:
 
 def _is_list(view: str, items: list[Span], *, nearest: bool) -> bool:
     """Tell whether items can be what figures belong to; far away only short ones can."""
-    if any(re.search(r"[\d%]", view[slice(*item)]) for item in items):
+    # An age may tell the items apart (60—79周岁、80周岁以上的老人分别…), no other figure may.
+    if any(re.search(r"[\d%]", _AGES.sub("", view[slice(*item)])) for item in items):
         return False
     return nearest or all(item.end - item.start <= 12 for item in items[:-1])
 

@@ -36,7 +36,7 @@ _AGE_PIECE = (
     rf"|(?:年|已|[未不])?满\d{{1,3}}周?岁)"
 )
 _AGED = re.compile(
-    rf"(?<![\d一-龥])(?P<who>{_AGE_PIECE}(?:[、，且至]?{_AGE_PIECE})*)(?:的(?=，|$)|(?=，?$|每))"
+    rf"(?<![\d.])(?:(?<![一-龥])|(?<=[对给向]))(?P<who>{_AGE_PIECE}(?:[、，且至]?{_AGE_PIECE})*)(?:的(?=，|$)|(?=，?$|每))"
 )
 _OPEN_AGE = re.compile(r"（不含(?:\d{1,3}周?岁)?）").fullmatch  # says of an age that it is not in
 _EXCLUDE = re.compile(r"（?(?:不含|不包括|除外)[^（）]*）?")
