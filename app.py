@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import sys
 
-from assistant.prompt import run_prompt
+from assistant.prompt import run_prompt, standard_input
 from assistant.service import open_assistant
-from corpus.cli import guarded
-from corpus.settings import Settings
+from corpus.cli import guarded, read_settings
 
 
 def main() -> int:
     """Open the assistant and answer questions from the terminal or a pipe."""
-    assistant = open_assistant(Settings())
-    return run_prompt(assistant, None, dt.date.today(), sys.stdin, sys.stdout)
+    assistant = open_assistant(read_settings())
+    return run_prompt(assistant, None, dt.date.today(), standard_input(), sys.stdout)
 
 
 if __name__ == "__main__":

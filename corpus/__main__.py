@@ -8,16 +8,16 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from corpus.cli import add_data_option, day, guarded, settings_of
+from corpus.cli import Parser, add_data_option, day, guarded, settings_of
 from corpus.errors import UnknownNotice, VerifyFailed
 from corpus.settings import Settings
 
 OK = 0
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> Parser:
     """The options of DESIGN section 5."""
-    parser = argparse.ArgumentParser(prog="python -m corpus", description="问策文件库")
+    parser = Parser(prog="python -m corpus", description="问策文件库")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     add = commands.add_parser("add", help="加入文件")
     add.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -54,21 +54,21 @@ def _add(settings: Settings, options: argparse.Namespace) -> int:
     from corpus.change import Given, add_files
 
     given = Given(options.region, options.doc_number, options.issued)
-    for added in add_files(settings, options.files, given, options.replace):
+    for added in add_files(settings, options.files, given, options.replace, progress=True):
         notice = added.document.notice
         print(f"{'已加入' if added.written else '已在库中'}：{notice.title}")
         issuers = "、".join(notice.issuers)
         print(f"  编号 {notice.id}；文号 {notice.doc_number or '无'}；发文 {issuers}")
         counts = f"条款 {len(added.document.clauses)}；数值 {len(added.values)}"
         print(f"  日期 {notice.issued_on or '不详'}；{counts}")
-    return _build(settings, options)
+    return OK
 
 
 def _remove(settings: Settings, options: argparse.Namespace) -> int:
     from corpus.change import remove
 
-    print(f"已移除：{remove(settings, options.id)}")
-    return _build(settings, options)
+    print(f"已移除：{remove(settings, options.id, progress=True)}")
+    return OK
 
 
 def _list(settings: Settings, options: argparse.Namespace) -> int:

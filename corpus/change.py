@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import store
 from corpus.errors import DuplicateNotice, UnknownNotice
 from corpus.extract import extract_values
+from corpus.index import build_index, generation
 from corpus.index.locks import write_lock
+from corpus.index.store import COLLECTION_PREFIX, ChromaStore
 from corpus.jurisdictions import places
 from corpus.library import REMOVED, Library, load_library, removed_ids
 from corpus.model import NoticeText, PolicyValue
@@ -36,23 +41,108 @@ class Given:
     issued: dt.date | None = None
 
 
+@dataclass(frozen=True)
+class Planned:
+    """One notice to be written (or, when it is there already, to be left alone)."""
+
+    path: Path
+    document: NoticeText
+    values: tuple[PolicyValue, ...]
+    new: bool
+
+
 def add_files(
-    settings: Settings, files: Sequence[Path], given: Given, replace: bool = False
+    settings: Settings,
+    files: Sequence[Path],
+    given: Given,
+    replace: bool = False,
+    progress: bool = False,
 ) -> list[Added]:
-    """Read every file, then write every notice; an error in any leaves everything as it was.
+    """Read every file, index and write every notice; an error leaves everything as it was.
 
     A notice that is there already with the same characters is left alone. ``DuplicateNotice`` when
-    the same 文号 is there with other characters and ``replace`` is false.
+    the same 文号 is there with other characters and ``replace`` is false, or is given twice.
     """
     with write_lock(settings.data):
         library = load_library(settings)
-        read = [_read(path, given) for path in files]
-        planned = [
-            (path, document, _is_new(library, document, replace))
-            for path, documents in zip(files, read, strict=True)
-            for document in documents
-        ]
-        return [_write(settings, *plan) for plan in planned]
+        read = [(path, document) for path in files for document in _read(path, given)]
+        planned = _plan(library, read, replace)
+        after = {i: e.document for i, e in library.entries.items()}
+        after |= {p.document.notice.id: p.document for p in planned if p.new}
+        # The index comes first: while it is made, which takes longest and fails most easily,
+        # the old one goes on answering for the old notices.
+        index_documents(settings, after, progress)
+        with _undone_on_failure(settings.data, [p.document.notice.id for p in planned if p.new]):
+            return [_write(settings, plan) for plan in planned]
+
+
+def _plan(
+    library: Library, read: Sequence[tuple[Path, NoticeText]], replace: bool
+) -> list[Planned]:
+    planned: dict[str, Planned] = {}
+    again: list[Planned] = []
+    for path, document in read:
+        twin = planned.get(document.notice.id)
+        if twin is not None and not _same(twin.document, document):
+            raise DuplicateNotice(
+                f"要加入的文件里有两份“{_name(document)}”，内容不同；请只留正确的一份。"
+            )
+        new = twin is None and _is_new(library, document, replace)
+        plan = Planned(path, document, tuple(extract_values(document, places())), new)
+        if twin is None:
+            planned[document.notice.id] = plan
+        else:
+            again.append(plan)
+    return [*planned.values(), *again]
+
+
+def index_documents(
+    settings: Settings, documents: Mapping[str, NoticeText], progress: bool = False
+) -> None:
+    """Build the index of what the notices will be, by id; without notices there is none."""
+    if documents:
+        build_index(settings, [documents[i] for i in sorted(documents)], progress=progress)
+        return
+    info = generation.current(settings.data)
+    if info is None:
+        return
+    (generation.index_root(settings.data) / generation.POINTER).unlink()
+    generation.remove_others(settings.data, "")
+    if info.chroma_url:
+        with closing(ChromaStore(Path(), info.chroma_url, info.folder)) as kept:
+            kept.drop(COLLECTION_PREFIX + info.folder)
+
+
+@contextmanager
+def _undone_on_failure(data: Path, ids: Sequence[str]) -> Iterator[None]:
+    """Put back the folders of these notices and the list of removals if the block fails."""
+    with tempfile.TemporaryDirectory(prefix=".before-", dir=data) as name:
+        before = Path(name)
+        ours = [Path("notices") / i for i in ids] + [Path(REMOVED)]
+        for path in ours:
+            _copy(data / path, before / path)
+        try:
+            yield
+        except BaseException:
+            for path in ours:
+                _delete(data / path)
+                _copy(before / path, data / path)
+            raise
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target)
+    elif source.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source, target)
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _read(path: Path, given: Given) -> list[NoticeText]:
@@ -63,40 +153,52 @@ def _is_new(library: Library, document: NoticeText, replace: bool) -> bool:
     known = library.entries.get(document.notice.id)
     if known is None or replace:
         return True
-    same_words = known.document.text == document.text
-    same_facts = known.notice.model_dump(exclude={"source"}) == document.notice.model_dump(
+    if _same(known.document, document):
+        return False
+    raise DuplicateNotice(f"“{_name(document)}”已经收录，但内容不同；确认要替换请加 --replace。")
+
+
+def _same(known: NoticeText, document: NoticeText) -> bool:
+    """Whether two readings are of one notice: the same words, and what is known of it."""
+    if known.text != document.text:
+        return False
+    facts = known.notice.model_dump(exclude={"source"})
+    return document.notice.source.part > 1 or facts == document.notice.model_dump(
         exclude={"source"}
     )
-    if same_words and same_facts:
-        return False
-    if same_words and document.notice.source.part > 1:
-        return False
-    name = document.notice.doc_number or document.notice.title
-    raise DuplicateNotice(f"“{name}”已经收录，但内容不同；确认要替换请加 --replace。")
 
 
-def _write(settings: Settings, path: Path, document: NoticeText, new: bool) -> Added:
-    values = tuple(extract_values(document, places()))
-    if new:
+def _name(document: NoticeText) -> str:
+    return document.notice.doc_number or document.notice.title
+
+
+def _write(settings: Settings, plan: Planned) -> Added:
+    if plan.new:
         root = settings.data / "notices"
-        store.write_notice(root, document, values, path.read_bytes())
-        _set_removed(settings.data, removed_ids(settings.data) - {document.notice.id})
-    return Added(document, values, new)
+        store.write_notice(root, plan.document, plan.values, plan.path.read_bytes())
+        _set_removed(settings.data, removed_ids(settings.data) - {plan.document.notice.id})
+    return Added(plan.document, plan.values, plan.new)
 
 
-def remove(settings: Settings, wanted: str) -> str:
-    """Remove a notice by id or 文号; a shipped one is only hidden in this data folder."""
+def remove(settings: Settings, wanted: str, progress: bool = False) -> str:
+    """Remove a notice by id or 文号; a shipped one is only hidden in this data folder.
+
+    The index is brought up to date first: when that fails, nothing is removed.
+    """
     with write_lock(settings.data):
         library = load_library(settings)
         ids = [n.id for n in library.notices if wanted in (n.id, n.doc_number)]
         if not ids:
             raise UnknownNotice(f"库里没有编号或文号为“{wanted}”的文件，可用 list 查看。")
         ident = ids[0]
+        left = {i: e.document for i, e in library.entries.items() if i != ident}
+        index_documents(settings, left, progress)
         root = settings.data / "notices"
-        if (root / ident / store.NOTICE).is_file():
-            store.remove_notice(root, ident)
-        if (settings.shipped / ident / store.NOTICE).is_file():
-            _set_removed(settings.data, removed_ids(settings.data) | {ident})
+        with _undone_on_failure(settings.data, [ident]):
+            if (settings.shipped / ident / store.NOTICE).is_file():
+                _set_removed(settings.data, removed_ids(settings.data) | {ident})
+            if (root / ident / store.NOTICE).is_file():
+                store.remove_notice(root, ident)
         return ident
 
 

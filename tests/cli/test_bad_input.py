@@ -60,7 +60,6 @@ def test_other_encodings_are_read(corpus, tmp_path, encoding):
     assert "437元" in corpus("values", "铜医保发〔2024〕88号").out
 
 
-@pytest.mark.xfail(strict=True, reason="NotADirectoryError、FileExistsError 未处理")
 @pytest.mark.parametrize(
     "command", [["build"], ["add", NOTICE], ["remove", "聊医保发〔2024〕27号"]]
 )
