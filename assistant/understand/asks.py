@@ -12,7 +12,6 @@ from assistant.understand.lexicon import (
     alternation,
     concept,
     concepts,
-    people,
     subjects,
     topic,
     topics,
@@ -26,7 +25,7 @@ NOUN_POS = ("n", "j", "l", "i", "eng", "vn")
 OPEN_SLOTS = ("meta", "who", "change")
 BASIC = "basic_insurance"
 LONGEST_CUE = 6
-DENIALS = ("没", "无", "没有", "不", "不用")
+DENIALS = ("没", "无", "没有", "不", "不用", "不是", "不算", "非")
 REMOTE = "remote"
 MEASURES = ("deductible", "cap", "ratio", "fee", "subsidy", "assistance")
 SAYS_RATIO = re.compile(r"比例|百分|几成|费率|%|占比")
@@ -149,7 +148,7 @@ def cue_spans(text: str) -> list[tuple[int, int]]:
 
 def _denied(text: str, start: int) -> bool:
     """「没单位给交」 does not ask about the employer's share."""
-    return text[max(0, start - 2) : start].endswith((*people().negations, *DENIALS))
+    return text[max(0, start - 2) : start].endswith(DENIALS)
 
 
 def build_asks(
