@@ -89,8 +89,8 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     yield from [direct] if direct else []
     yield from _carried(draft, previous)
     governing = [*_before_colon(draft), *sentence[2:]]
+    yield from _share(draft, [*governing, *above])
     yield from _found(view, governing, strong=True)
-    yield from _share(draft, above)
     own_weak = list(_found(view, [own], strong=False))
     yield from (s for s in own_weak if s.end - s.start >= 3 and not _is_payer(view, s))
     yield from (_core(draft, s) for s in _found(view, sentence, strong=True))

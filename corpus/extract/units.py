@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus.extract.figures import per_parts, unit_text
 from corpus.extract.layout import Page
 from corpus.model import PolicyValue, ValueKind
 
@@ -38,5 +39,7 @@ def _details(page: Page, total: PolicyValue, value: PolicyValue) -> bool:
 
 def _inherited(value: PolicyValue, lead: PolicyValue) -> PolicyValue:
     cited = lead.citations.unit or lead.citations.value
+    if unit_text("元", per_parts(cited.quote)) != lead.unit:
+        return value  # the unit is said in two places, and one citation cannot carry it
     citations = value.citations.model_copy(update={"unit": cited})
     return value.model_copy(update={"unit": lead.unit, "citations": citations})
