@@ -23,6 +23,8 @@ LINES = [
     ("null", "整行"),
     ('{"id": 14, "turns": ["交多少"]', "JSON"),
     ("[" * 5000, "JSON"),
+    ('{"id": ' + "9" * 5000 + ', "turns": "交多少"}', "turns"),
+    ('{"id": "\\ud800", "turns": "交多少"}', "turns"),
     ('{"id": "z", "turns": ["聊城什么时候缴费"], "as_of": "2024-10-01"}', None),
 ]
 
@@ -104,3 +106,20 @@ def test_same_as_asking_one_by_one(batch, wence):
     _, rows = batch([line.model_dump_json()])
     alone = wence.ask(line.turns, line.region, line.as_of)
     assert rows[0]["answer"] == alone.model_dump(mode="json")
+
+
+def test_an_interrupted_batch_leaves_nothing(assistant, monkeypatch, tmp_path):
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(json.dumps({"id": 1, **GOOD}), "utf-8")
+    target.write_text("先前的结果", "utf-8")
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("assistant.service.Assistant.ask", interrupt)
+    assert assistant("batch", source, target).code == 130
+    assert target.read_text("utf-8") == "先前的结果"
+    assert sorted(p.name for p in tmp_path.iterdir() if p.name != "data") == [
+        "in.jsonl",
+        "out.jsonl",
+    ]

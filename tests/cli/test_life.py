@@ -1,5 +1,6 @@
 """The life of a notice in a data folder: add, list, values, ask, replace, remove."""
 
+import errno
 import json
 from pathlib import Path
 
@@ -160,6 +161,31 @@ def test_a_change_whose_index_cannot_be_built_changes_nothing(corpus, monkeypatc
     monkeypatch.setenv("WENCE_EMBEDDER", "word2vec")
     assert corpus(*command).code == 2
     assert corpus("list").out == before
+
+
+@pytest.mark.parametrize("command", [["add", NOTICE], ["remove", LIAOCHENG]])
+def test_a_change_whose_writing_fails_changes_nothing(corpus, data, monkeypatch, command):
+    def full(path, ids):
+        (path / "removed.txt").write_text("半", "utf-8")
+        raise OSError(errno.ENOSPC, "full", "removed.txt")
+
+    before = corpus("list").out
+    monkeypatch.setattr("corpus.change._set_removed", full)
+    done = corpus(*command)
+    assert (done.code, done.out) == (2, "")
+    assert "磁盘空间不够" in done.err
+    assert corpus("list").out == before
+    assert not [p.name for p in data.iterdir() if p.name.startswith(".")]
+
+
+def test_the_index_is_current_after_a_change(corpus, data):
+    from corpus.index import generation
+
+    for command in (["add", NOTICE], ["remove", LIAOCHENG], ["remove", NUMBER]):
+        assert corpus(*command).code == 0
+        folder = generation.current(data).folder
+        assert corpus("build").code == 0
+        assert generation.current(data).folder == folder
 
 
 def test_one_refused_file_refuses_all(corpus, data, corrected, tmp_path):

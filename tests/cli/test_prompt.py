@@ -3,12 +3,16 @@
 import datetime as dt
 import io
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from assistant.prompt import run_prompt
 
 DAY = dt.date(2024, 10, 1)
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_app_reads_questions_from_a_pipe(process):
@@ -33,9 +37,28 @@ def test_app_in_a_plain_locale(process, env):
 
 
 def test_bytes_that_are_no_text(process):
-    done = process("app.py", stdin="聊城成年人交多少\n".encode("gb18030") + b"\xff\xfe\x00\n")
-    assert done.code in (0, 2)
-    assert "Traceback" not in done.err
+    lines = ["聊城成年人交多少\n".encode("gb18030"), b"\xff\xfe\x00\n", "聊城学生交多少\n".encode()]
+    done = process("app.py", stdin=b"".join(lines))
+    assert (done.code, done.err) == (0, "")
+    assert "410元" in done.out
+    assert "错误：这一行不是 UTF-8 或 GB18030 编码的文字，没有读。" in done.out
+    assert "380元" in done.out
+
+
+def test_app_with_a_bad_data_folder(process, one_sentence, tmp_path):
+    taken = tmp_path / "占用"
+    taken.write_text("", "utf-8")
+    done = process("app.py", at=taken)
+    assert (done.code, done.out) == (2, "")
+    one_sentence(done.err, "占用")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="没有 /dev/full")
+def test_a_full_disk_is_one_sentence(data, one_sentence):
+    command = f"{sys.executable} -m corpus list --data {data} > /dev/full"
+    done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 2
+    one_sentence(done.stderr.decode(), "磁盘空间不够")
 
 
 def test_ask_as_a_process(process):
