@@ -11,6 +11,8 @@ from assistant.understand.lexicon import alternation, words
 
 CJK = r"[\u4e00-\u9fff]"
 SPACE_BETWEEN_CJK = re.compile(rf"(?<={CJK})\s+(?={CJK})")
+CHINESE_DIGITS = {c: str(n) for n, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
+CHINESE_YEAR = re.compile(rf"二[零〇○][{''.join(CHINESE_DIGITS)}]{{2}}(?=年)")
 # Brackets and punctuation that NFKC turns to ASCII are left to the later steps, which read both.
 RUNS = re.compile(r"[ \t\r\n]+")
 
@@ -31,7 +33,12 @@ def normalise(text: str) -> str:
         text = _to_simplified().convert(text)
     if _is_scattered(text):
         text = SPACE_BETWEEN_CJK.sub("", text)
-    return fix_typos(text)
+    return _arabic_years(fix_typos(text))
+
+
+def _arabic_years(text: str) -> str:
+    """「二〇二五年」 is written 2025年, which every later step reads."""
+    return CHINESE_YEAR.sub(lambda m: "".join(CHINESE_DIGITS[c] for c in m.group()), text)
 
 
 def _is_scattered(text: str) -> bool:

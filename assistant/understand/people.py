@@ -1,239 +1,273 @@
-"""Persons and groups in a question (人员与人群)."""
+"""Persons and groups in a question (人员与人群).
+
+The tokens are put together in three steps: within each segment (the text between commas and 和)
+words, ages, schools and counts that stand together are one mention; mentions without a word of
+their own (「一个上小学，一个上初中」) spell out an earlier one; what is left becomes persons.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from assistant.model import Person
 from assistant.understand.lexicon import Noun, alternation, people
+from assistant.understand.mentions import Mention, read_mentions
+from assistant.understand.people_tokens import ADULT_AGE, Kind, Token, gap, tokens
 
-ADULT_AGE = 18
 ADULT = "adult_resident"
-NEWBORN = "newborn"
+MINOR = "minor"
+GROWN_STAGES = ("university_student", "graduate_student")
 SPEAKER = "您"
-CHINESE = "一二两三四五六七八九十"
-BREAKS = re.compile(r"[,，。;；、?？!！\s]|还有|以及|加上|另外|和|跟")
-AGE = re.compile(rf"(?<!\d)(\d{{1,3}}|[{CHINESE}]{{1,3}})(?:来|多)?(?:周)?岁(半)?")
-AGE_SAID = re.compile(
-    rf"(?<![\d\-.第])(\d{{2,3}}|[{CHINESE}]?十[{CHINESE}]?)(?:多)?(?:了|的人|的年纪)"
-)
-BARE_AGE = re.compile(r"(?<!\d)(\d{1,3})(?:多)?的$")
-AGE_AFTER = re.compile(r"^(?:今年|都|已经|刚|才)?(?:满)?(\d{1,3})(?:岁|了|多|$)")
-MONTHS_OLD = re.compile(r"(?:刚)?满月|\d+个月大|出生\d+天")
-NUMBER = rf"(?:[{CHINESE}壹俩仨]|\d{{1,2}})"
-COUNT_NEAR = re.compile(rf"({NUMBER})(?:个|口|位|名|人)*$")
-COUNT_IN = re.compile(rf"({NUMBER})(?:个|口|位|名)")
-NOT_COUNTS = re.compile(r"\d+(?:年|元|块|月|日|号|%)|第?[一二三四五六]?年级|初[一二三]|高[一二三]")
+NEAR = 4
 
 
-@dataclass(frozen=True)
-class Hit:
-    """A word for a person, or a school stage, with its place in the text."""
+@dataclass
+class Party:
+    """Persons of one sort while the text is read; ``spelled`` of them got a party of their own."""
 
-    start: int
-    end: int
-    noun: Noun | None
+    mention: Mention
+    count: int | None
     stage: str | None
+    age: Decimal | None
+    noun: Noun | None
+    spelled: int = 0
+    parts: list[Party] = field(default_factory=list)
 
 
 def find_persons(text: str) -> tuple[Person, ...]:
     """The persons whom the question is about, in the order of the text."""
-    hits = _merge_stages(text, _hits(text))
-    found = [_person(text, hits, n) for n in range(len(hits))]
-    found = _with_self(text, _settle_repeats(found))
-    found = _fill_household(text, found)
-    return tuple(found or _speaker(text))
+    text = people().grammar["short"].sub(r"\g<big>个大人\g<small>个小孩", text)
+    found = tokens(text)
+    mentions = read_mentions(text, found)
+    parties: list[Party] = []
+    for mention in mentions:
+        _take(parties, mention)
+        if mention.every:
+            _share(parties, mention)
+    persons = [p for party in parties for p in _persons(party)]
+    persons = _with_self(text, found, mentions, persons)
+    return tuple(_fill_household(text, found, persons) or _speaker(text, found, mentions))
 
 
-def _hits(text: str) -> list[Hit]:
-    lexicon = people()
-    pattern = alternation((*lexicon.nouns, *lexicon.stages, *lexicon.groups))
-    return [
-        Hit(m.start(), m.end(), lexicon.nouns.get(m.group()), lexicon.stages.get(m.group()))
-        for m in pattern.finditer(text)
-        if m.group() not in lexicon.groups  # 事实无人抚养儿童 is a group, not one more 儿童
-    ]
+def _take(parties: list[Party], mention: Mention) -> None:
+    """Add a mention: a new party, or something said of an earlier one."""
+    if mention.speaker:
+        return
+    if mention.noun:
+        repeated = _repeated(parties, mention)
+        if repeated is None:
+            parties.append(_party(mention, mention.noun))
+        else:
+            _fill(repeated, mention)
+        return
+    head = next((p for p in reversed(parties) if _may_be(p, mention)), None)
+    if head is None or _adds(head, mention):
+        if mention.stage or mention.age is not None or mention.under:
+            parties.append(_party(mention, head.noun if head else None))
+    elif _splits(head, mention):
+        head.spelled += mention.count or 1
+        head.parts.append(_party(mention, head.noun))
+    else:
+        _fill(head, mention)
 
 
-def _merge_stages(text: str, hits: list[Hit]) -> list[Hit]:
-    """A stage belongs to the noun beside it (上小学的娃, 娃上小学); alone it is a person."""
-    merged: list[Hit] = []
-    for hit in hits:
-        before = merged[-1] if merged else None
-        if before and before.noun and hit.noun is None and _fills(text, before, hit):
-            merged[-1] = _joined(before, hit)
+def _party(mention: Mention, noun: Noun | None) -> Party:
+    return Party(mention, mention.count, mention.stage, mention.age, noun)
+
+
+def _fill(party: Party, mention: Mention) -> None:
+    """What the mention says of the party, where nothing was said before."""
+    party.stage = party.stage or mention.stage
+    party.age = mention.age if party.age is None else party.age
+    party.count = party.count or mention.count
+
+
+def _share(parties: list[Party], mention: Mention) -> None:
+    """「儿子女儿都上小学」: said of all who were named just before."""
+    for party in reversed(parties):
+        if party.stage is None and party.age is None and _may_be(party, mention):
+            _fill(party, replace(mention, count=None))
+
+
+def _may_be(party: Party, mention: Mention) -> bool:
+    """Whether a mention without a word of its own can be of these persons."""
+    noun = party.noun
+    if noun is None:
+        return False
+    if mention.under:
+        return noun.life != "adult"
+    if mention.stage and noun.life == "adult":
+        return False
+    if mention.age is not None and mention.age < ADULT_AGE:
+        return noun.life != "adult"
+    grown = mention.age is not None and not mention.stage
+    return not (grown and noun.life == "child" and party.stage not in (None, *GROWN_STAGES))
+
+
+def _adds(head: Party, mention: Mention) -> bool:
+    """「我儿子和一个上小学的」: one more person, not the son again."""
+    whole = head.count or (head.noun.count if head.noun else 1)
+    single = whole == 1 and not head.parts
+    return single and mention.count is not None and (head.count == 1 or mention.joined)
+
+
+def _splits(head: Party, mention: Mention) -> bool:
+    """Whether the mention is of some of the persons only: 「俩娃，一个8岁」「孩子5岁和8岁」."""
+    known = mention.age is not None and head.age is not None
+    known = known or bool(mention.stage and head.stage)
+    described = bool(mention.stage) or mention.age is not None
+    return described and (known or bool(head.parts) or mention.count is not None)
+
+
+def _repeated(parties: list[Party], mention: Mention) -> Party | None:
+    """The party that the mention takes up again: the same word, or a general one (孩子, 老人)."""
+    noun = mention.noun
+    if noun is None or mention.count or not parties:
+        return None
+    bare = mention.age is None and mention.stage is None
+    for party in reversed(parties):
+        if party.noun is None:
             continue
-        if before and _newborn_again(text, before, hit):
-            continue
-        if before and _beside(text, before, hit):
-            merged[-1] = _joined(before, hit)
-            continue
-        merged.append(hit)
-    return merged
+        same = party.noun.words == noun.words and not mention.joined
+        if same and (bare or (party.stage is None and party.age is None)):
+            return party
+        alike = party.noun.life in (noun.life, "unknown") or noun.life == "unknown"
+        general = noun.words in people().generic and not mention.joined and mention.talks
+        if general and bare and alike:
+            return party
+    return None
 
 
-def _beside(text: str, before: Hit, hit: Hit) -> bool:
-    """Whether a noun and a stage stand side by side, with no break and no new count between."""
-    between = text[before.end : hit.start]
-    one_each = bool(before.noun) != bool(hit.noun) and not _both(before)
-    counted = COUNT_IN.search(between) and before.noun is not None
-    return one_each and not counted and not BREAKS.search(between)
+def _persons(party: Party) -> list[Person]:
+    """The persons of a party: those not spelled out, then those spelled out."""
+    whole = party.count or (party.noun.count if party.noun else 1)
+    implied = party.count is None and whole == 1 and party.stage is None and party.age is None
+    described = party.stage is not None or party.age is not None
+    rest = 0 if implied and party.parts else whole - party.spelled
+    if described and party.parts:
+        rest = max(rest, 1)
+    own = [_person(party, rest)] if rest > 0 else []
+    return own + [p for part in party.parts for p in _persons_of_part(part)]
 
 
-def _newborn_again(text: str, before: Hit, hit: Hit) -> bool:
-    """「宝宝刚出生」 is one child."""
-    nouns = [h.noun for h in (before, hit) if h.noun and h.noun.life == "child"]
-    close = hit.start - before.end <= 2 and not BREAKS.search(text[before.end : hit.start])
-    return len(nouns) == 2 and close and any(n.key == NEWBORN for n in nouns)
+def _persons_of_part(part: Party) -> list[Person]:
+    """Part of 老两口 is one person, whatever the word of the whole counts."""
+    return [_person(part, part.count or 1)]
 
 
-def _fills(text: str, noun: Hit, stage: Hit) -> bool:
-    """「娃户口不在聊城，在这上小学」: a stage that follows one child says which child it is."""
-    if noun.stage:
-        return not BREAKS.search(text[noun.end : stage.start])
-    single = noun.noun is not None and noun.noun.count == 1 and noun.noun.life != "adult"
-    before = NOT_COUNTS.sub("", text[max(0, noun.start - 4) : noun.start])
-    return single and not COUNT_IN.search(before + text[noun.end : stage.start])
+def _person(party: Party, count: int) -> Person:
+    noun = party.mention.noun or (party.noun if not party.mention.stage else None)
+    words = noun.words if noun else party.mention.words
+    if party.noun is None and not party.stage:
+        words = SPEAKER
+    return Person(words=words, count=count, keys=_keys(party), age=party.age)
 
 
-def _both(hit: Hit) -> bool:
-    return hit.noun is not None and hit.stage is not None
-
-
-def _joined(first: Hit, second: Hit) -> Hit:
-    noun, stage = first.noun or second.noun, first.stage or second.stage
-    return Hit(first.start, second.end, noun, stage)
-
-
-def _person(text: str, hits: list[Hit], n: int) -> Person:
-    hit = hits[n]
-    left = BREAKS.split(text[hits[n - 1].end if n else 0 : hit.start])[-1]
-    right = text[hit.end : hits[n + 1].start if n + 1 < len(hits) else len(text)]
-    inner = text[hit.start : hit.end]
-    age = _age(left, _first_part(right), inner)
-    words = hit.noun.words if hit.noun else inner
-    count = _count(left, inner, right) or (hit.noun.count if hit.noun else 1)
-    return Person(words=words, count=count, keys=_keys(hit, age), age=age)
-
-
-def _first_part(text: str) -> str:
-    return BREAKS.split(text)[0]
-
-
-def _keys(hit: Hit, age: Decimal | None) -> tuple[str, ...]:
+def _keys(party: Party) -> tuple[str, ...]:
     """Group keys of a person: the school stage says most, then the age, then the word."""
-    if hit.stage:
-        return (hit.stage,)
-    if hit.noun and hit.noun.life == "adult":
+    noun, age = party.noun, party.age
+    if party.stage:
+        return (party.stage,)
+    if noun and noun.life == "adult":
         return (ADULT,)
+    if party.mention.under:
+        return (MINOR,)
     if age is not None:
-        return (ADULT,) if age >= ADULT_AGE else ((hit.noun and hit.noun.key) or "minor",)
-    if hit.noun and hit.noun.life == "child" and hit.noun.key:
-        return (hit.noun.key,)
-    return ()
+        return (ADULT,) if age >= ADULT_AGE else ((noun and noun.key) or MINOR,)
+    return (noun.key,) if noun and noun.life == "child" and noun.key else ()
 
 
-def _age(left: str, right: str, inner: str) -> Decimal | None:
-    for part in (left, inner, right):
-        match = AGE.search(part)
-        if match:
-            return _number(match.group(1)) + (Decimal("0.5") if match.group(2) else 0)
-    if MONTHS_OLD.search(left) or MONTHS_OLD.search(right):
-        return Decimal(0)
-    bare = BARE_AGE.search(left) or AGE_AFTER.search(right) or AGE_SAID.match(right)
-    return _number(bare.group(1)) if bare else None
+def _with_self(
+    text: str, found: list[Token], mentions: list[Mention], persons: list[Person]
+) -> list[Person]:
+    """「我和老婆」「爸妈、我」「我45，老婆43」 count the speaker; 「我家」「我妈」 do not."""
+    aged = [m for m in mentions if m.speaker and m.age is not None]
+    if not persons:
+        return persons
+    if aged:
+        grown = (aged[0].age or 0) >= ADULT_AGE
+        me = Person(words="我", age=aged[0].age, keys=(ADULT if grown else MINOR,))
+        return [me, *persons]
+    if any(_counts_self(text, found, n) for n, t in enumerate(found) if t.kind is Kind.SELF):
+        return [Person(words="我", keys=(ADULT,)), *persons]
+    return persons
 
 
-def _number(digits: str) -> Decimal:
-    if digits.isdigit():
-        return Decimal(digits)
-    counts = people().counts
-    if "十" not in digits:
-        return Decimal(counts.get(digits, 0))
-    tens, _, ones = digits.partition("十")
-    return Decimal(counts.get(tens, 1) * 10 + counts.get(ones, 0))
+def _counts_self(text: str, found: list[Token], n: int) -> bool:
+    """Whether the speaker stands in a row with others."""
+    before = found[n - 1] if n and found[n - 1].end == found[n].start else None
+    after = found[n + 1] if n + 1 < len(found) and found[n].end == found[n + 1].start else None
+    follower = found[n + 2] if after and n + 2 < len(found) else None
+    near = follower is not None and after is not None and len(gap(text, after, follower)) <= NEAR
+    if near and after and follower and follower.kind not in (Kind.STOP, Kind.JOIN):
+        if after.kind is Kind.JOIN:
+            return True
+        if after.kind is Kind.STOP and after.end == follower.start and follower.noun:
+            return True
+    ends = people().grammar["self_ends"].match(text, found[n].end)
+    return before is not None and before.kind is Kind.JOIN and bool(ends)
 
 
-def _count(left: str, inner: str, right: str) -> int | None:
-    cleaned = NOT_COUNTS.sub("", AGE.sub("", left)).rstrip("的")
-    match = COUNT_NEAR.search(cleaned) or COUNT_IN.search(cleaned)
-    if match is None and right[:1] in ("俩", "仨"):
-        return people().counts[right[0]]
-    if match is None:
-        match = COUNT_IN.search(NOT_COUNTS.sub("", inner))
-    return int(_number(match.group(1))) if match else None
-
-
-def _settle_repeats(found: list[Person]) -> list[Person]:
-    """「俩娃 娃一个上初中一个幼儿园」: what repeats a word spells out the earlier mention."""
-    for n, person in enumerate(found):
-        later = [m for m in range(n + 1, len(found)) if found[m].words == person.words]
-        if not later:
-            continue
-        tail = found[later[0] :]
-        if person.count > 1 and sum(p.count for p in tail) == person.count:
-            return [*found[:n], *found[n + 1 : later[0]], *tail]
-        if person.count > 1 and sum(p.count for p in tail[1:]) == person.count:
-            return [*found[:n], *found[n + 1 : later[0]], *tail[1:]]
-        if not found[later[0]].keys or found[later[0]].keys == person.keys:
-            return _settle_repeats([p for m, p in enumerate(found) if m != later[0]])
-    return found
-
-
-def _with_self(text: str, found: list[Person]) -> list[Person]:
-    """「我和老婆」「爸妈、我」 count the speaker; 「我家」「我妈」「我是学生」 do not."""
-    if not found:
-        return found
-    words = "|".join(people().self_words)
-    join = "和|跟|与|同|加|还有|、|,|，"
-    before = re.search(rf"(?:{words})(?:{join}|带)", text)
-    after = re.search(rf"(?:{join})(?:{words})(?:$|[,，。、?？]|一共|总共|合计)", text)
-    if before or after:
-        return [Person(words="我", keys=(ADULT,)), *found]
-    return found
-
-
-def _fill_household(text: str, found: list[Person]) -> list[Person]:
+def _fill_household(text: str, found: list[Token], persons: list[Person]) -> list[Person]:
     """「一家三口，孩子8岁」: those who are not named are adults."""
-    match = people().household.search(text)
-    if not match:
-        return found
-    total = int(_number(match.group(1).replace("两", "二").replace("俩", "二")))
-    named = sum(p.count for p in found)
-    if not found or total <= named or any(p.keys == (ADULT,) for p in found):
-        return found
-    return [Person(words="大人", count=total - named, keys=(ADULT,)), *found]
+    whole = next((int(t.number or 0) for t in found if t.kind is Kind.HOUSEHOLD), 0)
+    named = sum(p.count for p in persons)
+    if not persons or whole <= named:
+        return persons
+    if any(ADULT in p.keys for p in persons) and not people().grammar["sums"].search(text):
+        return persons  # 一家三口，我妈交多少: only the mother is asked about
+    return [Person(words="大人", count=whole - named, keys=(ADULT,)), *persons]
 
 
-def _speaker(text: str) -> list[Person]:
-    """「俺今年四十三了」: an age without a word for a person is the speaker's own."""
-    match = AGE.search(text) or AGE_SAID.search(text)
-    if match is None:
-        return []
-    age = _number(match.group(1))
-    person = Person(words=SPEAKER, age=age, keys=(ADULT,) if age >= ADULT_AGE else ("minor",))
-    pair = re.search(rf"({NUMBER})个人", text)
-    return [replace_count(person, int(_number(pair.group(1))) if pair else 1)]
-
-
-def replace_count(person: Person, count: int) -> Person:
-    """The same person, so many times."""
-    return person.model_copy(update={"count": count})
+def _speaker(text: str, found: list[Token], mentions: list[Mention]) -> list[Person]:
+    """The speaker alone: an age (俺今年四十三了), or 「我自己一个人」「我不是学生」 without one."""
+    aged = next((m for m in mentions if m.speaker and m.age is not None), None)
+    pairs = [found[n : n + 2] for n, t in enumerate(found[:-1]) if t.kind is Kind.SELF]
+    close = [b for a, b in pairs if a.end == b.start]
+    total = next((t for t in close if t.kind in (Kind.TOTAL, Kind.COUNT)), None)
+    if aged:
+        grown = (aged.age or 0) >= ADULT_AGE
+        count = int(total.number or 1) if total else 1
+        key = ADULT if grown else MINOR
+        return [Person(words=SPEAKER, count=count, age=aged.age, keys=(key,))]
+    if total:
+        return [Person(words=SPEAKER, count=int(total.number or 1))]
+    denied = any(t.kind is Kind.DENIED for t in close)
+    return [Person(words=SPEAKER)] if denied else []
 
 
 def find_groups(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Named groups: the keys that hold, the keys denied (不是低保), and the words themselves."""
+    """Named groups: the keys that hold, the keys denied (不是低保), and the words themselves.
+
+    A group that is only wondered about (是不是低保都要交) is among the words alone.
+    """
     lexicon = people()
     held: list[str] = []
     denied: list[str] = []
     spoken: list[str] = []
+    refused = 0  # where the last denied word ended
     for match in alternation(tuple(lexicon.groups)).finditer(text):
-        before = text[max(0, match.start() - 5) : match.start()]
         key = lexicon.groups[match.group()]
-        target = denied if before.endswith(lexicon.negations) else held
+        spoken.append(match.group())
+        if lexicon.denial["unsure"].search(text[: match.start()]):
+            continue
+        refuses = _denies(text, match, refused)
+        refused = match.end() if refuses else refused
+        target = denied if refuses else held
         if key not in target:
             target.append(key)
-        spoken.append(match.group())
     return tuple(held), tuple(denied), tuple(spoken)
+
+
+def _denies(text: str, match: re.Match[str], refused: int) -> bool:
+    """Whether the group's word is denied before it, behind it, or in a row with a denied one."""
+    denial = people().denial
+    before = text[: match.start()]
+    if denial["verbs"].search(match.group()) and denial["verb"].search(before):
+        return True
+    if denial["before"].search(before) or denial["after"].match(text, match.end()):
+        return True
+    between = text[refused : match.start()]
+    return bool(refused and len(between) <= NEAR and denial["also"].search(between))

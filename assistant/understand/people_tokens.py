@@ -100,9 +100,7 @@ def _readings(text: str, at: int) -> Iterator[Token]:
         if match := grammar[name].match(text, at):
             yield _token(kind, match, _first_number(match.group()))
     yield from _ages(text, at)
-    if match := grammar["deny"].match(text, at):
-        if _words().match(text, match.end()):
-            yield _token(Kind.DENIED, match)
+    yield from _denials(text, at)
     word = _word(text, at)
     owner = grammar["owner"].match(text, at)
     if owner and not (word and word.end > owner.end()):
@@ -111,6 +109,18 @@ def _readings(text: str, at: int) -> Iterator[Token]:
         yield word
     yield from _numbers(text, at)
     yield from _small(text, at)
+
+
+def _denials(text: str, at: int) -> Iterator[Token]:
+    """A denial before a word for a person or a school: 「不是学生」「没上小学」."""
+    grammar = people().grammar
+    denial = grammar["deny"].match(text, at)
+    if denial is None:
+        return
+    verb = grammar["deny_verb"].match(text, denial.end())
+    for end in {denial.end(), verb.end() if verb else denial.end()}:
+        if _words().match(text, end):
+            yield Token(Kind.DENIED, at, end, text[at:end])
 
 
 def _token(kind: Kind, match: re.Match[str], number: Decimal | None = None) -> Token:
@@ -223,8 +233,10 @@ def _number_kind(text: str, before: list[Token], token: Token, after: Token | No
         between = gap(text, token, after)
         if between in ("的", "多的", "来的", "几的", "多", "来"):
             return Kind.AGE
+        if between == "" and number <= MOST_COUNTED:
+            return Kind.COUNT
         if between == "":
-            return Kind.COUNT if number <= MOST_COUNTED else Kind.AGE
+            return Kind.AGE
     previous = before[-1] if before else None
     if previous and previous.kind in (Kind.NOUN, Kind.SELF, Kind.COUNT):
         return _number_after(text, before, token, after)

@@ -6,7 +6,7 @@ import re
 from itertools import accumulate
 
 from assistant.model import Place
-from assistant.understand.lexicon import words
+from assistant.understand.lexicon import alternation, people, words
 from corpus.jurisdictions import PlaceMention, Places
 from corpus.model import Jurisdiction
 
@@ -59,4 +59,11 @@ def _is_word(text: str, mention: PlaceMention) -> bool:
     if mention.end - mention.start > 2:
         return True
     ends = {0, *accumulate(len(w) for w in rjieba.cut(text))}
-    return mention.start in ends and mention.end in ends
+    return mention.start in ends and (mention.end in ends or _before_person(text, mention.end))
+
+
+def _before_person(text: str, end: int) -> bool:
+    """「聊城大学生」 is cut as 聊城大学/生: the name ends where a word for persons begins."""
+    lexicon = people()
+    words_of = alternation((*lexicon.nouns, *lexicon.stages, *lexicon.groups))
+    return any(m.start() == end for m in words_of.finditer(text))

@@ -8,7 +8,14 @@ import re
 from assistant.model import YearAsk
 
 RELATIVE = {"前年": -2, "去年": -1, "上年": -1, "上一年": -1, "明年": 1, "后年": 2, "下一年": 1}
-EXPLICIT = re.compile(r"(?<!\d)((?:20)?\d{2})\s*(年度|年)(?!后|内|以|之)")
+# Two digits are a year (25年的医保) unless they are a length of time: 交了10年, 满15年, 10年前.
+LENGTH_BEFORE = "了满过够足共达第约近每续计少于"
+LENGTH_AFTER = "前|来|多|间|级|期|限|龄|半|左右|或|才|就|可|能享|退"
+EXPLICIT = re.compile(
+    r"(?<!\d)(?:(20\d{2})\s*(年度|年)(?!后|内|以|之)"
+    rf"|(?<![{LENGTH_BEFORE}])(\d{{2}})\s*(年度|年)(?!后|内|以|之|{LENGTH_AFTER}))"
+)
+NEAR_YEARS = (8, 3)  # two digits name a year from eight years back to three ahead
 THIS = re.compile(r"今年|本年|当年|这年")
 DAY = re.compile(r"(?:(?<!\d)(20\d{2})年)?(?<!\d)(\d{1,2})月(\d{1,2})[日号]?")
 ISO_DAY = re.compile(r"(20\d{2})[-/.](\d{1,2})[-/.](\d{1,2})")
@@ -16,12 +23,10 @@ ISO_DAY = re.compile(r"(20\d{2})[-/.](\d{1,2})[-/.](\d{1,2})")
 
 def find_year(text: str, as_of: dt.date) -> YearAsk | None:
     """The year asked about: an explicit one first, then 明年/去年, then 今年."""
-    dated = [m for m in EXPLICIT.finditer(text) if _year(m.group(1))]
+    dated = [(m, y) for m in EXPLICIT.finditer(text) if (y := _year(m, as_of))]
     if dated:
-        best = dated[-1]
-        return YearAsk(
-            year=_year(best.group(1)), words=best.group(), benefit_only=best.group(2) == "年度"
-        )
+        best, year = dated[-1]
+        return YearAsk(year=year, words=best.group(), benefit_only=best.group().endswith("年度"))
     for word, offset in RELATIVE.items():
         if word in text:
             return YearAsk(year=as_of.year + offset, words=word)
@@ -30,9 +35,13 @@ def find_year(text: str, as_of: dt.date) -> YearAsk | None:
     return None
 
 
-def _year(digits: str) -> int:
-    year = int(digits) if len(digits) == 4 else 2000 + int(digits)
-    return year if 2000 <= year <= 2099 else 0
+def _year(match: re.Match[str], as_of: dt.date) -> int:
+    """The calendar year that was said; 0 where two digits name none near ``as_of``."""
+    if match.group(1):
+        return int(match.group(1))
+    year = 2000 + int(match.group(3))
+    back, ahead = NEAR_YEARS
+    return year if as_of.year - back <= year <= as_of.year + ahead else 0
 
 
 def find_dates(text: str, as_of: dt.date) -> tuple[dt.date, ...]:
