@@ -6,14 +6,15 @@ import datetime as dt
 from collections.abc import Sequence
 
 from assistant.answer.context import Context, Draft
+from assistant.answer.evidence import in_phrase
 from assistant.answer.located import find_in_text
 from assistant.answer.texts import say
 from assistant.answer.wording import day_words
 from assistant.calculate.window import period_days
 from assistant.model import CitedStep
-from corpus.model import COUNTRY_ADCODE, Bound, PolicyValue
+from corpus.model import COUNTRY_ADCODE, Bound, Citation, PolicyValue
 
-WINDOW = "collection_window"
+WINDOW, BENEFIT = "collection_window", "benefit_period"
 FEE = "individual_fee"
 # A yearly notice is followed by the next one within about sixteen months.
 STALE = dt.timedelta(days=490)
@@ -29,7 +30,7 @@ def add_caveats(draft: Draft, context: Context, used: Sequence[PolicyValue]) -> 
 
 
 def _year_caveat(draft: Draft, context: Context, used: Sequence[PolicyValue]) -> None:
-    years = [v.benefit_year or _after(v.collection_year) for v in used]
+    years = [v.benefit_year or _after(v.collection_year) or _of_notice(v, context) for v in used]
     known = [y for y in years if y]
     if not known:
         _age_caveat(draft, context, used)
@@ -38,10 +39,10 @@ def _year_caveat(draft: Draft, context: Context, used: Sequence[PolicyValue]) ->
     if context.as_of.year > latest:
         draft.note(say("history", year=latest))
         draft.reason = draft.reason or "other_year"
-        draft.cite(*_year_citations(used))
+        draft.cite(*_year_citations(used, context))
     elif _new_round(context, used):
         draft.note(say("new_period", year=latest))
-        draft.cite(*_year_citations(used))
+        draft.cite(*_year_citations(used, context))
 
 
 def _age_caveat(draft: Draft, context: Context, used: Sequence[PolicyValue]) -> None:
@@ -56,13 +57,27 @@ def _age_caveat(draft: Draft, context: Context, used: Sequence[PolicyValue]) -> 
             draft.cite(*([cited] if cited else []))
 
 
+def _of_notice(value: PolicyValue, context: Context) -> int | None:
+    """A collection period is for the benefit period that its notice states beside it."""
+    ends = [period_days(v) for v in _benefits(value, context)] if value.key == WINDOW else []
+    return max((d[1].year for d in ends if d and d[1]), default=None)
+
+
+def _benefits(value: PolicyValue, context: Context) -> list[PolicyValue]:
+    return [v for v in context.library.values([value.notice]) if v.key == BENEFIT]
+
+
 def _after(collection_year: int | None) -> int | None:
     """The year that a collection pays for, where the notice names only the collection."""
     return collection_year + 1 if collection_year else None
 
 
-def _year_citations(used: Sequence[PolicyValue]) -> list:  # type: ignore[type-arg]
-    return [c for v in used for c in v.citations.time]
+def _year_citations(used: Sequence[PolicyValue], context: Context) -> list[Citation]:
+    """The characters that give the years, in the phrases they stand in."""
+    windows = [v for v in used if v.key == WINDOW]
+    beside = [b.citations.value for v in windows for b in _benefits(v, context)]
+    dated = [c for v in used for c in v.citations.time]
+    return [in_phrase(c, context.library) for c in (*dated, *beside)]
 
 
 def _new_round(context: Context, used: Sequence[PolicyValue]) -> bool:

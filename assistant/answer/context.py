@@ -50,6 +50,10 @@ class Context:
         """The name of a place; 国家 for the whole country."""
         return "国家" if adcode == COUNTRY_ADCODE else self.library.places.get(adcode).name
 
+    def whose(self, adcode: str) -> str:
+        """The place as the head of a sentence: 聊城市…, 国家规定的…."""
+        return "国家规定的" if adcode == COUNTRY_ADCODE else self.place_of(adcode)
+
     def notice_place(self, adcode: str) -> str:
         """The place as a person would choose it: a city's district stands for its city."""
         place = self.library.places.get(adcode)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.answer.wording import is_general
 from corpus.library import Library
 from corpus.model import Citation, DatePoint, PolicyValue
 
@@ -11,7 +12,7 @@ SEGMENT_END = re.compile(r"[，,。；;：:\n]")
 ITEM_MARK = re.compile(
     r"(?:\d{1,2}[.．、]|（[一二三四五六七八九十\d]+）|[一二三四五六七八九十]+、)"
 )
-LONGEST = 220
+FARTHEST = 60
 DIGIT = re.compile(r"\d")
 OUTSIDE = "文头文尾"
 
@@ -20,7 +21,8 @@ def evidence(value: PolicyValue, library: Library) -> list[Citation]:
     """Citations of a value: its own passage first, then the parts that stand elsewhere."""
     parts = parts_of(value)
     main = passage(value, library, parts)
-    rest = [c for c in (*parts, *_issue_day(value, library)) if not _inside(c, main)]
+    outside = [c for c in (*parts, *_issue_day(value, library)) if not _inside(c, main)]
+    rest = [in_phrase(c, library) for c in outside]
     unique: list[Citation] = []
     for citation in [main, *rest]:
         if not any(_inside(citation, known) for known in unique):
@@ -48,14 +50,27 @@ def parts_of(value: PolicyValue) -> list[Citation]:
     parts = [own.value, own.label, own.unit, own.bound]
     parts += [value.group.citation if value.group else None]
     parts += [value.delta.citation if value.delta else None]
-    parts += [c.citation for c in value.conditions]
+    parts += [c.citation for c in value.conditions if not is_general(c)]
     return [p for p in [*parts, *own.time] if p is not None]
+
+
+def in_phrase(part: Citation, library: Library) -> Citation:
+    """A bare 「2025年」 reads better in the phrase it stands in."""
+    try:
+        clause = library.clause(part.clause)
+    except KeyError:
+        return part
+    text = library.text(part.notice)
+    start = _phrase_start(text, part.start, _after_mark(text, clause.start, part.start))
+    end = _phrase_end(text, part.end, clause.end)
+    return part.model_copy(update={"start": start, "end": end, "quote": text[start:end]})
 
 
 def passage(value: PolicyValue, library: Library, parts: list[Citation]) -> Citation:
     """The shortest run of whole phrases that holds the figure and its near parts."""
     figure = value.citations.value
-    near = [p for p in parts if p.clause == figure.clause and _close(p, figure)]
+    dated = set(value.citations.time)
+    near = [p for p in parts if p.clause == figure.clause and _close(p, figure) and p not in dated]
     start, end = min(p.start for p in near), max(p.end for p in near)
     clause = library.clause(value.clause)
     text = library.text(value.notice)
@@ -73,7 +88,8 @@ def _after_mark(text: str, start: int, limit: int) -> int:
 
 
 def _close(part: Citation, figure: Citation) -> bool:
-    return abs(part.start - figure.start) <= LONGEST and "\n" not in part.quote
+    gap = max(figure.start - part.end, part.start - figure.end)
+    return gap <= FARTHEST and "\n" not in part.quote
 
 
 def _phrase_start(text: str, start: int, low: int) -> int:

@@ -242,10 +242,15 @@ def _who(items: list[tuple[str, int, Computed]], groups: tuple[str, ...]) -> str
 
 
 def _items_line(items: list[tuple[str, int, Computed]]) -> str:
-    parts = [
-        f"{words}每人{amount_words(fee)}" + (f"，{count}人" if count > 1 else "")
-        for words, count, fee in items
-    ]
+    """「其中：老两口、我、媳妇共4人，每人410元；…」: persons of one fee together."""
+    classes: dict[str, list[tuple[str, int]]] = {}
+    for words, count, fee in items:
+        classes.setdefault(amount_words(fee), []).append((words, count))
+    parts = []
+    for amount, people in classes.items():
+        names = "、".join(w for w, _ in people)
+        heads = sum(n for _, n in people)
+        parts.append(f"{names}共{heads}人，每人{amount}" if heads > 1 else f"{names}{amount}")
     return "其中：" + "；".join(parts) + "。"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from assistant.answer.caveats import add_caveats, floor_note
 from assistant.answer.context import Context, Draft
@@ -39,7 +40,7 @@ def state(draft: Draft, context: Context, values: Sequence[PolicyValue]) -> None
     shown = _distinct(values)
     for value in shown[:MOST_LINES]:
         place = context.place_of(value.jurisdiction)
-        head = f"{place}{year_words(value)}"
+        head = f"{context.whose(value.jurisdiction)}{year_words(value)}"
         cited = evidence(value, context.library)
         name = subject(value, keys, context.matcher.unspoken_case(value))
         draft.lines.append(f"{head}{name}：{phrase(value, cited[0].quote)}。")
@@ -67,7 +68,7 @@ def changes(context: Context, values: Sequence[PolicyValue]) -> Draft | None:
     for value in _distinct(told):
         place = context.place_of(value.jurisdiction)
         said = f"{value.delta.citation.quote}，为{phrase(value)}" if value.delta else ""
-        head = f"{place}{year_words(value)}{subject(value, keys)}"
+        head = f"{context.whose(value.jurisdiction)}{year_words(value)}{subject(value, keys)}"
         draft.lines.append(f"{head}：{said or phrase(value)}。")
         draft.values.append(said_value(value, place))
         draft.cite(*evidence(value, context.library))
@@ -82,11 +83,18 @@ def background(draft: Draft, context: Context, found: Found) -> None:
     if not floors or all(v.bound is not floors[0].bound for v in floors):
         return
     value = floors[-1]
+    if any(_below(shown, value) for shown in found.best):
+        return  # an average for all (人均不低于400元) is no floor for the group that pays less
     place = context.place_of(value.jurisdiction)
     if any(phrase(value) in line for line in draft.lines):
         return
     draft.note(f"{place}的要求是{value.label}{phrase(value)}。")
     draft.cite(*evidence(value, context.library))
+
+
+def _below(value: PolicyValue, floor: PolicyValue) -> bool:
+    figures = (value.value, floor.value)
+    return all(isinstance(f, Decimal) for f in figures) and figures[0] < figures[1]  # type: ignore[operator]
 
 
 def needs_place(context: Context, values: Sequence[PolicyValue]) -> bool:

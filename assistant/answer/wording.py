@@ -87,14 +87,14 @@ def subject(value: PolicyValue, keys: tuple[str, ...] = (), case: str = "") -> s
     ``case`` is a word of the headings (住院) that the value's own words leave out.
     """
     label = value.label
-    cases = [c.text for c in value.conditions if c.text not in label and not _is_general(c)]
+    cases = [c.text for c in value.conditions if c.text not in label and not is_general(c)]
     group = group_words(value.group, keys) if value.group else ""
     parts = [case, "" if group in label else group, *cases]
     inside = "，".join(dict.fromkeys(p for p in parts if p))
     return f"{label}（{inside}）" if inside else label
 
 
-def _is_general(condition: Condition) -> bool:
+def is_general(condition: Condition) -> bool:
     """The name of the insurance itself narrows nothing."""
     insured = condition.kind is ConditionKind.INSURED
     return insured and condition.text in concept(BASIC).forms

@@ -13,16 +13,17 @@ from corpus.model import Bound
 def family_fee(items: Sequence[tuple[str, int, Computed]]) -> Outcome:
     """Sum of ``(words, how many, fee of one)``; ``NoRule`` when bounds cannot be added."""
     total, bound = Decimal(0), Bound.EXACT
-    parts: list[str] = []
+    heads: dict[Decimal, int] = {}
     for _, count, fee in items:
         amount = fee.value if isinstance(fee.value, Decimal) else Decimal(0)
         total += amount * count
+        heads[amount] = heads.get(amount, 0) + count
         joined = add_bounds(bound, Bound(fee.bound))
         if joined is None:
             return NoRule(why="bound")
         bound = joined
-        parts.append(f"{plain(amount)} × {count}" if count > 1 else plain(amount))
-    own = tuple(s for _, _, fee in items for s in fee.steps)
+    parts = [f"{plain(a)} × {n}" if n > 1 else plain(a) for a, n in heads.items()]
+    own = tuple(dict.fromkeys(s for _, _, fee in items for s in fee.steps))
     cited = tuple(dict.fromkeys(c for s in own for c in s.citations))
     last = CitedStep(text=f"{' + '.join(parts)} = {plain(total)}（元）", citations=cited)
     used = tuple(dict.fromkeys(v for _, _, fee in items for v in fee.used))
