@@ -78,6 +78,7 @@ class Draft:
     citations: list[Citation] = field(default_factory=list)
     steps: list[CitedStep] = field(default_factory=list)
     follow_ups: list[str] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)  # a table cell with its header's unit: 500元
 
     def note(self, text: str) -> None:
         """Add a caveat once."""
@@ -98,6 +99,7 @@ class Draft:
         self.values += other.values
         self.cite(*other.citations)
         self.steps += other.steps
+        self.cells += other.cells
         self.follow_ups += [f for f in other.follow_ups if f not in self.follow_ups]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.answer.wording import is_general
+from assistant.answer.context import Context, Draft
+from assistant.answer.wording import cell_words, is_general
 from corpus.library import Library
 from corpus.model import Citation, DatePoint, PolicyValue
 
@@ -28,6 +29,16 @@ def evidence(value: PolicyValue, library: Library) -> list[Citation]:
         if not any(_inside(citation, known) for known in unique):
             unique.append(citation)
     return unique
+
+
+def rest_on(draft: Draft, context: Context, value: PolicyValue) -> list[Citation]:
+    """Let a draft rest on a value: its evidence is cited, and its table cell counts as read."""
+    cited = evidence(value, context.library)
+    draft.cite(*cited)
+    cell = cell_words(value)
+    if cell and cell not in draft.cells:
+        draft.cells.append(cell)
+    return cited
 
 
 def _issue_day(value: PolicyValue, library: Library) -> list[Citation]:

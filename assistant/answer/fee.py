@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answer.caveats import add_caveats, floor_note
 from assistant.answer.context import Context, Draft
-from assistant.answer.evidence import evidence
+from assistant.answer.evidence import rest_on
 from assistant.answer.groups import forms_of, group_name, of_scheme
 from assistant.answer.match import Found
 from assistant.answer.texts import say
@@ -44,13 +44,12 @@ EMPLOYEES = "employee_insured"
 def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
     """Fee of the persons of the question; a plain question lists the fees of all groups."""
     slots = context.slots
+    if _tiers(ask) and slots.persons:
+        found = context.find(_without_tier(ask))
     if not found.best or any(of_scheme(g, EMPLOYEES) for g in slots.groups):
         return None
     if needs_place(context, found.best):
         return typed(context, ask, found)
-    tiers = _tiers(ask)
-    if tiers:
-        found = context.find(_without_tier(ask))
     fees = [*found.best, *found.background]
     persons = slots.persons or ((Person(words="您", count=1),) if slots.groups else ())
     if not persons or _only_floor(found.best):
@@ -176,7 +175,7 @@ def _put(draft: Draft, context: Context, outcome: Computed, base: PolicyValue) -
         draft.values.append(_reckoned_value(context, outcome, base, who))
     draft.steps += [s for s in outcome.steps if s not in draft.steps]
     for value in outcome.used:
-        draft.cite(*evidence(value, context.library))
+        rest_on(draft, context, value)
 
 
 def amount_words(outcome: Computed) -> str:
@@ -225,7 +224,7 @@ def _itemised(
         ]
     draft.steps += total.steps
     for value in total.used:
-        draft.cite(*evidence(value, context.library))
+        rest_on(draft, context, value)
     _unlisted(draft, context, groups, total.used)
     floor_note(draft, total.used)
     add_caveats(draft, context, total.used)

@@ -8,6 +8,7 @@ day it was asked for.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.answer.context import Context, Draft
@@ -26,7 +27,7 @@ UNITS = ("元", "%", "倍")
 def finish(draft: Draft, context: Context) -> Answer:
     """The answer of a draft; ``UngroundedAnswer`` when a number has nothing behind it."""
     answer = assembled(draft, context)
-    loose = ungrounded(answer, context)
+    loose = ungrounded(answer, context, draft.cells)
     if loose:
         raise UngroundedAnswer(f"答案里的数字没有依据：{'、'.join(loose)}。")
     return answer
@@ -97,9 +98,10 @@ def _basis_line(draft: Draft, context: Context) -> str:
     return "依据：" + "；".join(f"{n} {'、'.join(p)}" for n, p in named.items()) + "。"
 
 
-def ungrounded(answer: Answer, context: Context) -> list[str]:
+def ungrounded(answer: Answer, context: Context, cells: Sequence[str] = ()) -> list[str]:
     """Numbers of the text, the values and the follow-ups that nothing carries."""
     carried = _carried(answer, context)
+    carried.take(cells)
     loose = _loose(answer, carried)
     if loose:
         # The grammar of the notices reads more (减半, 一半), and takes longer.

@@ -222,13 +222,12 @@ class Matcher:
         """
         levels = []
         for term in slots.unknown_terms:
-            level = text_level((term,), profile)
-            level -= 1.0 if level == SENTENCE and has_item(value) else 0.0
+            level = _beside_item(text_level((term,), profile), value)
             if level <= MISSING and (ask.strict or not ask.keys or self._is_known(term, slots)):
                 return None
             levels.append(max(level, 0.0))
         spoken = [w for w in slots.content_words if w not in slots.unknown_terms]
-        return levels + [max(text_level((w,), profile), 0.0) for w in spoken]
+        return levels + [_beside_item(max(text_level((w,), profile), 0.0), value) for w in spoken]
 
     def _is_known(self, term: str, slots: Slots) -> bool:
         """Whether other values of the place are told apart by this very word."""
@@ -236,6 +235,11 @@ class Matcher:
         return any(
             term in strong_text(v) for v in values if self._place_fits(slots, v) and len(term) > 1
         )
+
+
+def _beside_item(level: float, value: PolicyValue) -> float:
+    """A word of the sentence may be another item's: 透析 beside 恶性肿瘤3万元."""
+    return level - 1.0 if level == SENTENCE and has_item(value) else level
 
 
 def _keys_for(ask: Ask, slots: Slots) -> tuple[str, ...]:
@@ -285,7 +289,7 @@ def _is_answer(ask: Ask, slots: Slots, value: PolicyValue) -> bool:
     """Standards answer; a stated head count or number of places answers a count alone, and a
     bare increase answers only a question about the change."""
     if value.role is Role.CHANGE:
-        return slots.change
+        return slots.change or value.key in ask.keys
     if value.role is Role.STATISTIC:
         return value.kind is ValueKind.COUNT and not ask.keys
     return value.role is Role.STANDARD
@@ -312,8 +316,8 @@ def _is_named(ask: Ask, levels: list[float], terms: list[float]) -> bool:
 
 
 def _age(slots: Slots) -> Decimal | None:
-    ages = [p.age for p in slots.persons if p.age is not None]
-    return ages[0] if len(ages) == 1 else None
+    alone = len(slots.persons) == 1
+    return slots.persons[0].age if alone else None
 
 
 def fits_year(value: PolicyValue, year: YearAsk | None, notice_years: tuple[int, ...]) -> bool:

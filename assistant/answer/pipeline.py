@@ -60,7 +60,7 @@ def _compose(context: Context, ask: Ask) -> Draft | None:
     draft = COMPOSERS.get(ask.topic or "", typed)(context, ask, _find(context, ask))
     if draft is not None:
         return draft
-    loose = loosened(ask, context.slots.groups)
+    loose = loosened(ask, context.slots.groups, context.slots.unknown_terms)
     return typed(context, loose, _find(context, loose)) if loose else None
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assistant.answer.caveats import add_caveats, floor_note
 from assistant.answer.context import Context, Draft
-from assistant.answer.evidence import evidence
+from assistant.answer.evidence import rest_on
 from assistant.answer.groups import asked_keys
 from assistant.answer.match import Found, national_only
 from assistant.answer.texts import say
@@ -41,11 +41,10 @@ def state(draft: Draft, context: Context, values: Sequence[PolicyValue]) -> None
     for value in shown[:MOST_LINES]:
         place = context.place_of(value.jurisdiction)
         head = f"{context.whose(value.jurisdiction)}{year_words(value)}"
-        cited = evidence(value, context.library)
+        cited = rest_on(draft, context, value)
         name = subject(value, keys, context.matcher.unspoken_case(value))
         draft.lines.append(f"{head}{name}：{phrase(value, cited[0].quote)}。")
         draft.values.append(said_value(value, place))
-        draft.cite(*cited)
     if len(shown) > MOST_LINES:
         draft.notes.append("还有其他项目没有列出，请说明要问哪一种。")
 
@@ -71,7 +70,7 @@ def changes(context: Context, values: Sequence[PolicyValue]) -> Draft | None:
         head = f"{context.whose(value.jurisdiction)}{year_words(value)}{subject(value, keys)}"
         draft.lines.append(f"{head}：{said or phrase(value)}。")
         draft.values.append(said_value(value, place))
-        draft.cite(*evidence(value, context.library))
+        rest_on(draft, context, value)
     add_caveats(draft, context, told)
     return draft
 
@@ -89,7 +88,7 @@ def background(draft: Draft, context: Context, found: Found) -> None:
     if any(phrase(value) in line for line in draft.lines):
         return
     draft.note(f"{place}的要求是{value.label}{phrase(value)}。")
-    draft.cite(*evidence(value, context.library))
+    rest_on(draft, context, value)
 
 
 def _below(value: PolicyValue, floor: PolicyValue) -> bool:

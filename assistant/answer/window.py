@@ -6,7 +6,7 @@ import datetime as dt
 
 from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
-from assistant.answer.evidence import evidence
+from assistant.answer.evidence import rest_on
 from assistant.answer.match import Found
 from assistant.answer.typed import needs_place, typed
 from assistant.answer.wording import day_words, phrase, said_value, year_words
@@ -44,8 +44,7 @@ def _say(draft: Draft, context: Context, value: PolicyValue, state: Window, day:
     )
     draft.lines.append(_days_line(state, day))
     draft.values.append(said_value(value, place))
-    cited = evidence(value, context.library)
-    draft.cite(*cited)
+    rest_on(draft, context, value)
     draft.steps.append(CitedStep(text=_step(state, day), citations=(value.citations.value,)))
     if state.state is WindowState.AFTER:
         draft.note("过了集中缴费期能不能补缴，请以当地经办机构答复为准。")

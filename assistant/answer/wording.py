@@ -23,6 +23,7 @@ from corpus.model import (
 )
 
 PER_HEAD = re.compile(r"人|每")
+BARE = re.compile(r"[\d,，.]+")
 LONG_GROUP = 26
 BOUND_GAP = "…"
 
@@ -38,7 +39,15 @@ def phrase(value: PolicyValue, passage: str = "") -> str:
     before, after = bound_words(value)
     before = "" if before in quote else before
     after = "" if after in quote else after
-    return f"{_unit_words(value, quote)}{before}{quote}{after}"
+    return f"{_unit_words(value, quote)}{before}{cell_words(value) or quote}{after}"
+
+
+def cell_words(value: PolicyValue) -> str:
+    """A bare table figure with its header's unit (500 under 起付线（元）), else nothing."""
+    unit, quote = value.citations.unit, value.citations.value.quote
+    if unit is None or not BARE.fullmatch(quote) or PER_HEAD.search(unit.quote):
+        return ""
+    return f"{quote}{unit.quote}"
 
 
 def bound_words(value: PolicyValue) -> tuple[str, str]:

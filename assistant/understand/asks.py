@@ -111,7 +111,7 @@ def default_ask(text: str) -> Ask:
     return _ask(topic(DEFAULT), [c for c, _, _ in find_concepts(text)], (), text)
 
 
-def loosened(ask: Ask, groups: tuple[str, ...]) -> Ask | None:
+def loosened(ask: Ask, groups: tuple[str, ...], terms: tuple[str, ...]) -> Ask | None:
     """The same ask without known keys: any value of the kind that meets every other need.
 
     Only where something narrows it (a case, a subject, a word), and then strictly.
@@ -120,7 +120,7 @@ def loosened(ask: Ask, groups: tuple[str, ...]) -> Ask | None:
         return None
     needs = tuple(n for n in ask.needs if n.role is not NeedRole.MEASURE)
     needs += tuple(_subject(g) for g in groups if g in subjects())
-    if not any(_narrows(n) for n in needs):
+    if not terms and not any(_narrows(n) for n in needs):
         return None
     kinds = (*ask.kinds, *SIBLING_KINDS) if set(ask.kinds) & set(SIBLING_KINDS) else ask.kinds
     return ask.model_copy(update={"keys": (), "needs": needs, "kinds": kinds, "strict": True})
