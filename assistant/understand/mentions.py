@@ -44,8 +44,9 @@ Segment = list[Token]
 
 def read_mentions(text: str, found: list[Token]) -> list[Mention]:
     """The mentions of a text in their order."""
+    starts = {a.end: b.start for a, b in zip(found, found[1:], strict=False)}
     return [
-        replace(m, talks=_talks(text, segment, found)) if m.noun else m
+        replace(m, talks=_talks(text, segment, starts)) if m.noun else m
         for segment, joined in _segments(found)
         for m in _Reader(text, segment, joined).read()
     ]
@@ -62,11 +63,13 @@ def _segments(found: list[Token]) -> list[tuple[Segment, bool]]:
     return [s for s in segments if s[0]]
 
 
-def _talks(text: str, segment: Segment, found: list[Token]) -> bool:
-    """Whether text that is no token stands beside the word: 「孩子交多少」, not 「，孩子，」."""
-    index = found.index(segment[-1])
-    end = found[index + 1].start if index + 1 < len(found) else len(text)
-    return end - segment[-1].end > 1
+def _talks(text: str, segment: Segment, starts: dict[int, int]) -> bool:
+    """Whether text that is no token stands behind the word: 「孩子交多少」, not 「，孩子，」.
+
+    ``starts``: where the token after the one that ends at a place begins.
+    """
+    end = segment[-1].end
+    return starts.get(end, len(text)) - end > 1
 
 
 class _Reader:

@@ -21,6 +21,7 @@ MINOR = "minor"
 GROWN_STAGES = ("university_student", "graduate_student")
 SPEAKER = "您"
 NEAR = 4
+BEFORE = 16  # characters before a group's word in which it may be denied
 
 
 @dataclass
@@ -251,7 +252,7 @@ def find_groups(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str,
     for match in alternation(tuple(lexicon.groups)).finditer(text):
         key = lexicon.groups[match.group()]
         spoken.append(match.group())
-        if lexicon.denial["unsure"].search(text[: match.start()]):
+        if lexicon.denial["unsure"].search(text[max(0, match.start() - BEFORE) : match.start()]):
             continue
         refuses = _denies(text, match, refused)
         refused = match.end() if refuses else refused
@@ -264,7 +265,7 @@ def find_groups(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str,
 def _denies(text: str, match: re.Match[str], refused: int) -> bool:
     """Whether the group's word is denied before it, behind it, or in a row with a denied one."""
     denial = people().denial
-    before = text[: match.start()]
+    before = text[max(0, match.start() - BEFORE) : match.start()]
     if denial["verbs"].search(match.group()) and denial["verb"].search(before):
         return True
     if denial["before"].search(before) or denial["after"].match(text, match.end()):

@@ -13,6 +13,7 @@ from assistant.understand.lexicon import Noun, alternation, people
 
 OLDEST = 120
 MOST_COUNTED = 10
+NEAR = 8  # characters that are looked at beside a number
 ADULT_AGE = 18
 HALF = Decimal("0.5")
 BARE_CHINESE = re.compile(r"[一二两三四五六七八九]")
@@ -262,7 +263,7 @@ def _number_after(text: str, before: list[Token], token: Token, after: Token | N
 def _is_said_age(text: str, token: Token) -> bool:
     """「今年四十三了」「七十的人」: a number that is an age by the words around it."""
     grammar = people().grammar
-    said = grammar["age_said"].search(text[: token.start])
+    said = grammar["age_said"].search(f"，{text[: token.start]}"[-NEAR:])
     return bool(grammar["age_closed"].match(text, token.end)) or bool(
         said and grammar["age_after"].match(text, token.end)
     )

@@ -22,11 +22,17 @@ def find_places(
     The chosen place helps: 鼓楼区 beside 福州市 is Fuzhou's.
     """
     within = chosen.at.adcode if chosen else None
-    found = [m for m in places.mentions(text, within) if _is_word(text, m)]
+    found = [m for m in places.mentions(_without_pupils(text), within) if _is_word(text, m)]
     found = _without_destinations(text, found, chosen)
     clear = [(m.candidates[0], m.start, m.end) for m in found if len(m.candidates) == 1]
     unclear = [c for m in found if len(m.candidates) > 1 for c in m.candidates]
     return clear, tuple(unclear) if not clear else ()
+
+
+def _without_pupils(text: str) -> str:
+    """「聊城大学生」 is no 聊城大学: words for pupils are blanked before names are sought."""
+    pupils = tuple(w for w, noun in people().nouns.items() if w.endswith("学生") and noun.key)
+    return alternation(pupils).sub(lambda m: "，" * len(m.group()), text)
 
 
 def _without_destinations(
