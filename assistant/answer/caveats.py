@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import in_phrase
 from assistant.answer.located import find_in_text
+from assistant.answer.profile import programmes_in
 from assistant.answer.texts import say
 from assistant.answer.wording import day_words
 from assistant.calculate.window import period_days
@@ -88,6 +89,23 @@ def _new_round(context: Context, used: Sequence[PolicyValue]) -> bool:
             if days and days[0] and context.as_of >= _a_year_later(days[0]):
                 return True
     return False
+
+
+def is_superseded(context: Context, value: PolicyValue) -> bool:
+    """Whether the same place has a newer notice of the same programme by the day of the question.
+
+    An older window is then no answer, even where the newer one's could not be read.
+    """
+    notice = context.notice(value.notice)
+    rivals = [
+        n
+        for n in context.notices
+        if n.jurisdiction == notice.jurisdiction
+        and programmes_in(n.title) == programmes_in(notice.title)
+        and n.benefit_years
+    ]
+    own = max(notice.benefit_years, default=0)
+    return any(max(n.benefit_years) > own for n in rivals) and context.slots.year is None
 
 
 def _a_year_later(day: dt.date) -> dt.date:

@@ -20,6 +20,7 @@ from assistant.answer.needs import (
     has_item,
     need_level,
     text_level,
+    unasked_cases,
 )
 from assistant.answer.profile import Profile, Profiler, programmes_in, strong_text
 from assistant.model import Ask, NeedRole, Slots, YearAsk
@@ -46,7 +47,7 @@ PER_DEPTH, DEEPEST = 0.7, 4
 NEAR_BEST, NEAR_CASES = 0.6, 1.1
 SETTINGS = ("inpatient", "outpatient", "inpatient+outpatient", "outpatient+inpatient")
 PER_SHARED_CHARACTER, MOST_SHARED = 0.5, 4
-FEE = "individual_fee"
+FEE, INCENTIVE = "individual_fee", "coverage_incentive"
 # What each document says of itself: a later document does not replace it.
 OF_DOCUMENT = ("validity_period", "effective_date")
 
@@ -82,13 +83,14 @@ class Matcher:
         """Values among ``notices`` (nearest level first) that answer the ask on a day."""
         matches = self._matches(ask, slots, notices)
         timely = [m for m in matches if self._fits_year(m.value, slots.year)]
+        timely = self._in_force(timely, as_of) if timely else timely
         general = timely
         if ask.topic != FEE and any(m.fitted for m in timely):
             timely = [m for m in timely if m.fitted]  # a group's own rule before the general one
         if not timely:
             late = tuple(m.value for m in _best(matches)) if matches else ()
             return Found(other_year=late, other_place=self._elsewhere(ask, slots, notices))
-        best = self._in_force(_nearest(_best(timely, _margin(ask))), as_of)
+        best = _nearest(_best(timely, _margin(ask)))
         kept = {m.value.id for m in best}
         floors = [m.value for m in general if m.value.id not in kept and _is_floor(m.value)]
         chosen, own_floor = _concrete([m.value for m in best])
@@ -199,7 +201,8 @@ class Matcher:
             return None
         bonus = KEY_BONUS if value.key in ask.keys else _shared(slots.text, profile)
         fitted = _fitted(ask, value, keys) if grouped is Fit.YES else 0.0
-        return _weight(ask, levels) + sum(terms) + bonus + fitted
+        aside = unasked_cases(ask, slots.text, value, profile)
+        return _weight(ask, levels) + sum(terms) + bonus + fitted - aside
 
     def _fits_year(self, value: PolicyValue, year: YearAsk | None) -> bool:
         notice = self._library.entries[value.notice].notice
@@ -289,7 +292,7 @@ def _is_answer(ask: Ask, slots: Slots, value: PolicyValue) -> bool:
     """Standards answer; a stated head count or number of places answers a count alone, and a
     bare increase answers only a question about the change."""
     if value.role is Role.CHANGE:
-        return slots.change or value.key in ask.keys
+        return slots.change or ask.topic == INCENTIVE
     if value.role is Role.STATISTIC:
         return value.kind is ValueKind.COUNT and not ask.keys
     return value.role is Role.STANDARD

@@ -7,11 +7,15 @@ import re
 from assistant.answer.profile import Profile, programmes_in
 from assistant.model import Ask, Need, NeedRole
 from assistant.understand.asks import BASIC
-from assistant.understand.lexicon import concept, families, words
+from assistant.understand.lexicon import Concept, concept, concepts, families, words
 from corpus.model import ConditionKind, PolicyValue
 
 # Where a word stands: in the value's own words, its sentence, its headings, its notice's title.
 STRONG, SENTENCE, HEADING, TITLE, MISSING = 3.0, 2.0, 1.5, 0.5, -1.0
+HOSPITAL, CONDITION_HOSPITAL = "hospital", ConditionKind.HOSPITAL
+ITEM_KINDS = (ConditionKind.ITEM, ConditionKind.OTHER)
+GRADE = re.compile(r"[一二三]级")
+PER_CASE, PER_ITEM = 1.0, 0.7
 FARTHEST = 1.0  # of a restrictor: an item's neighbour in a list, or a heading
 EXCEPT = re.compile(r"除[^。；]{1,60}?(?:外|以外|之外)")
 
@@ -55,6 +59,9 @@ def _restrictor_level(need: Need, profile: Profile, value: PolicyValue) -> float
     The word that was typed counts as well as the forms of its concept.
     """
     asked, forms = [concept(i) for i in need.id.split("+")], need.forms
+    graded = _grade_fits(asked, value)
+    if graded is not None:
+        return STRONG if graded else MISSING
     level = text_level(forms, profile)
     family = families().get(asked[0].family or "", ())
     rivals = [f for c in family if c not in asked for f in c.forms]
@@ -68,6 +75,35 @@ def _restrictor_level(need: Need, profile: Profile, value: PolicyValue) -> float
     if all(c.soft or c.synonym for c in asked):
         return max(level, 0.0)
     return level if level >= FARTHEST else MISSING
+
+
+def _grade_fits(asked: list[Concept], value: PolicyValue) -> bool | None:
+    """Whether the value's hospital grade is the asked one; ``None`` when it names none."""
+    if asked[0].family != HOSPITAL:
+        return None
+    grades = {
+        g for c in value.conditions if c.kind is CONDITION_HOSPITAL for g in GRADE.findall(c.text)
+    }
+    wanted = {g for c in asked for f in c.forms for g in GRADE.findall(f)}
+    return bool(grades & wanted) if grades else None
+
+
+def unasked_cases(ask: Ask, question: str, value: PolicyValue, profile: Profile) -> float:
+    """What counts against a value for a special case that the question leaves out.
+
+    两病's deductible is no answer to 「二级门诊起付线」, nor 转外就医's ratio to 「住院报多少」.
+    """
+    asked = {i for n in ask.needs for i in n.id.split("+")}
+    own = profile.strong + profile.headings.split("\n")[-1] + profile.sentence
+    cases = [c for c in concepts() if c.special and c.id not in asked]
+    against = PER_CASE * sum(any(f in own for f in c.forms) for c in cases)
+    items = [c.text for c in value.conditions if c.kind in ITEM_KINDS]
+    return against + PER_ITEM * any(not _shares(text, question) for text in items)
+
+
+def _shares(text: str, question: str) -> bool:
+    """Whether two characters that stand together in the one stand together in the other."""
+    return any(text[i : i + 2] in question for i in range(len(text) - 1))
 
 
 def _only_excepted(forms: tuple[str, ...], sentence: str) -> bool:

@@ -66,9 +66,10 @@ def changes(context: Context, values: Sequence[PolicyValue]) -> Draft | None:
     keys = asked_keys(context.slots)
     for value in _distinct(told):
         place = context.place_of(value.jurisdiction)
+        cited = rest_on(draft, context, value)
         said = f"{value.delta.citation.quote}，为{phrase(value)}" if value.delta else ""
         head = f"{context.whose(value.jurisdiction)}{year_words(value)}{subject(value, keys)}"
-        draft.lines.append(f"{head}：{said or phrase(value)}。")
+        draft.lines.append(f"{head}：{said or phrase(value, cited[0].quote)}。")
         draft.values.append(said_value(value, place))
         rest_on(draft, context, value)
     add_caveats(draft, context, told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from assistant.answer.caveats import add_caveats
+from assistant.answer.caveats import add_caveats, is_superseded
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
 from assistant.answer.match import Found
@@ -23,6 +23,8 @@ HEADS = {
 
 def window(context: Context, ask: Ask, found: Found) -> Draft | None:
     """The window, held against the day of the question when its dates are complete."""
+    if any(is_superseded(context, v) for v in found.best):
+        return None
     dated = [v for v in found.best if window_on(v, context.as_of)]
     if not dated or needs_place(context, found.best):
         return typed(context, ask, found)

@@ -19,6 +19,7 @@ from corpus.model import (
     Duration,
     Group,
     PolicyValue,
+    Role,
     ValueKind,
 )
 
@@ -31,9 +32,11 @@ BOUND_GAP = "…"
 def phrase(value: PolicyValue, passage: str = "") -> str:
     """The figure in the notice's characters, with unit and bound where these stand elsewhere.
 
-    A multiple means nothing without what it is a multiple of: the whole ``passage`` is quoted.
+    A multiple means nothing without what it is a multiple of, nor a change without its verb: the
+    whole ``passage`` is quoted.
     """
-    if value.kind is ValueKind.MULTIPLE and passage:
+    told_whole = value.kind is ValueKind.MULTIPLE or value.role is Role.CHANGE
+    if told_whole and passage:
         return f"“{passage}”"
     quote = value.citations.value.quote
     before, after = bound_words(value)

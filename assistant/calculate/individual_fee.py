@@ -57,9 +57,16 @@ def _base(
     keys = tuple(dict.fromkeys([*person.keys, *groups]))
     fitting = [v for v in named if fit(v, person.keys, person.age) is Fit.YES]
     fitting = fitting or [v for v in named if fit(v, keys, person.age) is Fit.YES]
+    fitting = _exactly(fitting, person.keys) or fitting
     if not fitting and named and not person.keys:
         return NeedsInput(slots=("group",), used=tuple(fees))
     return _single(_of_tier(fitting or [v for v in fees if v.group is None], tiers))
+
+
+def _exactly(values: Sequence[PolicyValue], keys: tuple[str, ...]) -> list[PolicyValue]:
+    """Values that name the person's own group: 成年居民 goes before its 老年居民 for 大人."""
+    named = [{m.key for m in v.group.members} if v.group else set() for v in values]
+    return [v for v, own in zip(values, named, strict=True) if own & set(keys)]
 
 
 def _of_tier(values: Sequence[PolicyValue], tiers: tuple[str, ...]) -> Sequence[PolicyValue]:
@@ -74,7 +81,12 @@ def _single(values: Sequence[PolicyValue]) -> PolicyValue | Outcome:
         return NoRule(why="group")
     if len({(v.value, v.bound) for v in values}) > 1:
         by_choice = all(any(c.kind is ConditionKind.TIER for c in v.conditions) for v in values)
-        return NeedsInput(slots=("tier",), used=tuple(values)) if by_choice else _clash(values)
+        if by_choice:
+            return NeedsInput(slots=("tier",), used=tuple(values))
+        groups = {v.group.text for v in values if v.group}
+        if len(groups) > 1:  # different groups never contradict each other
+            return NeedsInput(slots=("group",), used=tuple(values))
+        return _clash(values)
     return values[0]
 
 

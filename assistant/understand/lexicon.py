@@ -29,6 +29,7 @@ class Concept:
     say: tuple[str, ...] = ()
     within: bool = False
     synonym: bool = False
+    special: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def concepts() -> tuple[Concept, ...]:
 
 
 def _concept(name: str, role: NeedRole, entry: dict[str, Any]) -> Concept:
-    flags = {f: bool(entry.get(f)) for f in ("foreign", "soft", "within", "synonym")}
+    flags = {f: bool(entry.get(f)) for f in ("foreign", "soft", "within", "synonym", "special")}
     forms = tuple(sorted(entry["forms"], key=len, reverse=True))
     said = tuple(entry.get("say", ()))
     return Concept(name, role, forms, family=entry.get("family"), say=said, **flags)
