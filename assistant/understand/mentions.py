@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from assistant.understand.lexicon import Noun, people
-from assistant.understand.people_tokens import Kind, Token, gap
+from assistant.understand.people_tokens import ADULT_AGE, Kind, Token, gap
 
 LONGEST_COUNT_GAP = 8
 GENERAL_STAGE = "student"
@@ -44,7 +45,7 @@ Segment = list[Token]
 
 def read_mentions(text: str, found: list[Token]) -> list[Mention]:
     """The mentions of a text in their order."""
-    starts = {a.end: b.start for a, b in zip(found, found[1:], strict=False)}
+    starts = {a.end: b.start for a, b in pairwise(found)}
     return [
         replace(m, talks=_talks(text, segment, starts)) if m.noun else m
         for segment, joined in _segments(found)
@@ -197,7 +198,7 @@ class _Reader:
         now = self._now
         adult = now.noun is not None and now.noun.life == "adult"
         if token.kind is Kind.AGE:
-            small = adult and token.number is not None and token.number < 18
+            small = adult and token.number is not None and token.number < ADULT_AGE
             return now.age is None and not now.under and not small
         if token.kind is Kind.UNDER:
             return now.age is None and not adult
@@ -232,7 +233,7 @@ def _contradicts(now: Mention, noun: Noun) -> bool:
     """「18岁以下老人」, 「上小学，老人」: what was said before cannot be of this word."""
     if noun.life != "adult":
         return False
-    small = now.age is not None and now.age < 18
+    small = now.age is not None and now.age < ADULT_AGE
     return small or now.under or (now.stage is not None and now.stage not in GROWN_STAGES)
 
 

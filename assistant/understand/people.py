@@ -13,12 +13,11 @@ from decimal import Decimal
 
 from assistant.model import Person
 from assistant.understand.lexicon import Noun, alternation, people
-from assistant.understand.mentions import Mention, read_mentions
+from assistant.understand.mentions import GROWN_STAGES, Mention, read_mentions
 from assistant.understand.people_tokens import ADULT_AGE, Kind, Token, gap, tokens
 
 ADULT = "adult_resident"
 MINOR = "minor"
-GROWN_STAGES = ("university_student", "graduate_student")
 SPEAKER = "您"
 NEAR = 4
 BEFORE = 16  # characters before a group's word in which it may be denied
