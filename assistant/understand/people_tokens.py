@@ -263,7 +263,7 @@ def _number_after(text: str, before: list[Token], token: Token, after: Token | N
 def _is_said_age(text: str, token: Token) -> bool:
     """「今年四十三了」「七十的人」: a number that is an age by the words around it."""
     grammar = people().grammar
-    said = grammar["age_said"].search(f"，{text[: token.start]}"[-NEAR:])
-    return bool(grammar["age_closed"].match(text, token.end)) or bool(
-        said and grammar["age_after"].match(text, token.end)
-    )
+    before = f"，{text[: token.start]}"[-NEAR:]
+    said = grammar["age_said"].search(before) and grammar["age_after"].match(text, token.end)
+    bare = grammar["age_opens"].search(before) and grammar["age_ends"].match(text, token.end)
+    return bool(said or bare or grammar["age_closed"].match(text, token.end))
