@@ -17,7 +17,7 @@ from corpus.extract.conditions import (
 )
 from corpus.extract.drafts import Draft, read_sentence
 from corpus.extract.figures import PER_PREFIX, unit_text
-from corpus.extract.labels import KeyContext, find_label, key_of
+from corpus.extract.labels import KeyContext, find_label, key_of, tidy_label
 from corpus.extract.layout import Page, Span, above_of, sentences
 from corpus.extract.numerals import plain
 from corpus.extract.pairing import pair_runs, split_each
@@ -131,6 +131,7 @@ def _value(page: Page, draft: Draft, item: Span | None) -> PolicyValue:
     per, per_span = bind_per(draft)
     group_span = bind_group(page, draft)
     label = _without_group(page, draft, label, group_span)
+    label = tidy_label(draft.view, label) if draft.figure.label is None else label
     key = key_of(figure.kind, page.text(label), _context(page, draft))
     if key == "effective_date":
         group_span = None  # 标准…自…起执行 lists standards, not people

@@ -11,7 +11,7 @@ from corpus.extract.figures import PER_PREFIX, per_parts
 from corpus.extract.labels import fallback_label, find_label, label_after
 from corpus.extract.layout import Page, Scope, Span, own_heading
 from corpus.extract.lexicon import anaphora, any_of, bound_pattern, condition_patterns, patterns
-from corpus.extract.people import find_group
+from corpus.extract.people import find_group, mentions
 from corpus.model import Bound, ConditionKind, Role, ValueKind
 
 _LOCAL = {ValueKind.DATE, ValueKind.PERIOD, ValueKind.DURATION, ValueKind.AGE, ValueKind.WAIVER}
@@ -55,8 +55,17 @@ def bind_label(draft: Draft, previous: Draft | None) -> Span | None:
     if draft.item is not None and (found := _listed_label(draft, draft.item)):
         return found
     if draft.figure.kind in _LOCAL_LABEL:
-        return _local_label(draft)
+        return _local_label(draft) or _run_in(draft)
     return next(_labels(draft, previous), None)
+
+
+def _run_in(draft: Draft) -> Span | None:
+    """Return the item's own heading for a figure that is a sentence by itself."""
+    if draft.heading is None:
+        return None
+    start, end = draft.heading
+    found = find_label(draft.view, start, end)
+    return found or fallback_label(draft.view, start, end, end, end)
 
 
 def _listed_label(draft: Draft, item: Span) -> Span | None:
@@ -312,6 +321,8 @@ def bind_group(page: Page, draft: Draft) -> Span | None:
     view = draft.view
     if draft.item is not None and (found := find_group(view, *draft.item, page.work)):
         return found
+    if (member := _described(draft)) is not None:
+        return member
     base = next(iter(_bases(draft)), None)
     if base is not None and (found := find_group(view, draft.part.start, base, page.work)):
         return found
@@ -327,6 +338,21 @@ def bind_group(page: Page, draft: Draft) -> Span | None:
         if not scope.near and (back := _points_back(page, draft)) is not None:
             return back
     return None
+
+
+def _described(draft: Draft) -> Span | None:
+    """Return the member of a list that a length of time describes (、中断不超过3个月的人员)."""
+    if draft.figure.kind not in {ValueKind.DURATION, ValueKind.COUNT}:
+        return None
+    tail = re.compile("[^、，。；：（）]{0,8}的[^、，。；：（）]{0,10}").match(
+        draft.view, draft.figure.end, draft.part.end
+    )
+    named = mentions(draft.view, draft.figure.end, tail.end()) if tail else []
+    if not named:
+        return None
+    edges = [m.end() for m in re.finditer("[、，；。：（]", draft.view[: draft.near.start])]
+    start = max([draft.part.start, *edges[-1:]])
+    return Span(start + (draft.view[start] in "与和或及"), named[-1].end)
 
 
 def _points_back(page: Page, draft: Draft) -> Span | None:

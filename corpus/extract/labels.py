@@ -71,6 +71,17 @@ def _strip_lead(work: str, start: int, end: int) -> int:
     return start
 
 
+def tidy_label(work: str, label: Span) -> Span:
+    """Drop particles from both ends of a label (期间|补缴, 缴费|的)."""
+    start, end = label
+    for pattern in patterns("label_tidy_patterns"):
+        match = pattern.search(work[start:end])
+        if match and end - start - len(match[0]) >= 2:
+            at_front = match.start() == 0
+            start, end = (start + match.end(), end) if at_front else (start, start + match.start())
+    return Span(start, end)
+
+
 def label_after(work: str, figure_end: int, end: int, how: str = "after") -> Span | None:
     """Return a label after its figure: 200元的补助, 50%资助 (direct), 70%的比例支付 (share)."""
     for pattern in patterns(f"label_{how}_patterns"):

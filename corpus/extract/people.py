@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.extract.figures import try_number
@@ -39,6 +40,9 @@ _AGED = re.compile(
     rf"(?<![\d.])(?:(?<![一-龥])|(?<=[对给向]))(?P<who>{_AGE_PIECE}(?:[、，且至]?{_AGE_PIECE})*)(?:的(?=，|$)|(?=，?$|每))"
 )
 _OPEN_AGE = re.compile(r"（不含(?:\d{1,3}周?岁)?）").fullmatch  # says of an age that it is not in
+_LISTED_ASIDE = re.compile(
+    r"（(?:含|包括)[^（）]*[、，][^（）]*）"
+)  # whose ages are of single members
 _EXCLUDE = re.compile(r"（?(?:不含|不包括|除外)[^（）]*）?")
 
 
@@ -107,8 +111,14 @@ def _widen(work: str, low: int, mention: Span) -> Span:
     known = work[slice(*mention)] in group_forms()
     modifier = work[start : mention.start]
     if known and modifier and not any(p.search(modifier) for p in patterns("people_modifiers")):
-        start = mention.start
+        start = mention.start - _graded(modifier)
     return Span(start + (work[start] == "的"), mention.end)
+
+
+def _graded(modifier: str) -> int:
+    """Return how much of the end of some words is a grade of the group (一类地区|一级)."""
+    grade = re.search(any_of("group_grades") + "$", modifier)
+    return len(grade[0]) if grade else 0
 
 
 def _closes_aside(work: str, low: int, edge: int) -> bool:
@@ -187,7 +197,7 @@ def parse_group(text: str) -> GroupParts:
     """Read the words of a group (人群)."""
     kept = _EXCLUDE.sub(lambda m: m[0] if _OPEN_AGE(m[0]) else BLANK * len(m[0]), text)
     left_out = tuple(m for part in _EXCLUDE.findall(text) for m in _members(part))
-    low, high = _ages(kept)
+    low, high = _ages(_LISTED_ASIDE.sub("", kept))
     return GroupParts(tuple(_members(kept)), left_out, low, high)
 
 
@@ -216,11 +226,26 @@ def _age(pattern: re.Pattern[str], text: str) -> int | None:
     return None if number is None else int(number)
 
 
+def _shared_grades(pieces: list[str]) -> dict[str, str]:
+    """Return the full names of grades that share the noun of the last (一级、二级残疾人)."""
+    names: dict[str, str] = {}
+    grade = any_of("group_grades")
+    for piece, following in reversed(list(pairwise(pieces))):
+        bare = re.search(grade + "$", piece)
+        whole = re.match(grade, names.get(following, following))
+        if bare and whole and len(names.get(following, following)) > whole.end():
+            names[piece] = bare[0] + names.get(following, following)[whole.end() :]
+    return names
+
+
 def _members(text: str) -> Iterator[GroupMember]:
     seen: set[str] = set()
     pieces = re.split(r"[、，；（）" + BLANK + r"]|(?<![一-龥])及|以及|和(?=[^和]*$)|及其他", text)
+    grades = _shared_grades(pieces)
     for piece in pieces:
-        name = re.sub(r"^(?:其中|含|和|或|及|与|不含|不包括|以及|对)+", "", piece)
+        name = grades.get(piece) or re.sub(
+            r"^(?:其中|含|和|或|及|与|不含|不包括|以及|对)+", "", piece
+        )
         keys = list(group_pattern().finditer(name))
         head = bool(re.search(any_of("people_heads") + r"(?:等.{0,6})?$", name)) or name.endswith(
             "的"

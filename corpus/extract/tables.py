@@ -24,7 +24,9 @@ from corpus.model import (
 )
 
 _BAR = "｜"
-_UNIT = re.compile(r"[（(](?:单位：?)?(?P<unit>(?P<base>万元|元|%)[^（）()]{0,8})[）)]")
+_UNIT = re.compile(
+    r"(?:[（(](?:单位[：:]?)?|单位[：:]\s*)(?P<unit>(?P<base>万元|元|%)[^（）()\n｜，。]{0,8}?)(?=[）)\n｜，。]|$)"
+)
 _BASES = {"元": ValueKind.MONEY, "%": ValueKind.RATIO}
 
 
@@ -34,14 +36,31 @@ def row_values(page: Page, clause: Clause) -> Iterator[PolicyValue]:
     if clause in headers or not headers:
         return
     cells = _cells(clause)
+    captions = _captions(page, clause, headers)
     texts = _row_heads(page, cells, [_cells(row) for row in headers])
     for column, cell in enumerate(cells):
         if column == 0 and try_number(page.text(cell)) is not None and len(cells) > 2:
             continue  # 序号
         above = [row[column] for row in map(_cells, headers) if column < len(row)]
         named = [c for c in (*above, *texts) if page.text(c).strip()]
-        for figure, unit in _figures_under(page, cell, above) if named else ():
+        for figure, unit in _figures_under(page, cell, above, captions) if named else ():
             yield _value(page, clause, figure, unit, above, texts)
+
+
+def _captions(page: Page, clause: Clause, headers: list[Clause]) -> list[Span]:
+    """Return the other heading cells and the line above the table, which may name its unit."""
+    cells = [cell for row in headers for cell in _cells(row) if "单位" in page.text(cell)]
+    first = page.starts.index(headers[0].start)
+    above = page.notice.clauses[first - 1] if first else clause
+    return [*cells, *([Span(above.start, above.end)] if above.end < clause.start else [])]
+
+
+def _above_label(page: Page, clause: Clause) -> Span | None:
+    """Return the label of the passage that leads to the table (照料护理标准按…分三档：)."""
+    for scope in page.lead_ins(clause):
+        if (found := find_label(page.work, *scope.span, strong=True)) is not None:
+            return found
+    return None
 
 
 def _row_heads(page: Page, cells: list[Span], headers: list[list[Span]]) -> list[Span]:
@@ -72,10 +91,14 @@ def _headers(page: Page, clause: Clause) -> list[Clause]:
         first -= 1
     headers = []
     for row in rows[first : last + 1]:
-        if any(_figures(page, c) for c in _cells(row)) or try_number(row.text.split(_BAR)[0]):
+        if any(_figures(page, c) or _is_number(page, c) for c in _cells(row)):
             break
         headers.append(row)
     return headers
+
+
+def _is_number(page: Page, cell: Span) -> bool:
+    return try_number(page.text(cell).strip()) is not None
 
 
 def _figures(page: Page, cell: Span) -> list[Figure]:
@@ -86,14 +109,14 @@ def _figures(page: Page, cell: Span) -> list[Figure]:
 
 
 def _figures_under(
-    page: Page, cell: Span, above: list[Span]
+    page: Page, cell: Span, above: list[Span], captions: list[Span]
 ) -> Iterator[tuple[Figure, Span | None]]:
     """Yield the figures of a cell; a bare number takes the unit of its heading (限额（元/月）)."""
     number = try_number(page.text(cell))
     if number is None:
         yield from ((figure, None) for figure in _figures(page, cell))
         return
-    for head in reversed(above):
+    for head in (*reversed(above), *captions):
         match = _UNIT.search(page.notice.text, *head)
         if match and match["base"] in _BASES:
             kind = _BASES[match["base"]]
@@ -110,7 +133,8 @@ def _value(
     texts: list[Span],
 ) -> PolicyValue:
     named = [c for c in (*texts, *above) if page.text(c).strip()]
-    label = next((c for c in above if find_label(page.work, *c)), named[-1])
+    label = next((c for c in above if find_label(page.work, *c)), None)
+    label = label or _above_label(page, clause) or named[-1]
     beside = [c for c in (*above, *texts) if page.text(c) != page.text(label)]
     groups = [g for c in beside if (g := find_group(page.work, *c)) is not None]
     per = per_parts(page.text(unit)) if unit else ()

@@ -153,7 +153,8 @@ def _years_later(start: dt.date | None, years: int) -> dt.date | None:
 
 def benefit_years(text: str) -> tuple[int, ...]:
     """Return the benefit years (待遇年度) that the text names, in order."""
-    return tuple(sorted({int(m[1]) for pattern in _YEARS for m in pattern.finditer(text)}))
+    own = _CITED.sub("", text)  # the year of another document's title is not this one's
+    return tuple(sorted({int(m[1]) for pattern in _YEARS for m in pattern.finditer(own)}))
 
 
 def relations_of(anatomy: Anatomy, text: str) -> tuple[Relation, ...]:
