@@ -23,6 +23,7 @@ from assistant.answer.needs import (
     unasked_cases,
 )
 from assistant.answer.profile import Profile, Profiler, programmes_in, strong_text
+from assistant.answer.years import fits_year, years_in
 from assistant.model import Ask, NeedRole, Slots, YearAsk
 from assistant.understand.amounts import cost_band, in_band
 from assistant.understand.asks import BASIC
@@ -33,8 +34,6 @@ from corpus.model import (
     COUNTRY_ADCODE,
     Bound,
     ConditionKind,
-    DatePoint,
-    DateRange,
     Level,
     Notice,
     PolicyValue,
@@ -103,17 +102,24 @@ class Matcher:
         """
         begun = [m for m in matches if not _begins_after(m.value, as_of)] or matches
         latest: dict[str, int] = {}
+        eras = self._eras(begun)
         for match in begun:
             name = same_thing(match.value)
-            latest[name] = max(latest.get(name, 0), self._era(match.value))
-        return [m for m in begun if self._era(m.value) == latest[same_thing(m.value)]]
+            latest[name] = max(latest.get(name, 0), eras[match.value.id])
+        return [m for m in begun if eras[m.value.id] == latest[same_thing(m.value)]]
 
-    def _era(self, value: PolicyValue) -> int:
-        """The year a value speaks for, as a number to compare; 0 when nothing tells."""
-        dated = value.effective_from.year if value.effective_from else None
-        issued = self._library.entries[value.notice].notice.issued_on
-        year = value.benefit_year or dated or max(_years_in(value), default=None)
-        return year or (issued.year if issued else 0)
+    def _eras(self, matches: list[Match]) -> dict[str, int]:
+        """The year each value speaks for, as a number to compare.
+
+        A value that states none is as late as the latest that its notice states.
+        """
+        stated = {m.value.id: _stated_year(m.value) for m in matches}
+        of_notice: dict[str, int] = {}
+        for match in matches:
+            issued = self._library.entries[match.value.notice].notice.issued_on
+            year = stated[match.value.id] or (issued.year if issued else 0)
+            of_notice[match.value.notice] = max(of_notice.get(match.value.notice, 0), year)
+        return {m.value.id: stated[m.value.id] or of_notice[m.value.notice] for m in matches}
 
     def unspoken_case(self, value: PolicyValue) -> str:
         """A case (住院, 门诊) that the headings name and the value's own words do not."""
@@ -206,7 +212,7 @@ class Matcher:
 
     def _fits_year(self, value: PolicyValue, year: YearAsk | None) -> bool:
         notice = self._library.entries[value.notice].notice
-        return fits_year(value, year, notice.benefit_years)
+        return fits_year(value, year, notice)
 
     def _place_fits(self, slots: Slots, value: PolicyValue) -> bool:
         if slots.place is None:
@@ -323,20 +329,9 @@ def _age(slots: Slots) -> Decimal | None:
     return slots.persons[0].age if alone else None
 
 
-def fits_year(value: PolicyValue, year: YearAsk | None, notice_years: tuple[int, ...]) -> bool:
-    """Whether the value speaks for the year asked about.
-
-    年度 means the benefit year; a bare year may also be the year of collection. 今年 and no year
-    at all take the latest there is; the answer then says for which year it holds.
-    """
-    if year is None or not year.explicit:
-        return True
-    own = {value.benefit_year} if year.benefit_only else {value.benefit_year, value.collection_year}
-    if value.benefit_year is None:
-        own |= {*notice_years, *_years_in(value)}
-        own |= {value.effective_from.year} if value.effective_from else set()
-    own.discard(None)
-    return not own or year.year in own
+def _stated_year(value: PolicyValue) -> int:
+    dated = value.effective_from.year if value.effective_from else 0
+    return value.benefit_year or dated or max(years_in(value), default=0)
 
 
 def same_thing(value: PolicyValue) -> str:
@@ -352,12 +347,6 @@ def same_thing(value: PolicyValue) -> str:
 
 def _begins_after(value: PolicyValue, day: dt.date) -> bool:
     return value.effective_from is not None and value.effective_from > day
-
-
-def _years_in(value: PolicyValue) -> set[int]:
-    held = value.value
-    points = (held.start, held.end) if isinstance(held, DateRange) else (held,)
-    return {p.year for p in points if isinstance(p, DatePoint) and p.year}
 
 
 def _margin(ask: Ask) -> float:

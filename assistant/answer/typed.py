@@ -8,7 +8,7 @@ from decimal import Decimal
 from assistant.answer.caveats import add_caveats, floor_note
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
-from assistant.answer.groups import asked_keys
+from assistant.answer.groups import Fit, asked_keys, fit, group_name
 from assistant.answer.match import Found, national_only
 from assistant.answer.texts import say
 from assistant.answer.wording import phrase, said_value, subject, year_words
@@ -29,6 +29,7 @@ def typed(context: Context, ask: Ask, found: Found) -> Draft | None:
     draft = Draft()
     state(draft, context, found.best)
     background(draft, context, found)
+    own_changes(draft, context, ask)
     floor_note(draft, found.best)
     add_caveats(draft, context, found.best)
     return draft
@@ -55,6 +56,20 @@ def _distinct(values: Sequence[PolicyValue]) -> list[PolicyValue]:
     for value in values:
         seen.setdefault((value.jurisdiction, subject(value), phrase(value)), value)
     return list(seen.values())
+
+
+def own_changes(draft: Draft, context: Context, ask: Ask) -> None:
+    """What a notice raises or lowers for the asked group (低保对象起付标准降低50%), beside the
+    general figure."""
+    slots = context.slots
+    if not slots.groups:
+        return
+    asked = slots.model_copy(update={"change": True})
+    found = context.matcher.find(ask, asked, context.notices, context.as_of)
+    for value in found.best:
+        if value.role is Role.CHANGE and fit(value, slots.groups) is Fit.YES:
+            passage = rest_on(draft, context, value)[0].quote
+            draft.note(f"对{'、'.join(group_name(g) for g in slots.groups)}另有规定：“{passage}”。")
 
 
 def changes(context: Context, values: Sequence[PolicyValue]) -> Draft | None:

@@ -15,6 +15,7 @@ EXPLICIT = re.compile(
     r"(?<!\d)(?:(20\d{2})\s*(年度|年)(?!后|内|以|之)"
     rf"|(?<![{LENGTH_BEFORE}])(\d{{2}})\s*(年度|年)(?!后|内|以|之|{LENGTH_AFTER}))"
 )
+BARE = re.compile(r"(?<![\d.])(20[0-4]\d)(?=呢|的|那|[?？!。]?$)")  # 「2025呢」
 NEAR_YEARS = (8, 3)  # two digits name a year from eight years back to three ahead
 THIS = re.compile(r"今年|本年|当年|这年")
 DAY = re.compile(r"(?:(?<!\d)(20\d{2})年)?(?<!\d)(\d{1,2})月(\d{1,2})[日号]?")
@@ -27,6 +28,9 @@ def find_year(text: str, as_of: dt.date) -> YearAsk | None:
     if dated:
         best, year = dated[-1]
         return YearAsk(year=year, words=best.group(), benefit_only=best.group().endswith("年度"))
+    bare = BARE.search(text)
+    if bare:
+        return YearAsk(year=int(bare.group(1)), words=bare.group(1))
     for word, offset in RELATIVE.items():
         if word in text:
             return YearAsk(year=as_of.year + offset, words=word)
