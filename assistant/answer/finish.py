@@ -35,11 +35,9 @@ def finish(draft: Draft, context: Context) -> Answer:
 
 def assembled(draft: Draft, context: Context) -> Answer:
     """The answer of a draft, unchecked: by itself only for fixed texts (固定用语)."""
-    for step in draft.steps:
-        draft.cite(*step.citations)
-    places = {c: n for n, c in enumerate(draft.citations)}
     steps = tuple(
-        Step(text=s.text, citations=tuple(places[c] for c in s.citations)) for s in draft.steps
+        Step(text=s.text, citations=tuple(dict.fromkeys(_number_of(c, draft) for c in s.citations)))
+        for s in draft.steps
     )
     return Answer(
         status=draft.status,
@@ -52,6 +50,16 @@ def assembled(draft: Draft, context: Context) -> Answer:
         as_of=context.as_of,
         corpus=context.library.version,
     )
+
+
+def _number_of(citation: Citation, draft: Draft) -> int:
+    """The place of a step's characters: in a quote that holds them, or as a citation of its own."""
+    for number, known in enumerate(draft.citations):
+        same = known.notice == citation.notice
+        if same and known.start <= citation.start and citation.end <= known.end:
+            return number
+    draft.cite(citation)
+    return len(draft.citations) - 1
 
 
 def cited(citation: Citation, context: Context) -> AnswerCitation:

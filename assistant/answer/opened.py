@@ -227,7 +227,12 @@ def related(context: Context, k: int = 2) -> list[Citation]:
     if not ids:
         return []
     found = []
+    wanted = wanted_of(context)
+    labels = tuple(f for a in context.slots.asks for n in a.needs for f in n.forms)
     for clause, _ in context.search(query_of(context), ids, CANDIDATES):
+        text = "".join((*clause.headings, clause.text))
+        if not wanted.share(text) and not any(f in text for f in labels):
+            continue
         match = SENTENCE.match(clause.text)
         if match and clause.kind is not ClauseKind.PREAMBLE and not re.search(r"\d", match.group()):
             found.append(_cite(clause, match))

@@ -12,7 +12,7 @@ RELATIVE = {"前年": -2, "去年": -1, "上年": -1, "上一年": -1, "明年":
 LENGTH_BEFORE = "了满过够足共达第约近每续计少于"
 LENGTH_AFTER = "前|来|多|间|级|期|限|龄|半|左右|或|才|就|可|能享|退"
 EXPLICIT = re.compile(
-    r"(?<!\d)(?:(20\d{2})\s*(年度|年)(?!后|内|以|之)"
+    r"(?<!\d)(?:(20\d{2})\s*(年度|年)(?!后|内|以|之|\d{1,2}月)"
     rf"|(?<![{LENGTH_BEFORE}])(\d{{2}})\s*(年度|年)(?!后|内|以|之|{LENGTH_AFTER}))"
 )
 BARE = re.compile(r"(?<![\d.])(20[0-4]\d)(?=呢|的|那|[?？!。]?$)")  # 「2025呢」
@@ -32,7 +32,7 @@ def find_year(text: str, as_of: dt.date) -> YearAsk | None:
     if bare:
         return YearAsk(year=int(bare.group(1)), words=bare.group(1))
     for word, offset in RELATIVE.items():
-        if word in text:
+        if re.search(rf"{word}(?!\d{{1,2}}月)", text):
             return YearAsk(year=as_of.year + offset, words=word)
     if THIS.search(text):
         return YearAsk(year=as_of.year, explicit=False)
