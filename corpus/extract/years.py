@@ -5,22 +5,18 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
+from corpus.extract.governing import YearFound, governing_start, governing_year, starts_with
 from corpus.extract.layout import Page, Span, sentences
 from corpus.extract.lexicon import year_patterns
-from corpus.model import Bound, Citation, Clause, DatePoint, DateRange, PolicyValue, Role, ValueKind
+from corpus.model import Bound, Clause, DatePoint, DateRange, PolicyValue, Role, ValueKind
 
 _YEARLY = {"individual_fee", "enrolment_assistance"}
+_COLLECTED = _YEARLY | {"collection_window", "makeup_window"}
+_TITLED = _YEARLY | {"fiscal_subsidy", "total_funding"}  # what the 年度 of a title is said of
+_WINDOWS = {"collection_window", "makeup_window", "newborn_window", "benefit_period"}
 _AMOUNTS = {ValueKind.MONEY, ValueKind.RATIO, ValueKind.MULTIPLE, ValueKind.POINTS}
-
-
-class YearFound(NamedTuple):
-    """A year and the characters that state it."""
-
-    year: int
-    citation: Citation
 
 
 class Years(NamedTuple):
@@ -28,6 +24,8 @@ class Years(NamedTuple):
 
     collection: YearFound | None = None
     benefit: YearFound | None = None
+    stated: frozenset[int] = frozenset()  # every benefit year that the notice states
+    start: PolicyValue | None = None  # the date from which all its standards hold
 
 
 def attach_years(page: Page, values: list[PolicyValue]) -> list[PolicyValue]:
@@ -46,7 +44,7 @@ def _search(page: Page, name: str, span: Span, clause: Clause) -> YearFound | No
     return None
 
 
-def _notice_years(page: Page, values: Iterable[PolicyValue]) -> Years:
+def _notice_years(page: Page, values: list[PolicyValue]) -> Years:
     """Return the one collection and benefit year of a notice; None where it states several."""
     got: dict[str, dict[int, YearFound]] = {"collection": {}, "benefit": {}}
     for clause in page.notice.clauses:
@@ -60,7 +58,9 @@ def _notice_years(page: Page, values: Iterable[PolicyValue]) -> Years:
         if slot and start:
             got[slot].setdefault(start, YearFound(start, value.citations.value))
     single = {n: next(iter(f.values())) if len(f) == 1 else None for n, f in got.items()}
-    return Years(single["collection"], single["benefit"])
+    stated = frozenset(got["benefit"])
+    dated = governing_start(page, values)
+    return Years(single["collection"], single["benefit"], stated, dated)
 
 
 def _start_year(value: PolicyValue) -> int | None:
@@ -72,12 +72,24 @@ def _start_year(value: PolicyValue) -> int | None:
 def _with_time(
     page: Page, value: PolicyValue, clause: Clause, values: list[PolicyValue], whole: Years
 ) -> PolicyValue:
+    if value.key in _WINDOWS:
+        return _dated(value, _governed(page, value, clause, whole, Years()), None)
     if value.kind not in _AMOUNTS and value.kind is not ValueKind.WAIVER:
         return value
     sentence = _sentence(page, value, clause)
     years = _value_years(page, value, clause, sentence, whole)
+    years = _governed(page, value, clause, whole, years)
     start = _effective(value, sentence, values) or _listed(page, value, values)
-    cited = [y.citation for y in years if y] + ([start.citations.value] if start else [])
+    if start is None and value.role is Role.STANDARD and whole.start is not None:
+        year = years.benefit.year if years.benefit else None
+        start = whole.start if starts_with(year, as_date(whole.start.value)) else None
+    return _dated(value, years, start)
+
+
+def _dated(value: PolicyValue, years: Years, start: PolicyValue | None) -> PolicyValue:
+    """Return the value with its years and its day of effect, and the characters of each."""
+    found = [y for y in (years.collection, years.benefit) if y]
+    cited = [y.citation for y in found] + ([start.citations.value] if start else [])
     unique = tuple({(c.start, c.end): c for c in cited}.values())
     return value.model_copy(
         update={
@@ -87,6 +99,23 @@ def _with_time(
             "citations": value.citations.model_copy(update={"time": unique}),
         }
     )
+
+
+def _governed(page: Page, value: PolicyValue, clause: Clause, whole: Years, own: Years) -> Years:
+    """Return the value's own years, or else the 年度 of the title or lead-in above it.
+
+    A notice that states a later year elsewhere may mean that one; then nothing is taken over.
+    """
+    if own.benefit or own.collection or value.role is not Role.STANDARD:
+        return own
+    dated = value.key in _TITLED or value.key in _WINDOWS
+    found = governing_year(page, clause, value.key if dated else None)
+    if found is None or (whole.stated and max(whole.stated) != found.year):
+        return own
+    if value.key == "benefit_period" and _start_year(value) not in {found.year, None}:
+        return own
+    follows = value.key in _COLLECTED and _follows(whole.collection, found)
+    return Years(whole.collection if follows else None, found)
 
 
 def _sentence(page: Page, value: PolicyValue, clause: Clause) -> Span:
@@ -145,7 +174,7 @@ def _read_plain(plain: YearFound, whole: Years) -> tuple[YearFound | None, YearF
 
 
 def _same_item(whole: Years, clause: Clause) -> bool:
-    cited = [y.citation.clause for y in whole if y]
+    cited = [y.citation.clause for y in (whole.collection, whole.benefit) if y]
     return clause.id in cited
 
 

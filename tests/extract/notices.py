@@ -20,18 +20,24 @@ _NUMBERING = (
 )
 
 
-def build(paragraphs, *, issued=dt.date(2024, 9, 5), place="371500"):
-    """Return a notice; a paragraph with ｜ is a table row."""
+def _kind(paragraph, path):
+    if "｜" in paragraph:
+        return ClauseKind.TABLE_ROW
+    return ClauseKind.PREAMBLE if path == "导语" else ClauseKind.PARAGRAPH
+
+
+def build(paragraphs, *, issued=dt.date(2024, 9, 5), place="371500", title=""):
+    """Return a notice; a paragraph with ｜ is a table row; the title stands above the clauses."""
     notice = Notice(
         id="n",
-        title="试验通知",
+        title=title or "试验通知",
         doc_number=None,
         issuers=(),
         jurisdiction=place,
         issued_on=issued,
         source=Source(file="n.txt", sha256="0"),
     )
-    text, clauses, levels, seen = "", [], [], {}
+    text, clauses, levels, seen = title, [], [], {}
     for paragraph in paragraphs:
         text += "\n" if text else ""
         start = len(text)
@@ -50,7 +56,7 @@ def build(paragraphs, *, issued=dt.date(2024, 9, 5), place="371500"):
                 notice="n",
                 path=path,
                 headings=tuple(x[2].split("。")[0] for x in levels[:-1]),
-                kind=ClauseKind.TABLE_ROW if "｜" in paragraph else ClauseKind.PARAGRAPH,
+                kind=_kind(paragraph, path),
                 start=start,
                 end=len(text),
                 text=paragraph,

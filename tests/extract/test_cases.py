@@ -14,7 +14,7 @@ CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding
 
 @pytest.mark.parametrize("case", CASES, ids=[(c.get("text") or c["paras"][0])[:24] for c in CASES])
 def test_sentence(case):
-    notice = build(case.get("paras") or [case["text"]])
+    notice = build(case.get("paras") or [case["text"]], title=case.get("title", ""))
     values = extract_values(notice)
     shown = "\n".join(map(shown_value, values))
     assert verify_values(notice, values) == []
