@@ -57,7 +57,8 @@ def _base(
     keys = tuple(dict.fromkeys([*person.keys, *groups]))
     fitting = [v for v in named if fit(v, person.keys, person.age) is Fit.YES]
     fitting = fitting or [v for v in named if fit(v, keys, person.age) is Fit.YES]
-    fitting = _exactly(fitting, person.keys) or fitting
+    if person.age is None:  # at 65 one may be of either class: then both are told
+        fitting = _exactly(fitting, person.keys) or fitting
     if not fitting and named and not person.keys:
         return NeedsInput(slots=("group",), used=tuple(fees))
     return _single(_of_tier(fitting or [v for v in fees if v.group is None], tiers))
