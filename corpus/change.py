@@ -6,7 +6,7 @@ import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -121,13 +121,16 @@ def _undone_on_failure(data: Path, ids: Sequence[str]) -> Iterator[None]:
         ours = [Path("notices") / i for i in ids] + [Path(REMOVED)]
         for path in ours:
             _copy(data / path, before / path)
-        try:
+        with ExitStack() as undo:
+            undo.callback(_put_back, data, before, ours)
             yield
-        except BaseException:
-            for path in ours:
-                _delete(data / path)
-                _copy(before / path, data / path)
-            raise
+            undo.pop_all()  # nothing failed: there is nothing to undo
+
+
+def _put_back(data: Path, before: Path, ours: Sequence[Path]) -> None:
+    for path in ours:
+        _delete(data / path)
+        _copy(before / path, data / path)
 
 
 def _copy(source: Path, target: Path) -> None:
