@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from corpus.extract.approach import bound_of_words, is_date
 from corpus.extract.changes import change_sign
+from corpus.extract.conditions import says_condition
 from corpus.extract.figures import Figure, per_parts, try_number, unit_text
 from corpus.extract.lexicon import condition_patterns
 from corpus.extract.numerals import plain
@@ -158,7 +159,7 @@ def _condition_agrees(notice: NoticeText, value: PolicyValue, index: int) -> boo
     if condition.kind in {ConditionKind.ITEM, ConditionKind.OTHER}:
         return condition.text == cited.quote
     known = any(k is condition.kind and p.search(around) for k, p in condition_patterns())
-    return known and condition.text == cited.quote
+    return known and says_condition(cited.quote, condition.text)
 
 
 def _times(notice: NoticeText, value: PolicyValue) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from corpus.extract.binding import bind_group, bind_label, bind_per, set_scopes
+from corpus.extract.binding import bind_group, bind_label, set_scopes
 from corpus.extract.cases import item_heading, own_case
 from corpus.extract.changes import change_sign, mark_changes, mark_roles
 from corpus.extract.conditions import (
@@ -14,6 +14,8 @@ from corpus.extract.conditions import (
     find_conditions,
     places_in,
     replace_condition,
+    shares_tail,
+    with_shared_tail,
 )
 from corpus.extract.drafts import Draft, read_sentence
 from corpus.extract.figures import PER_PREFIX, unit_text
@@ -22,6 +24,7 @@ from corpus.extract.layout import Page, Span, above_of, sentences
 from corpus.extract.numerals import plain
 from corpus.extract.pairing import pair_runs, split_each
 from corpus.extract.people import build_group, find_group
+from corpus.extract.per import bind_per
 from corpus.model import (
     Clause,
     Condition,
@@ -213,10 +216,12 @@ def _conditions(page: Page, draft: Draft, item: Span | None) -> tuple[Condition,
     found = find_conditions(page, draft.view, draft.scopes, draft.clause)
     if draft.item is not None:
         others = [o for o in draft.items if o != draft.item]
+        if shares_tail(page, draft.item):
+            others = others[:-1]  # 一级、二级医院住院: what the last one says is said of all
         found = tuple(c for c in found if not any(_overlap(c, o) for o in others))
     for extra in (own_case(page, draft, item), item_heading(page, draft)):
         found = replace_condition(found, extra) if extra else found
-    return found
+    return tuple(with_shared_tail(page, c) for c in found)
 
 
 def _overlap(condition: Condition, span: Span) -> bool:

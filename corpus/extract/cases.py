@@ -55,10 +55,16 @@ def _stated_case(page: Page, draft: Draft) -> Condition | None:
         start = draft.part.start
         found = pattern.finditer(draft.view[start : draft.near.start])
         spans = [Span(start + m.start("case"), start + m.end("case")) for m in found]
+        spans = [_stripped(page, span) for span in spans]
         free = [s for s in spans if not find_group(draft.view, *s) and not all_known(page, s)]
         if free and "（" not in page.text(free[-1]):
             return _other(page, draft, free[-1])
     return None
+
+
+def _stripped(page: Page, span: Span) -> Span:
+    text = page.text(span)
+    return Span(span.start + len(text) - len(text.lstrip()), span.end)
 
 
 def _other(page: Page, draft: Draft, span: Span) -> Condition:

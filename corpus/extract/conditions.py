@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from corpus.extract.layout import Page, Scope, Span
-from corpus.extract.lexicon import condition_patterns
+from corpus.extract.lexicon import condition_patterns, patterns
 from corpus.extract.people import mentions
 from corpus.extract.scan import BLANK
 from corpus.jurisdictions import PlaceMention
@@ -55,6 +55,34 @@ def _nearest(view: str, pattern: re.Pattern[str], scopes: list[Scope]) -> Span |
         if inside:
             return Span(*inside[-1].span())
     return None
+
+
+def with_shared_tail(page: Page, condition: Condition) -> Condition:
+    """Complete a bare member of a list by what the last one ends in (一级 → 一级定点医疗机构).
+
+    The citation then runs over the whole list, as far as the words taken from its end.
+    """
+    cited = condition.citation
+    for pattern in patterns("shared_tail_patterns"):
+        match = pattern.match(page.notice.text, cited.start)
+        if match and match["own"] == condition.text:
+            end = match.end()
+            citation = cited.model_copy(update={"end": end, "quote": match[0]})
+            text = match["own"] + match["tail"]
+            return condition.model_copy(update={"text": text, "citation": citation})
+    return condition
+
+
+def shares_tail(page: Page, item: Span) -> bool:
+    """Tell whether a member of a list is bare and takes its noun from the last one."""
+    matches = (p.search(page.notice.text, item.start) for p in patterns("shared_tail_patterns"))
+    return any(m and m.end("own") == item.end for m in matches)
+
+
+def says_condition(quote: str, text: str) -> bool:
+    """Tell whether a quote says a condition: in these very words, or as a member of a list."""
+    matches = (p.fullmatch(quote) for p in patterns("shared_tail_patterns"))
+    return quote == text or any(m and m["own"] + m["tail"] == text for m in matches)
 
 
 def condition_of(page: Page, span: Span, clause: Clause) -> Condition | None:
