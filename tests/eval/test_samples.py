@@ -1,0 +1,40 @@
+"""Questions on real notices of other programmes, which lie outside the repository (真实样本).
+
+They are read from the folder beside the checkout; without it the test is skipped.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.change import Given, add_files
+from corpus.settings import Settings
+from eval.cases import load_cases
+from eval.report import report
+from eval.run import run_sets, summarise
+from eval.systems import WenceSystem
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT.parent / "shared" / "samples"
+FLOOR = 85  # per cent of the questions
+
+
+@pytest.fixture(scope="module")
+def rows(tmp_path_factory):
+    if not SAMPLES.is_dir():
+        pytest.skip("没有真实样本文件夹，跳过。")
+    files = sorted([*SAMPLES.glob("html/*.html"), *SAMPLES.glob("txt/*.txt")])
+    settings = Settings(data=tmp_path_factory.mktemp("samples"))
+    add_files(settings, files, Given(None, None, None), False)
+    cases = load_cases(ROOT / "eval" / "sets" / "samples_dev.jsonl")
+    return run_sets(WenceSystem(settings), [("samples_dev", cases)])
+
+
+def test_other_programmes_are_answered(rows):
+    summary = summarise("wence", rows)
+    assert 100 * summary.passed / summary.total >= FLOOR, report(rows, summary)
+
+
+def test_no_figure_is_without_a_source(rows):
+    loose = [row for row in rows if row.score.has("ungrounded")]
+    assert not loose, [(row.case.id, row.score.faults) for row in loose]
