@@ -23,6 +23,8 @@ from corpus.index.locks import IN_USE, nobody_reads
 from corpus.model import Frozen
 
 POINTER = "current.json"
+ROWS, VECTORS, WORDS = "rows.json", "vectors.npy", "words"
+PARTS = (IN_USE, ROWS, VECTORS, WORDS)
 
 
 class IndexInfo(Frozen):
@@ -53,7 +55,9 @@ def current(data: Path) -> IndexInfo | None:
         info = IndexInfo.model_validate_json(pointer.read_bytes())
     except (FileNotFoundError, ValidationError):
         return None
-    return info if (index_root(data) / info.folder / IN_USE).is_file() else None
+    folder = index_root(data) / info.folder
+    # A folder that lost a file (half a backup, a careless deletion) is made anew, not tried again.
+    return info if all((folder / name).exists() for name in PARTS) else None
 
 
 def fresh_folder(data: Path, name: str) -> Path:
@@ -66,14 +70,14 @@ def fresh_folder(data: Path, name: str) -> Path:
 def save_rows(folder: Path, entries: list[IndexEntry], vectors: Vectors) -> None:
     """Write the rows (which entry is which) and their vectors."""
     rows = [[entry.id, entry.notice, entry.clause] for entry in entries]
-    (folder / "rows.json").write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
-    np.save(folder / "vectors.npy", vectors)
+    (folder / ROWS).write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    np.save(folder / VECTORS, vectors)
 
 
 def load_rows(folder: Path) -> tuple[list[tuple[str, str, str]], Vectors]:
     """Read the rows as (entry id, notice, clause), and the vectors, mapped from disk."""
-    rows = json.loads((folder / "rows.json").read_text(encoding="utf-8"))
-    vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r")
+    rows = json.loads((folder / ROWS).read_text(encoding="utf-8"))
+    vectors: Vectors = np.load(folder / VECTORS, mmap_mode="r")
     return [(row[0], row[1], row[2]) for row in rows], vectors
 
 

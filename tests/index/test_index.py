@@ -4,12 +4,13 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 
 import numpy as np
 import pytest
 
 from corpus.errors import BadSetting, CorpusBusy, CorpusError
-from corpus.index import build_index, open_index, write_lock
+from corpus.index import build_index, generation, open_index, write_lock
 from corpus.index.embedders.base import Embedder, silent
 from corpus.index.entries import MAX_CHARS, make_entries
 from corpus.settings import Settings
@@ -283,3 +284,12 @@ def test_retriever_gives_verbatim_clauses_with_their_place(settings, books, embe
     for document in found:
         meta = document.metadata
         assert texts[meta["notice"]][meta["start"] : meta["end"]] == document.page_content
+
+
+def test_half_deleted_index_is_made_anew(settings, books, embedder):
+    """A folder that lost a file, as after a careless deletion, must not fail for ever."""
+    info = build_index(settings, books, embedder=embedder)
+    (generation.index_root(settings.data) / info.folder / generation.ROWS).unlink()
+    with closing(open_index(settings, books, embedder=embedder)) as index:
+        assert index.info.folder != info.folder
+        assert index.search("个人缴费标准", 1)
