@@ -288,8 +288,8 @@ def test_retriever_gives_verbatim_clauses_with_their_place(settings, books, embe
 
 def test_half_deleted_index_is_made_anew(settings, books, embedder):
     """A folder that lost a file, as after a careless deletion, must not fail for ever."""
-    info = build_index(settings, books, embedder=embedder)
+    info = build_index(settings, books(), embedder=embedder)
     (generation.index_root(settings.data) / info.folder / generation.ROWS).unlink()
-    with closing(open_index(settings, books, embedder=embedder)) as index:
+    with closing(open_index(settings, books(), embedder=embedder)) as index:
         assert index.info.folder != info.folder
         assert index.search("个人缴费标准", 1)
