@@ -69,6 +69,8 @@ def qualified(context: Context) -> Draft | None:
     """
     for ask in context.slots.asks:
         needs = [n.forms for n in ask.needs if n.role is not NeedRole.PROGRAMME or n.id != BASIC]
+        if not any(n.role is not NeedRole.MEASURE and n.id != BASIC for n in ask.needs):
+            continue  # a measure alone (补助) is in too many sentences
         terms: list[tuple[str, ...]] = [(t,) for t in context.slots.unknown_terms]
         terms = terms if ask.strict else []
         terms += [forms_of(g) for g in context.slots.groups]

@@ -34,6 +34,7 @@ UNIT = re.compile(r"(?:几|多少)(家|次|人|项|种|位|张|所)")
 # Other schemes state what one pays as a sum, as a rate, or that nothing is paid.
 FOREIGN_FEE_KINDS = (ValueKind.MONEY, ValueKind.RATIO, ValueKind.WAIVER)
 SIBLING_KINDS = (ValueKind.DATE, ValueKind.PERIOD)
+ASSISTANCE = "enrolment_assistance"
 BARE_AMOUNT, DEFAULT = "any_money", "individual_fee"
 
 
@@ -200,6 +201,8 @@ def _meant(
     the residents' insurance is its fee."""
     if heard.with_group and groups:
         return topic(heard.with_group)
+    if heard.id == ASSISTANCE and not groups and payers:
+        return topic(DEFAULT)  # 「大学生免费吗」: nothing but the fee itself can tell
     plain = all(c.id == BASIC or c.soft or c.synonym for c in found) and not groups and not unknown
     if heard.id == BARE_AMOUNT and plain and (payers or any(c.id == BASIC for c in found)):
         return topic(DEFAULT)

@@ -56,7 +56,7 @@ def _read(raw: str, as_of: dt.date, places: Places, chosen: Place | None) -> Slo
     change = any(t.id == "change" for t in find_topics(text))
     content = content_words(text, _covered(text, named, places))
     unknown = tuple(w for w, noun in content if noun)
-    away = goes_away(text, places, chosen)
+    away = goes_away(text, places, _place(text, named, chosen, places))
     asks = build_asks(text, held, unknown, bool(persons), away)
     if not asks and _is_bare(text, persons, held, unknown):
         asks = (default_ask(text),)
