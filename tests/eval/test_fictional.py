@@ -28,8 +28,8 @@ def half(request):
 
 
 @pytest.fixture(scope="module")
-def rows(half, tmp_path_factory):
-    settings = Settings(data=tmp_path_factory.mktemp(half))
+def rows(half, data_folder):
+    settings = Settings(data=data_folder(half))
     add_files(settings, sorted((NOTICES / half).iterdir()), Given(None, None, None), False)
     build_index(settings, load_library(settings).documents, progress=False)
     name = f"fictional_{half}"

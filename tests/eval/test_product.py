@@ -17,8 +17,8 @@ FIRST, AMONG_FOUR = 90, 99  # per cent of the retrieval questions
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory):
-    return Settings(data=tmp_path_factory.mktemp("data"))
+def settings(data_folder):
+    return Settings(data=data_folder("product"))
 
 
 @pytest.fixture(scope="module")

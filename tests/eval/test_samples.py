@@ -20,11 +20,11 @@ FLOOR = 85  # per cent of the questions
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory):
+def rows(data_folder):
     if not SAMPLES.is_dir():
         pytest.skip("没有真实样本文件夹，跳过。")
     files = sorted([*SAMPLES.glob("html/*.html"), *SAMPLES.glob("txt/*.txt")])
-    settings = Settings(data=tmp_path_factory.mktemp("samples"))
+    settings = Settings(data=data_folder("samples"))
     add_files(settings, files, Given(None, None, None), False)
     cases = load_cases(ROOT / "eval" / "sets" / "samples_dev.jsonl")
     return run_sets(WenceSystem(settings), [("samples_dev", cases)])
