@@ -39,7 +39,7 @@ class Remembering(Embedder):
         self.inner = inner
         self.name = inner.name
         self.dim_ = inner.dim
-        self.query_vector = lru_cache(inner.query_vector)
+        self.query = lru_cache(inner.query_vector)
         self.passage = lru_cache(maxsize=None)(inner.engine.passage)
 
     @property
@@ -47,7 +47,7 @@ class Remembering(Embedder):
         return self.dim_
 
     def query_vector(self, text):
-        raise NotImplementedError
+        return self.query(text)
 
     def document_vectors(self, texts, advance=silent):
         return np.stack([self.passage(text) for text in texts])
