@@ -15,10 +15,10 @@ from corpus.model import Notice, PolicyValue, RelationKind
 DIGITS = re.compile(r"\d+")
 SHORT_NUMBER = re.compile(r"(?<!\d)(\d{1,4})号(?:文件|文)?")
 RELATIONS = {
-    RelationKind.FORWARDS: "转发",
-    RelationKind.BASED_ON: "依据",
-    RelationKind.REPEALS: "废止",
-    RelationKind.AMENDS: "修订",
+    RelationKind.FORWARDS: "notice_forwards",
+    RelationKind.BASED_ON: "notice_based_on",
+    RelationKind.REPEALS: "notice_repeals",
+    RelationKind.AMENDS: "notice_amends",
 }
 
 
@@ -46,10 +46,10 @@ def about_notice(context: Context) -> Draft | None:
         return None
     draft = Draft()
     number = f"（{notice.doc_number}）" if notice.doc_number else ""
-    draft.lines.append(f"《{notice.title}》{number}")
-    draft.lines.append(f"发文机关：{'、'.join(notice.issuers)}。")
+    draft.lines.append(say("notice_title", title=notice.title, number=number))
+    draft.lines.append(say("notice_issuers", issuers="、".join(notice.issuers)))
     if notice.issued_on:
-        draft.lines.append(f"成文日期：{day_words(notice.issued_on)}。")
+        draft.lines.append(say("notice_issued", date=day_words(notice.issued_on)))
     wanted = [notice.doc_number or "", notice.title, *notice.issuers]
     wanted += [day_words(notice.issued_on)] if notice.issued_on else []
     draft.cite(*[c for w in wanted if (c := find_in_text(context, notice, w))])
@@ -64,7 +64,8 @@ def _relations(draft: Draft, context: Context, notice: Notice) -> None:
         if relation.kind not in RELATIONS or cited is None:
             continue
         title = f"《{relation.title}》" if relation.title else ""
-        draft.lines.append(f"{RELATIONS[relation.kind]}：{title}（{relation.doc_number}）。")
+        name = RELATIONS[relation.kind]
+        draft.lines.append(say(name, title=title, number=relation.doc_number))
         draft.cite(cited)
         if relation.title and (named := find_in_text(context, notice, relation.title)):
             draft.cite(named)

@@ -10,7 +10,7 @@ from typing import Protocol
 from assistant.answer.match import Found, Matcher
 from assistant.model import AnswerValue, Ask, CitedStep, Question, Slots, Status
 from corpus.library import Library
-from corpus.model import COUNTRY_ADCODE, Citation, Clause, Notice
+from corpus.model import COUNTRY_ADCODE, Citation, Clause, Notice, PolicyValue
 
 
 class Searcher(Protocol):
@@ -79,6 +79,7 @@ class Draft:
     steps: list[CitedStep] = field(default_factory=list)
     follow_ups: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)  # a table cell with its header's unit: 500元
+    rested: list[PolicyValue] = field(default_factory=list)  # the values behind the lines
 
     def note(self, text: str) -> None:
         """Add a caveat once."""
@@ -100,6 +101,7 @@ class Draft:
         self.cite(*other.citations)
         self.steps += other.steps
         self.cells += other.cells
+        self.rested += [v for v in other.rested if v not in self.rested]
         self.follow_ups += [f for f in other.follow_ups if f not in self.follow_ups]
 
 

@@ -35,6 +35,8 @@ def rest_on(draft: Draft, context: Context, value: PolicyValue) -> list[Citation
     """Let a draft rest on a value: its evidence is cited, and its table cell counts as read."""
     cited = evidence(value, context.library)
     draft.cite(*cited)
+    if value not in draft.rested:
+        draft.rested.append(value)
     cell = cell_words(value)
     if cell and cell not in draft.cells:
         draft.cells.append(cell)

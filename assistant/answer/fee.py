@@ -268,6 +268,6 @@ def _unlisted(
 def _conflict(context: Context, outcome: Conflict) -> Draft:
     """Two figures for the same person: both are shown, none is chosen."""
     draft = Draft(status=Status.CLARIFY, reason="conflict")
-    draft.lines.append("已收录的通知对这一项有两种不同的规定，请以经办机构答复为准：")
+    draft.lines.append(say("conflict"))
     state(draft, context, outcome.values)
     return draft

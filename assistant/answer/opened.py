@@ -9,6 +9,7 @@ from assistant.answer.caveats import level_note
 from assistant.answer.context import Context, Draft
 from assistant.answer.groups import forms_of
 from assistant.answer.profile import programmes_in
+from assistant.answer.texts import say
 from assistant.model import NeedRole, Status
 from assistant.understand.asks import BASIC, find_concepts
 from assistant.understand.lexicon import words
@@ -128,7 +129,7 @@ def _quoted(context: Context, clause: Clause, picked: list[Citation]) -> Draft:
     draft = Draft()
     place = context.place_of(context.notice(clause.notice).jurisdiction)
     quote = "".join(c.quote for c in picked)
-    draft.lines.append(f"{place}的通知这样规定：“{quote}”")
+    draft.lines.append(say("clause_says", place=place, quote=quote))
     draft.cite(*picked)
     level_note(draft, context, context.notice(clause.notice).jurisdiction)
     return draft
@@ -247,7 +248,7 @@ def refer(draft: Draft, context: Context) -> None:
         notice = context.notice(citation.notice)
         draft.cite(citation)
         name = notice.doc_number or notice.title
-        draft.notes.append(f"最接近的内容：{name}“{citation.quote}”")
+        draft.notes.append(say("nearest", number=name, quote=citation.quote))
 
 
 def is_refusal(draft: Draft) -> bool:

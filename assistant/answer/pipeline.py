@@ -51,7 +51,7 @@ def _by_values(context: Context) -> Draft | None:
     for draft in rest:
         first.add(draft)
     if any(d is None and a.keys for a, d in drafts):
-        first.note("问题里其余的内容，已收录的通知没有写明。")
+        first.note(say("rest_unanswered"))
     return first
 
 

@@ -47,7 +47,7 @@ def state(draft: Draft, context: Context, values: Sequence[PolicyValue]) -> None
         draft.lines.append(f"{head}{name}：{phrase(value, cited[0].quote)}。")
         draft.values.append(said_value(value, place))
     if len(shown) > MOST_LINES:
-        draft.notes.append("还有其他项目没有列出，请说明要问哪一种。")
+        draft.notes.append(say("more_items"))
 
 
 def _distinct(values: Sequence[PolicyValue]) -> list[PolicyValue]:
@@ -69,7 +69,8 @@ def own_changes(draft: Draft, context: Context, ask: Ask) -> None:
     for value in found.best:
         if value.role is Role.CHANGE and fit(value, slots.groups) is Fit.YES:
             passage = rest_on(draft, context, value)[0].quote
-            draft.note(f"对{'、'.join(group_name(g) for g in slots.groups)}另有规定：“{passage}”。")
+            named = "、".join(group_name(g) for g in slots.groups)
+            draft.note(say("own_change", group=named, quote=passage))
 
 
 def changes(context: Context, values: Sequence[PolicyValue]) -> Draft | None:
@@ -103,7 +104,8 @@ def background(draft: Draft, context: Context, found: Found) -> None:
     place = context.place_of(value.jurisdiction)
     if any(phrase(value) in line for line in draft.lines):
         return
-    draft.note(f"{place}的要求是{value.label}{phrase(value)}。")
+    figure = f"{value.label}{phrase(value)}"
+    draft.note(say("background", level=place, figure=figure, value=value))
     rest_on(draft, context, value)
 
 

@@ -8,6 +8,7 @@ from assistant.answer.caveats import add_caveats, is_superseded
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
 from assistant.answer.match import Found
+from assistant.answer.texts import say
 from assistant.answer.typed import needs_place, typed
 from assistant.answer.wording import day_words, phrase, said_value, year_words
 from assistant.calculate.window import Window, WindowState, window_on
@@ -15,9 +16,14 @@ from assistant.model import Ask, CitedStep
 from corpus.model import PolicyValue
 
 HEADS = {
-    WindowState.BEFORE: "还没有开始",
-    WindowState.OPEN: "现在可以缴",
-    WindowState.AFTER: "集中缴费期已经结束",
+    WindowState.BEFORE: "window_before",
+    WindowState.OPEN: "window_open",
+    WindowState.AFTER: "window_after",
+}
+DAYS = {
+    WindowState.BEFORE: "window_days_to",
+    WindowState.OPEN: "window_days_left",
+    WindowState.AFTER: "window_days_since",
 }
 
 
@@ -41,24 +47,19 @@ def window(context: Context, ask: Ask, found: Found) -> Draft | None:
 
 def _say(draft: Draft, context: Context, value: PolicyValue, state: Window, day: dt.date) -> None:
     place = context.place_of(value.jurisdiction)
-    draft.lines.append(
-        f"{HEADS[state.state]}。{place}{year_words(value)}{value.label}：{phrase(value)}。"
-    )
+    window = f"{place}{year_words(value)}{value.label}：{phrase(value)}"
+    draft.lines.append(say(HEADS[state.state], window=window))
     draft.lines.append(_days_line(state, day))
     draft.values.append(said_value(value, place))
     rest_on(draft, context, value)
     draft.steps.append(CitedStep(text=_step(state, day), citations=(value.citations.value,)))
     if state.state is WindowState.AFTER:
-        draft.note("过了集中缴费期能不能补缴，请以当地经办机构答复为准。")
+        draft.note(say("window_missed"))
 
 
 def _days_line(state: Window, day: dt.date) -> str:
-    said = day_words(day)
-    if state.state is WindowState.BEFORE:
-        return f"按{said}算，还有{state.days}天开始。"
-    if state.state is WindowState.OPEN:
-        return f"按{said}算，还剩{state.days}天。" if state.days else f"{said}是最后一天。"
-    return f"按{said}算，已经过去{state.days}天。"
+    name = DAYS[state.state] if state.days else "window_last_day"
+    return say(name, day=day_words(day), days=state.days)
 
 
 def _step(state: Window, day: dt.date) -> str:
