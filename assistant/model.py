@@ -125,20 +125,29 @@ class CitedStep(Frozen):
 
 
 class Computed(Frozen):
-    """A rule gave a result (算得): the amount or day, its unit and bound, and the steps."""
+    """A rule gave a result (算得): the amount or day, its unit and bound, and the steps.
+
+    ``label`` says whose or what it is where there are several; ``state`` is the result of a rule
+    that decides (before/open/after, covered/waiting/not_covered, within/above); ``parts`` are the
+    results that this one is made of (a family's persons, the bands of a cost).
+    """
 
     value: Decimal | dt.date | None
     unit: str = ""
     bound: str = "exact"
     steps: tuple[CitedStep, ...] = ()
     used: tuple[PolicyValue, ...] = ()
+    label: str = ""
+    state: str = ""
+    parts: tuple[Computed, ...] = ()
 
 
 class NeedsInput(Frozen):
-    """A rule lacks decisive inputs (缺少条件)."""
+    """A rule lacks decisive inputs (缺少条件): the slots, and what holds for each choice."""
 
     slots: tuple[str, ...]
     used: tuple[PolicyValue, ...] = ()
+    options: tuple[Computed, ...] = ()
 
 
 class NotApplicable(Frozen):

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from assistant.answer.context import Context, Draft
 from assistant.answer.finish import assembled
-from assistant.answer.match import Matcher
 from assistant.answer.pipeline import answer
 from assistant.answer.refuse import refuse
 from assistant.answer.texts import say
 from assistant.errors import BadQuestion, UngroundedAnswer
+from assistant.matching.match import Matcher
 from assistant.model import Answer, Question, Slots, Status
 from assistant.understand import read_slots
 from corpus.index import Index, open_index

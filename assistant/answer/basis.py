@@ -8,7 +8,7 @@ from assistant.answer.context import Context, Draft
 from assistant.answer.located import find_in_text
 from assistant.answer.texts import say
 from assistant.answer.typed import state
-from assistant.answer.wording import day_words
+from assistant.calculate.figures import day_words
 from assistant.model import Status
 from corpus.model import Notice, PolicyValue, RelationKind
 

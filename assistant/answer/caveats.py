@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import in_phrase
 from assistant.answer.located import find_in_text
-from assistant.answer.profile import programmes_in
 from assistant.answer.texts import say
-from assistant.answer.wording import day_words
+from assistant.calculate.figures import day_words
 from assistant.calculate.window import period_days
+from assistant.matching.profile import programmes_in
 from assistant.model import CitedStep
 from corpus.model import COUNTRY_ADCODE, Bound, Citation, PolicyValue
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from assistant.answer.caveats import add_caveats, floor_note
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
-from assistant.answer.groups import forms_of, group_name, of_scheme
-from assistant.answer.match import Found
 from assistant.answer.texts import say
 from assistant.answer.typed import background, needs_place, state, typed
 from assistant.answer.wording import said_value, year_words
-from assistant.calculate.bounds import plain
 from assistant.calculate.family_fee import family_fee
+from assistant.calculate.figures import plain
 from assistant.calculate.individual_fee import individual_fee
+from assistant.matching.groups import forms_of, group_name, of_scheme
+from assistant.matching.match import Found
 from assistant.model import (
     AnswerValue,
     Ask,

@@ -14,7 +14,7 @@ from decimal import Decimal
 from assistant.answer.context import Context, Draft
 from assistant.answer.grounding import Carried, Token, loose_figures
 from assistant.answer.texts import say
-from assistant.answer.wording import day_words
+from assistant.calculate.figures import day_words
 from assistant.errors import UngroundedAnswer
 from assistant.model import Answer, AnswerCitation, AnswerValue, Status, Step
 from corpus.model import Citation

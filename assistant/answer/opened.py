@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from assistant.answer.caveats import level_note
 from assistant.answer.context import Context, Draft
-from assistant.answer.groups import forms_of
-from assistant.answer.profile import programmes_in
 from assistant.answer.texts import say
+from assistant.matching.groups import forms_of
+from assistant.matching.profile import programmes_in
 from assistant.model import NeedRole, Status
 from assistant.understand.asks import BASIC, find_concepts
 from assistant.understand.lexicon import words

@@ -7,13 +7,13 @@ from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
 from assistant.answer.fee import fee
 from assistant.answer.finish import finish
-from assistant.answer.match import Found
 from assistant.answer.opened import asks_whether, opened, qualified, spelled_out
 from assistant.answer.texts import say
 from assistant.answer.typed import typed
 from assistant.answer.unanswered import outside, unanswered
 from assistant.answer.window import window
 from assistant.errors import UngroundedAnswer
+from assistant.matching.match import Found
 from assistant.model import Answer, Ask, Status
 from assistant.understand.asks import find_topics, loosened, spoken_kind
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from assistant.answer.context import Context, Draft
-from assistant.answer.match import Found
 from assistant.answer.opened import refer
 from assistant.answer.texts import say
+from assistant.matching.match import Found
 from assistant.model import Status
 from assistant.understand.asks import find_concepts
 from assistant.understand.lexicon import words

@@ -7,11 +7,12 @@ import datetime as dt
 from assistant.answer.caveats import add_caveats, is_superseded
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
-from assistant.answer.match import Found
 from assistant.answer.texts import say
 from assistant.answer.typed import needs_place, typed
-from assistant.answer.wording import day_words, phrase, said_value, year_words
-from assistant.calculate.window import Window, WindowState, window_on
+from assistant.answer.wording import phrase, said_value, year_words
+from assistant.calculate.figures import day_words
+from assistant.calculate.window import Window, WindowState, window_on, window_step
+from assistant.matching.match import Found
 from assistant.model import Ask, CitedStep
 from corpus.model import PolicyValue
 
@@ -52,7 +53,7 @@ def _say(draft: Draft, context: Context, value: PolicyValue, state: Window, day:
     draft.lines.append(_days_line(state, day))
     draft.values.append(said_value(value, place))
     rest_on(draft, context, value)
-    draft.steps.append(CitedStep(text=_step(state, day), citations=(value.citations.value,)))
+    draft.steps.append(CitedStep(text=window_step(state, day), citations=(value.citations.value,)))
     if state.state is WindowState.AFTER:
         draft.note(say("window_missed"))
 
@@ -60,10 +61,3 @@ def _say(draft: Draft, context: Context, value: PolicyValue, state: Window, day:
 def _days_line(state: Window, day: dt.date) -> str:
     name = DAYS[state.state] if state.days else "window_last_day"
     return say(name, day=day_words(day), days=state.days)
-
-
-def _step(state: Window, day: dt.date) -> str:
-    start = day_words(state.start) if state.start else "（未写起日）"
-    end = day_words(state.end) if state.end else "（未写止日）"
-    relation = {"before": "早于起日", "open": "在期内", "after": "晚于止日"}[state.state.value]
-    return f"{start}至{end}；{day_words(day)}{relation}，相差{state.days}天"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from assistant.answer.groups import above
 from assistant.answer.texts import words_of
-from assistant.calculate.bounds import plain
+from assistant.calculate.figures import plain
+from assistant.matching.groups import above
 from assistant.model import AnswerValue
 from assistant.understand.asks import BASIC
 from assistant.understand.lexicon import concept
@@ -149,8 +149,3 @@ def iso(point: DatePoint | None) -> str:
     year = f"{point.year:04d}" if point.year else "-"
     parts = [year, *(f"{p:02d}" for p in (point.month, point.day) if p)]
     return "-".join(parts)
-
-
-def day_words(day: object) -> str:
-    """A day in Chinese: 2024年9月6日."""
-    return f"{day.year}年{day.month}月{day.day}日"  # type: ignore[attr-defined]

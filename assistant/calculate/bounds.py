@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from corpus.model import Bound
 
 UP = {Bound.AT_LEAST, Bound.MORE_THAN}
@@ -34,9 +32,3 @@ def add_bounds(first: Bound, second: Bound) -> Bound | None:
 def subtract_bounds(first: Bound, second: Bound) -> Bound | None:
     """Bound of a difference."""
     return add_bounds(first, FLIPPED[second])
-
-
-def plain(amount: Decimal) -> str:
-    """A number without trailing zeros or exponent: 270, 1963.5."""
-    text = f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

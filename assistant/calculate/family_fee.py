@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.calculate.bounds import add_bounds, plain
+from pydantic import Field
+
+from assistant.calculate.bounds import add_bounds
+from assistant.calculate.figures import plain
+from assistant.calculate.individual_fee import AID, FEE, fee_of
+from assistant.calculate.rule import Facts, Inputs, Insured, Rule
 from assistant.model import CitedStep, Computed, NoRule, Outcome
 from corpus.model import Bound
+
+
+class FamilyInputs(Inputs):
+    """The persons of a family; ``count`` says how many of a sort."""
+
+    persons: tuple[Insured, ...] = Field(min_length=1, description="家里每一类人")
+    tier: str = Field("", description="选的档次，如 一档")
 
 
 def family_fee(items: Sequence[tuple[str, int, Computed]]) -> Outcome:
@@ -22,9 +34,35 @@ def family_fee(items: Sequence[tuple[str, int, Computed]]) -> Outcome:
         if joined is None:
             return NoRule(why="bound")
         bound = joined
-    parts = [f"{plain(a)} × {n}" if n > 1 else plain(a) for a, n in heads.items()]
+    summed = [f"{plain(a)} × {n}" if n > 1 else plain(a) for a, n in heads.items()]
     own = tuple(dict.fromkeys(s for _, _, fee in items for s in fee.steps))
     cited = tuple(dict.fromkeys(c for s in own for c in s.citations))
-    last = CitedStep(text=f"{' + '.join(parts)} = {plain(total)}（元）", citations=cited)
+    last = CitedStep(text=f"{' + '.join(summed)} = {plain(total)}（元）", citations=cited)
     used = tuple(dict.fromkeys(v for _, _, fee in items for v in fee.used))
-    return Computed(value=total, unit="元", bound=bound, steps=(*own, last), used=used)
+    parts = tuple(fee.model_copy(update={"label": _label(w, n)}) for w, n, fee in items)
+    return Computed(value=total, unit="元", bound=bound, steps=(*own, last), used=used, parts=parts)
+
+
+def _label(words: str, count: int) -> str:
+    return f"{words}×{count}" if count > 1 else words
+
+
+def _apply(inputs: FamilyInputs, facts: Facts) -> Outcome:
+    """The first person whose fee is not known decides what has to be asked."""
+    items: list[tuple[str, int, Computed]] = []
+    for insured in inputs.persons:
+        outcome = fee_of(insured.person, facts, inputs.tier)
+        if not isinstance(outcome, Computed):
+            return outcome
+        items.append((insured.who or "您", insured.count, outcome))
+    return family_fee(items)
+
+
+RULE = Rule(
+    name="family_fee",
+    title="家庭缴费合计",
+    purpose="一家人一年一共交多少居民医保费：每个人分别算，再相加，逐项列出。",
+    keys=(FEE, AID),
+    inputs=FamilyInputs,
+    apply=_apply,
+)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.answer.groups import Fit, fit
-from assistant.calculate.bounds import plain, subtract_bounds
+from pydantic import Field
+
+from assistant.calculate.bounds import subtract_bounds
+from assistant.calculate.figures import plain
+from assistant.calculate.rule import Facts, Inputs, Insured, Rule
+from assistant.matching.groups import Fit, comparable, fit
 from assistant.model import (
     CitedStep,
     Computed,
@@ -18,8 +22,16 @@ from assistant.model import (
 )
 from corpus.model import Bound, Citation, ConditionKind, PolicyValue, ValueKind
 
+FEE, AID = "individual_fee", "enrolment_assistance"
 WHOLE = Decimal(100)
 ZERO = Decimal(0)
+
+
+class FeeInputs(Inputs):
+    """Whose fee is asked, and the tier (档次) where the place has several to choose from."""
+
+    person: Insured = Insured()
+    tier: str = Field("", description="选的档次，如 一档")
 
 
 def individual_fee(
@@ -115,8 +127,7 @@ def _is_whole(value: PolicyValue) -> bool:
 def _pay(base: PolicyValue, aid: PolicyValue | None) -> Outcome:
     amount = _decimal(base)
     if aid is None:
-        step = CitedStep(text=f"个人缴费标准 {plain(amount)} 元", citations=_cites(base))
-        return Computed(value=amount, unit="元", bound=base.bound, steps=(step,), used=(base,))
+        return _base_only(base)
     if _is_whole(aid):
         return _whole(base, aid)
     off = _decimal(aid) if aid.kind is ValueKind.MONEY else amount * _decimal(aid) / WHOLE
@@ -126,6 +137,14 @@ def _pay(base: PolicyValue, aid: PolicyValue | None) -> Outcome:
     text = f"{plain(amount)} − {plain(off)} = {plain(amount - off)}（元）"
     step = CitedStep(text=text, citations=(*_cites(base), *_cites(aid)))
     return Computed(value=amount - off, unit="元", bound=bound, steps=(step,), used=(base, aid))
+
+
+def _base_only(base: PolicyValue, label: str = "") -> Computed:
+    amount = _decimal(base)
+    step = CitedStep(text=f"个人缴费标准 {plain(amount)} 元", citations=_cites(base))
+    return Computed(
+        value=amount, unit="元", bound=base.bound, steps=(step,), used=(base,), label=label
+    )
 
 
 def _whole(base: PolicyValue, aid: PolicyValue) -> Computed:
@@ -145,3 +164,51 @@ def _decimal(value: PolicyValue) -> Decimal:
 
 def _cites(value: PolicyValue) -> tuple[Citation, ...]:
     return (value.citations.value,)
+
+
+def fee_of(person: Person, facts: Facts, tier: str = "") -> Outcome:
+    """The fee of one person from the facts of a place; the range when the group is not known."""
+    fees = facts.of(FEE)
+    sorts = tuple(k for k in person.keys if any(comparable(v.group, (k,)) for v in fees))
+    aids = [v for v in facts.of(AID) if v.group]
+    one = person.model_copy(update={"keys": sorts})
+    outcome = individual_fee(one, person.keys, fees, aids, (tier,) if tier else ())
+    if not isinstance(outcome, NeedsInput):
+        return outcome
+    options = _options(outcome.used, person.keys, aids)
+    if len(options) > 1 and len({(o.value, o.bound) for o in options}) == 1:
+        return options[0].model_copy(update={"label": ""})  # 特困人员: nothing for any age
+    return outcome.model_copy(update={"options": options})
+
+
+def _options(
+    values: Sequence[PolicyValue], groups: tuple[str, ...], aids: Sequence[PolicyValue]
+) -> tuple[Computed, ...]:
+    """What holds for each group or tier, for the one question to be asked."""
+    aid = _aid(groups, aids)
+    found = [(_pay(v, None if isinstance(aid, Conflict) else aid), _label(v)) for v in values]
+    return tuple(
+        o.model_copy(update={"label": label})
+        for o, label in found
+        if label and isinstance(o, Computed)
+    )
+
+
+def _label(value: PolicyValue) -> str:
+    group = value.group.text if value.group else ""
+    tiers = [c.text for c in value.conditions if c.kind is ConditionKind.TIER]
+    return "，".join(p for p in (group, *tiers) if p)
+
+
+def _apply(inputs: FeeInputs, facts: Facts) -> Outcome:
+    return fee_of(inputs.person.person, facts, inputs.tier)
+
+
+RULE = Rule(
+    name="individual_fee",
+    title="个人缴费",
+    purpose="一个人参加居民医保一年要交多少钱：按人群的缴费标准，减去通知列明的参保资助。",
+    keys=(FEE, AID),
+    inputs=FeeInputs,
+    apply=_apply,
+)

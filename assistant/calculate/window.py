@@ -6,6 +6,9 @@ import calendar
 import datetime as dt
 from enum import StrEnum
 
+from assistant.calculate.figures import day_words
+from assistant.calculate.rule import Facts, Inputs, Rule, cites
+from assistant.model import CitedStep, Computed, Conflict, NoRule, Outcome
 from corpus.model import DatePoint, DateRange, Frozen, PolicyValue
 
 LAST_DAY_PARTS = ("end", "late")
@@ -63,3 +66,33 @@ def first_or_last(point: DatePoint | None, last: bool) -> dt.date | None:
         return None
     days = calendar.monthrange(point.year, point.month)[1]
     return dt.date(point.year, point.month, days if last else 1)
+
+
+def window_step(window: Window, day: dt.date) -> str:
+    """The comparison in words: 起日至止日；今天在期内，相差几天."""
+    start = day_words(window.start) if window.start else "（未写起日）"
+    end = day_words(window.end) if window.end else "（未写止日）"
+    relation = {"before": "早于起日", "open": "在期内", "after": "晚于止日"}[window.state.value]
+    return f"{start}至{end}；{day_words(day)}{relation}，相差{window.days}天"
+
+
+def _apply(inputs: Inputs, facts: Facts) -> Outcome:
+    """The window held against the day; windows of different dates contradict each other."""
+    dated = [(v, w) for v in facts.values if (w := window_on(v, inputs.as_of))]
+    if not dated:
+        return NoRule(why="collection_window")
+    if len({(w.start, w.end) for _, w in dated}) > 1:
+        return Conflict(values=tuple(v for v, _ in dated))
+    value, window = dated[0]
+    step = CitedStep(text=window_step(window, inputs.as_of), citations=cites(value))
+    return Computed(value=window.end, state=window.state.value, steps=(step,), used=(value,))
+
+
+RULE = Rule(
+    name="collection_window",
+    title="集中缴费期",
+    purpose="某一天能不能缴居民医保费：缴费期还没开始、正在缴、还剩几天，或者已经过去几天。",
+    keys=("collection_window",),
+    inputs=Inputs,
+    apply=_apply,
+)

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.calculate.bounds import add_bounds, plain, subtract_bounds
+from assistant.calculate.bounds import add_bounds, subtract_bounds
 from assistant.calculate.family_fee import family_fee
+from assistant.calculate.figures import plain
 from assistant.calculate.individual_fee import individual_fee
 from assistant.calculate.window import window_on
 from assistant.model import CitedStep, Computed, Conflict, NeedsInput, NoRule, Person

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.answer.profile import Profile, programmes_in
+from assistant.matching.profile import Profile, programmes_in
 from assistant.model import Ask, Need, NeedRole
 from assistant.understand.asks import BASIC
 from assistant.understand.lexicon import Concept, concept, concepts, families, words
@@ -29,7 +29,7 @@ def need_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask) -> fl
         other = level < STRONG and any(m in profile.label for m in words().measures)
         return level if level >= HEADING and not other else MISSING
     if need.role is NeedRole.PROGRAMME:
-        return _programme_level(need, profile)
+        return programme_level(need, profile)
     if need.role is NeedRole.RESTRICTOR:
         return _restrictor_level(need, profile, value)
     if need.role is NeedRole.SUBJECT:
@@ -45,7 +45,8 @@ def _subject_level(forms: tuple[str, ...], profile: Profile) -> float:
     return TITLE if any(f in profile.title for f in forms) else MISSING
 
 
-def _programme_level(need: Need, profile: Profile) -> float:
+def programme_level(need: Need, profile: Profile) -> float:
+    """How near the value's own programme is to the asked one; ``MISSING`` when it is another."""
     if need.id not in profile.programmes and (profile.programmes or need.id != BASIC):
         return MISSING
     if need.id in programmes_in(profile.strong):

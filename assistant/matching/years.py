@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.answer.profile import programmes_in
+from assistant.matching.profile import programmes_in
 from assistant.model import YearAsk
 from assistant.understand.asks import BASIC
 from corpus.model import DatePoint, DateRange, Notice, PolicyValue

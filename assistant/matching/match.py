@@ -7,27 +7,30 @@ all. So every need is a hard test; the score only chooses among values that pass
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from assistant.answer.groups import Fit, asked_keys, closeness, comparable, fit
-from assistant.answer.needs import (
+from assistant.matching.force import in_force
+from assistant.matching.groups import Fit, asked_keys, closeness, comparable, fit
+from assistant.matching.needs import (
     HEADING,
     MISSING,
     SENTENCE,
     STRONG,
     has_item,
     need_level,
+    programme_level,
     text_level,
     unasked_cases,
 )
-from assistant.answer.profile import Profile, Profiler, programmes_in, strong_text
-from assistant.answer.years import fits_year, years_in
-from assistant.model import Ask, NeedRole, Slots, YearAsk
+from assistant.matching.profile import Profile, Profiler, programmes_in, strong_text
+from assistant.matching.years import fits_year
+from assistant.model import Ask, Need, NeedRole, Slots, YearAsk
 from assistant.understand.amounts import cost_band, in_band
 from assistant.understand.asks import BASIC
-from assistant.understand.lexicon import families
+from assistant.understand.lexicon import concept, families
 from assistant.understand.people import ADULT
 from corpus.library import Library
 from corpus.model import (
@@ -47,8 +50,6 @@ NEAR_BEST, NEAR_CASES = 0.6, 1.1
 SETTINGS = ("inpatient", "outpatient", "inpatient+outpatient", "outpatient+inpatient")
 PER_SHARED_CHARACTER, MOST_SHARED = 0.5, 4
 FEE, INCENTIVE = "individual_fee", "coverage_incentive"
-# What each document says of itself: a later document does not replace it.
-OF_DOCUMENT = ("validity_period", "effective_date")
 
 
 @dataclass(frozen=True)
@@ -96,30 +97,36 @@ class Matcher:
         return Found(best=tuple(chosen), background=(*own_floor, *floors))
 
     def _in_force(self, matches: list[Match], as_of: dt.date) -> list[Match]:
-        """Of figures for the same thing from several years, the one that holds on the day.
+        kept = {v.id for v in in_force([m.value for m in matches], self._library, as_of)}
+        return [m for m in matches if m.value.id in kept]
 
-        Those that begin later are left out unless there is nothing else.
+    def holding(
+        self,
+        keys: Sequence[str],
+        programme: str,
+        slots: Slots,
+        notices: list[Notice],
+        as_of: dt.date,
+        roles: Sequence[str] = (Role.STANDARD,),
+    ) -> list[PolicyValue]:
+        """All values of ``keys`` in a programme at the place on the day: each key's nearest level.
+
+        Nothing is chosen by words here: a rule of the calculator does that by its inputs.
         """
-        begun = [m for m in matches if not _begins_after(m.value, as_of)] or matches
-        latest: dict[str, int] = {}
-        eras = self._eras(begun)
-        for match in begun:
-            name = same_thing(match.value)
-            latest[name] = max(latest.get(name, 0), eras[match.value.id])
-        return [m for m in begun if eras[m.value.id] == latest[same_thing(m.value)]]
+        need = Need(role=NeedRole.PROGRAMME, id=programme, forms=concept(programme).forms)
+        found: dict[str, list[tuple[int, PolicyValue]]] = {}
+        for order, notice in enumerate(notices):
+            level = self._level(slots, notice, order)
+            for value in self._library.values([notice.id]):
+                key = value.key or ""
+                if key in keys and value.role in roles and self._holds(value, slots, need):
+                    found.setdefault(key, []).append((level, value))
+        nearest = [v for own in found.values() for n, v in own if n == min(m for m, _ in own)]
+        return _concrete(in_force(nearest, self._library, as_of))[0]
 
-    def _eras(self, matches: list[Match]) -> dict[str, int]:
-        """The year each value speaks for, as a number to compare.
-
-        A value that states none is as late as the latest that its notice states.
-        """
-        stated = {m.value.id: _stated_year(m.value) for m in matches}
-        of_notice: dict[str, int] = {}
-        for match in matches:
-            issued = self._library.entries[match.value.notice].notice.issued_on
-            year = stated[match.value.id] or (issued.year if issued else 0)
-            of_notice[match.value.notice] = max(of_notice.get(match.value.notice, 0), year)
-        return {m.value.id: stated[m.value.id] or of_notice[m.value.notice] for m in matches}
+    def _holds(self, value: PolicyValue, slots: Slots, programme: Need) -> bool:
+        fits = self._place_fits(slots, value) and self._fits_year(value, slots.year)
+        return fits and programme_level(programme, self._profiler.of(value)) > MISSING
 
     def unspoken_case(self, value: PolicyValue) -> str:
         """A case (住院, 门诊) that the headings name and the value's own words do not."""
@@ -327,26 +334,6 @@ def _is_named(ask: Ask, levels: list[float], terms: list[float]) -> bool:
 def _age(slots: Slots) -> Decimal | None:
     alone = len(slots.persons) == 1
     return slots.persons[0].age if alone else None
-
-
-def _stated_year(value: PolicyValue) -> int:
-    dated = value.effective_from.year if value.effective_from else 0
-    return value.benefit_year or dated or max(years_in(value), default=0)
-
-
-def same_thing(value: PolicyValue) -> str:
-    """What two years' figures have in common: their key, or their label, place and case."""
-    if value.key in OF_DOCUMENT:
-        return f"{value.key}|{value.notice}"
-    if value.key:
-        return f"{value.key}|{value.jurisdiction}"
-    group = value.group.text if value.group else ""
-    cases = "|".join(c.text for c in value.conditions)
-    return f"{value.label}|{value.jurisdiction}|{group}|{cases}"
-
-
-def _begins_after(value: PolicyValue, day: dt.date) -> bool:
-    return value.effective_from is not None and value.effective_from > day
 
 
 def _margin(ask: Ask) -> float:

@@ -1,0 +1,58 @@
+"""The calculator on a library (计算器): finds the values of a rule and runs it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from assistant.calculate.rule import Facts, Inputs, Rule, rules
+from assistant.errors import BadQuestion
+from assistant.matching.match import Matcher
+from assistant.model import Outcome, Place, Slots, YearAsk
+from corpus.library import Library
+from corpus.model import Jurisdiction
+
+
+class Calculator:
+    """Runs the rules over the values of one library; safe to share between threads."""
+
+    def __init__(self, library: Library, matcher: Matcher | None = None) -> None:
+        self.library = library
+        self._matcher = matcher or Matcher(library)
+
+    def run(self, name: str, arguments: dict[str, Any]) -> Outcome:
+        """The outcome of a rule; ``BadQuestion`` names a wrong input, ``UnknownRegion`` a place."""
+        rule = _rule(name)
+        inputs = _inputs(rule, arguments)
+        return rule.apply(inputs, self.facts(rule, inputs))
+
+    def facts(self, rule: Rule, inputs: Inputs) -> Facts:
+        """The values of the rule's keys at the place, on the day, for the year."""
+        place = self.library.places.resolve(inputs.place)
+        notices = self.library.governing(place.adcode, inputs.as_of)
+        slots = _slots(place, inputs.year)
+        found = self._matcher.holding(
+            rule.keys, rule.programme, slots, notices, inputs.as_of, roles=rule.roles
+        )
+        return Facts(values=tuple(found))
+
+
+def _rule(name: str) -> Rule:
+    if name not in rules():
+        raise BadQuestion(f"没有名为“{name}”的计算规则；有的是：{'、'.join(sorted(rules()))}。")
+    return rules()[name]
+
+
+def _inputs(rule: Rule, arguments: dict[str, Any]) -> Inputs:
+    try:
+        return rule.inputs.model_validate(arguments)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "输入"
+        raise BadQuestion(f"计算“{rule.title}”的输入有误：{where}（{first['msg']}）。") from error
+
+
+def _slots(place: Jurisdiction, year: int | None) -> Slots:
+    asked = YearAsk(year=year, words=f"{year}年度", benefit_only=True) if year else None
+    return Slots(text="", raw="", place=Place(at=place, source="region"), year=asked)
