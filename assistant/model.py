@@ -87,6 +87,66 @@ class Ask(Frozen):
     unit: str = ""
 
 
+class DayRole(StrEnum):
+    """What a day in the question is the day of."""
+
+    ASKED = "asked"  # 问的那一天
+    PAID = "paid"  # 缴费日
+    BORN = "born"  # 出生日
+    DISCHARGED = "discharged"  # 出院、就诊日
+    MISSED = "missed"  # 没有缴上的日子
+
+
+class DayBound(StrEnum):
+    """On which side of the day: 元旦 / 元旦前 / 元旦后."""
+
+    ON = "on"
+    BEFORE = "before"
+    AFTER = "after"
+
+
+class DaySlot(Frozen):
+    """A day or a longer moment (日期) ``day``..``end`` in the question, and what it is the day of.
+
+    A single day has ``end == day``; 2月 and 4月中旬 have more. ``words`` are the question's own.
+    """
+
+    day: dt.date
+    end: dt.date
+    bound: DayBound = DayBound.ON
+    role: DayRole = DayRole.ASKED
+    words: str = ""
+
+
+class MoneyRole(StrEnum):
+    """What an amount in the question is."""
+
+    COST = "cost"  # 费用、自付
+    INCOME = "income"  # 收入
+    STATED = "stated"  # 只说了金额
+
+
+class Money(Frozen):
+    """An amount (金额) in yuan; ``upto`` is the other end of a range (两三万), else ``None``.
+
+    ``per`` is 月 or 年 where the words say so.
+    """
+
+    amount: Decimal
+    upto: Decimal | None = None
+    bound: Bound = Bound.EXACT
+    role: MoneyRole = MoneyRole.STATED
+    per: Literal["", "月", "年"] = ""
+    words: str = ""
+
+
+class Impossible(Frozen):
+    """Words that can be no day, age, head count or amount (不可能的日期、年龄、人数、金额)."""
+
+    kind: Literal["day", "age", "count", "amount"]
+    words: str
+
+
 class Slots(Frozen):
     """Everything read from the question: Known values; an empty one is Unknown, never zero."""
 
@@ -106,6 +166,16 @@ class Slots(Frozen):
     content_words: tuple[str, ...] = ()
     figures: tuple[Decimal, ...] = ()
     amounts: tuple[Decimal, ...] = ()
+    money: tuple[Money, ...] = ()
+    income: Decimal | None = None
+    days: tuple[DaySlot, ...] = ()
+    paid_on: DaySlot | None = None
+    born_on: DaySlot | None = None
+    discharged_on: DaySlot | None = None
+    on_day: DaySlot | None = None
+    missed_years: Decimal | None = None
+    household: int | None = None
+    impossible: tuple[Impossible, ...] = ()
     change: bool = False
     family: bool = False
 
