@@ -141,17 +141,25 @@ class Money(Frozen):
 
 
 class Impossible(Frozen):
-    """Words that can be no day, age, head count or amount (不可能的日期、年龄、人数、金额)."""
+    """Words that can be no day, age, head count or amount (不可能的日期、年龄、人数、金额).
 
-    kind: Literal["day", "age", "count", "amount"]
+    ``member``: somebody is to be left out who was never counted (不含老人).
+    """
+
+    kind: Literal["day", "age", "count", "amount", "member"]
     words: str
 
 
 class Slots(Frozen):
-    """Everything read from the question: Known values; an empty one is Unknown, never zero."""
+    """Everything read from the question: Known values; an empty one is Unknown, never zero.
+
+    ``asked`` are the words, of this turn or an earlier one, that the asks were read from.
+    ``paid_on``, ``born_on``, ``discharged_on`` and ``on_day`` are the last moments of each role.
+    """
 
     text: str
     raw: str
+    asked: str = ""
     asks: tuple[Ask, ...] = ()
     place: Place | None = None
     unclear_places: tuple[Jurisdiction, ...] = ()

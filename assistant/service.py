@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.answer.context import Context, Draft
 from assistant.answer.finish import assembled
 from assistant.answer.pipeline import answer
-from assistant.answer.refuse import refuse
+from assistant.answer.refuse import impossible, refuse
 from assistant.answer.texts import say
 from assistant.errors import BadQuestion, UngroundedAnswer
 from assistant.matching.match import Matcher
@@ -42,6 +42,9 @@ class Assistant:
     def _answer(self, question: Question) -> Answer:
         slots = read_slots(question, self.library.places)
         context = self._context(question, slots)
+        absurd = impossible(slots)
+        if absurd is not None:
+            return assembled(absurd, context)
         try:
             return answer(context)
         except UngroundedAnswer:

@@ -12,6 +12,8 @@ from assistant.model import AnswerValue, Ask, CitedStep, Question, Slots, Status
 from corpus.library import Library
 from corpus.model import COUNTRY_ADCODE, Citation, Clause, Notice, PolicyValue
 
+QUESTION = "？"
+
 
 class Searcher(Protocol):
     """Finds clauses for a text among the notices named, best first, with scores in [0, 1]."""
@@ -86,6 +88,11 @@ class Draft:
         if text and text not in self.notes:
             self.notes.append(text)
 
+    def ask(self, question: str) -> None:
+        """Ask back, behind all that is said; one question at a time (一次只问一个)."""
+        if not any(line.endswith(QUESTION) for line in self.lines):
+            self.lines.append(question)
+
     def cite(self, *citations: Citation) -> None:
         """Add citations once, in order."""
         for citation in citations:
@@ -94,7 +101,9 @@ class Draft:
 
     def add(self, other: Draft) -> None:
         """Append another draft: a question may ask two things."""
-        self.lines += other.lines
+        said = [line for line in (*self.lines, *other.lines) if not line.endswith(QUESTION)]
+        questions = [line for line in (*self.lines, *other.lines) if line.endswith(QUESTION)]
+        self.lines = [*dict.fromkeys(said), *questions[:1]]
         for text in other.notes:
             self.note(text)
         self.values += other.values

@@ -26,6 +26,7 @@ from assistant.model import (
     Person,
     Status,
 )
+from assistant.understand.asks import lists_all
 from assistant.understand.lexicon import concept
 from corpus.model import Bound, PolicyValue
 
@@ -53,7 +54,7 @@ def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
     fees = [*found.best, *found.background]
     persons = slots.persons or ((Person(words="您", count=1),) if slots.groups else ())
     if not persons or _only_floor(found.best):
-        return typed(context, ask, found)
+        return _listed(context, ask, found)
     if len(persons) == 1 and persons[0].count == 1 and not slots.groups:
         return _plain_fee(context, ask, found, persons[0])
     return _reckoned(context, ask, found, fees, persons)
@@ -95,7 +96,20 @@ def _ask_group(context: Context, ask: Ask, found: Found) -> Draft | None:
     """The range first, then the one question."""
     draft = typed(context, ask, found)
     if draft is not None:
-        draft.follow_ups.append(say("group_missing"))
+        draft.ask(say("group_missing"))
+    return draft
+
+
+def _listed(context: Context, ask: Ask, found: Found) -> Draft | None:
+    """The fees of all groups; where a household's members are not told, the one question."""
+    draft = typed(context, ask, found)
+    amounts = {v.value for v in found.best if v.group}
+    if draft is None or len(amounts) < 2:
+        return draft
+    if context.slots.household:
+        draft.ask(say("members_missing", count=context.slots.household))
+    elif not context.slots.change and not lists_all(context.slots.text):
+        draft.ask(say("group_missing"))
     return draft
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.answer.context import Draft
 from assistant.answer.texts import say
-from assistant.model import NeedRole, Status
+from assistant.model import NeedRole, Slots, Status
 from assistant.understand.asks import find_concepts
 from assistant.understand.lexicon import words
 from assistant.understand.normalise import normalise
@@ -28,6 +28,15 @@ def refuse(raw: str) -> Draft | None:
     if any(p.search(text) for p in words().out_of_scope) and not _names_programme(text):
         return _no("out_of_scope", Status.REFUSED, "out_of_scope")
     return None
+
+
+def impossible(slots: Slots) -> Draft | None:
+    """One sentence about a day, an age, a head count or an amount that cannot be."""
+    if not slots.impossible:
+        return None
+    first = slots.impossible[0]
+    reason = f"missing:{first.kind}"
+    return _no(f"impossible_{first.kind}", Status.CLARIFY, reason, words=first.words)
 
 
 def _names_programme(text: str) -> bool:

@@ -11,9 +11,10 @@ from assistant.answer.texts import say
 from assistant.answer.typed import needs_place, typed
 from assistant.answer.wording import phrase, said_value, year_words
 from assistant.calculate.figures import day_words
-from assistant.calculate.window import Window, WindowState, window_on, window_step
+from assistant.calculate.window import Window, WindowState, period_days, window_on, window_step
 from assistant.matching.match import Found
 from assistant.model import Ask, CitedStep
+from assistant.understand.days import span_of
 from corpus.model import PolicyValue
 
 HEADS = {
@@ -36,7 +37,7 @@ def window(context: Context, ask: Ask, found: Found) -> Draft | None:
     if not dated or needs_place(context, found.best):
         return typed(context, ask, found)
     value = dated[0]
-    day = context.slots.dates[0] if context.slots.dates else context.as_of
+    day = _asked_day(context, value)
     state = window_on(value, day)
     if state is None:
         return typed(context, ask, found)
@@ -44,6 +45,18 @@ def window(context: Context, ask: Ask, found: Found) -> Draft | None:
     _say(draft, context, value, state, day)
     add_caveats(draft, context, [value])
     return draft
+
+
+def _asked_day(context: Context, value: PolicyValue) -> dt.date:
+    """The day to hold against the period: of several that are meant the first inside it."""
+    slot = context.slots.on_day or context.slots.paid_on
+    if slot is None:
+        return context.as_of
+    first, last = span_of(slot, context.as_of)
+    start, end = period_days(value) or (None, None)
+    if end and first > end:
+        return first
+    return min(max(first, start), last) if start else first
 
 
 def _say(draft: Draft, context: Context, value: PolicyValue, state: Window, day: dt.date) -> None:

@@ -1,4 +1,4 @@
-"""Amounts in a question (金额): 「8万」「两万三」「1.5w」「十来万」, in yuan, with what they are of."""
+"""Amounts in a question (金额): 「8万」「两万三」「1.5w」, in yuan, with what they are of."""
 
 from __future__ import annotations
 
@@ -165,9 +165,7 @@ def _ranges(text: str) -> Iterator[tuple[int, int, Money]]:
         yield match.start(), match.end(), _money(text, match, low, high)
 
 
-def _money(
-    text: str, match: re.Match[str], amount: Decimal, upto: Decimal | None = None
-) -> Money:
+def _money(text: str, match: re.Match[str], amount: Decimal, upto: Decimal | None = None) -> Money:
     ahead = STOP.split(text[max(0, match.start() - NEAR) : match.start()])[-1]
     behind = STOP.split(text[match.end() : match.end() + NEAR])[0]
     per = next((n for n, p in _grammar().per.items() if p.search(ahead)), "")
@@ -176,7 +174,7 @@ def _money(
         upto=upto,
         bound=_bound(match.groupdict().get("loose") or "", ahead, behind),
         role=_role(ahead, behind),
-        per=per,  # type: ignore[arg-type]
+        per=per,
         words=match.group(),
     )
 

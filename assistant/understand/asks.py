@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.model import Ask, Need, NeedRole
 from assistant.understand.lexicon import (
@@ -68,6 +68,11 @@ def _is_waste(word: str) -> bool:
 
 def find_topics(text: str) -> list[Topic]:
     """The topics heard in the text: one a slot, without those that another takes over."""
+    return list(_topics_of(text))
+
+
+@lru_cache(maxsize=256)  # one question is asked for its topics several times
+def _topics_of(text: str) -> list[Topic]:
     if any(p.search(text) for p in words().open):
         return [t for t in topics() if t.slot == "meta" and t.heard(text)]
     heard: dict[str, Topic] = {}
@@ -132,6 +137,11 @@ def _narrows(need: Need) -> bool:
     if need.role is NeedRole.RESTRICTOR:
         return not all(concept(i).soft or concept(i).synonym for i in need.id.split("+"))
     return need.role is NeedRole.SUBJECT
+
+
+def lists_all(text: str) -> bool:
+    """Whether every group's figure is asked for (分别, 各, 标准)."""
+    return bool(words().lists_all.search(text))
 
 
 def spoken_kind(text: str) -> ValueKind | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ AGO = dt.timedelta(days=60)
 STOP = re.compile(r"[,，。;；?？!！\s]")
 DAYS_OF = {"day": 1, "week": 7}
 HALF = Decimal("0.5")
+LONGEST_LAPSE = 20  # 25年没交 is a calendar year
 
 
 def read_days(text: str, as_of: dt.date) -> tuple[list[DaySlot], list[str]]:
@@ -50,11 +52,33 @@ def _slot(match: re.Match[str], period: Period, bound: DayBound, role: DayRole) 
     return DaySlot(day=day, end=end, bound=bound, role=role, words=match.group())
 
 
-def spans_of(text: str, as_of: dt.date, roles: tuple[DayRole, ...]) -> list[tuple[int, int]]:
-    """The characters of the moments that play one of the roles (paid, born …)."""
-    slots, _ = read_days(text, as_of)
-    words = {s.words for s in slots if s.role in roles}
-    return [m.span() for m in moments(text) if m.group() in words]
+def find_dates(text: str, as_of: dt.date) -> tuple[dt.date, ...]:
+    """The single days named in the question, in its order."""
+    return tuple(s.day for s in read_days(text, as_of)[0] if s.day == s.end)
+
+
+def span_of(slot: DaySlot, as_of: dt.date) -> Period:
+    """First and last day that the words leave open: 元旦前 is from ``as_of`` to 31 December."""
+    one = dt.timedelta(days=1)
+    if slot.bound is DayBound.BEFORE:
+        return min(as_of, slot.day - one) if as_of < slot.day else slot.day - one, slot.day - one
+    if slot.bound is DayBound.AFTER:
+        return _one(max(slot.end + one, as_of))
+    return slot.day, slot.end
+
+
+def without_past(text: str, days: Iterable[DaySlot]) -> str:
+    """The text without the days on which somebody was born, paid or was treated: their year is
+    not the year asked about."""
+    for slot in days:
+        if slot.role is not DayRole.ASKED:
+            text = text.replace(slot.words, "," * len(slot.words))
+    return text
+
+
+def last_of(days: Iterable[DaySlot], role: DayRole) -> DaySlot | None:
+    """The last moment that plays the role."""
+    return next((s for s in reversed(list(days)) if s.role is role), None)
 
 
 def _bound(ahead: str, behind: str) -> DayBound:
@@ -213,10 +237,12 @@ def _shifted(day: dt.date, months: int) -> dt.date:
 
 
 def missed_years(text: str) -> Decimal | None:
-    """Years without cover (断缴年数): 断缴3年, 两年没交; ``None`` when unsaid or unclear (三四年)."""
+    """Years without cover (断缴年数): 断缴3年, 两年没交; ``None`` when unsaid or unclear."""
     lexicon = grammar()
     for pattern in lexicon.missed_years:
         match = pattern.search(text)
-        if match and not lexicon.unclear_years.fullmatch(match.group("n")):
-            return read_number(match.group("n")) + (HALF if match.group("half") else 0)
+        if match is None or lexicon.unclear_years.fullmatch(match.group("n")):
+            continue
+        if (number := read_number(match.group("n"))) <= LONGEST_LAPSE:
+            return number + (HALF if match.group("half") else 0)
     return None

@@ -87,6 +87,10 @@ class People:
     denial: dict[str, re.Pattern[str]]
     describing: frozenset[str]
     generic: frozenset[str]
+    elders: frozenset[str]
+    edits: dict[str, re.Pattern[str]]
+    any_age: re.Pattern[str]
+    impossible_counts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,10 @@ class Words:
     away: re.Pattern[str]
     function: frozenset[str]
     measures: tuple[str, ...]
+    follows: re.Pattern[str]
+    follows_end: re.Pattern[str]
+    corrects: re.Pattern[str]
+    lists_all: re.Pattern[str]
 
 
 def load_yaml(name: str) -> Any:
@@ -200,6 +208,10 @@ def people() -> People:
         denial={name: re.compile(p) for name, p in data["denial"].items()},
         describing=frozenset(data["describing"]),
         generic=frozenset(data["generic"]),
+        elders=frozenset(data["elders"]),
+        edits={name: re.compile(p) for name, p in data["edits"].items()},
+        any_age=re.compile(data["any_age"]),
+        impossible_counts=tuple(data["impossible_counts"]),
     )
 
 
@@ -230,6 +242,10 @@ def words() -> Words:
         away=re.compile(data["away"]),
         function=frozenset(data["function"]),
         measures=tuple(data["measures"]),
+        follows=re.compile(data["follows"]),
+        follows_end=re.compile(data["follows_end"]),
+        corrects=re.compile(data["corrects"]),
+        lists_all=re.compile(data["lists_all"]),
     )
 
 

@@ -7,11 +7,12 @@ their own (「一个上小学，一个上初中」) spell out an earlier one; wh
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from assistant.model import Person
+from assistant.model import DaySlot, Person
 from assistant.understand.lexicon import Noun, alternation, people
 from assistant.understand.mentions import GROWN_STAGES, Mention, read_mentions
 from assistant.understand.people_tokens import ADULT_AGE, Kind, Token, gap, tokens
@@ -236,6 +237,33 @@ def _speaker(text: str, found: list[Token], mentions: list[Mention]) -> list[Per
         return [Person(words=SPEAKER, count=int(total.number or 1))]
     denied = any(t.kind is Kind.DENIED for t in close)
     return [Person(words=SPEAKER)] if denied else []
+
+
+def find_household(text: str) -> int | None:
+    """How many a household or a party has whose members are not told (我家4口人)."""
+    totals = [t.number for t in tokens(text) if t.kind in (Kind.HOUSEHOLD, Kind.TOTAL)]
+    return next((int(n) for n in totals if n and n > 1), None)
+
+
+def with_birth(
+    persons: tuple[Person, ...], born: DaySlot | None, as_of: dt.date
+) -> tuple[Person, ...]:
+    """The one child whose birthday was said, with the age it has on the day of the question."""
+    if born is None or len(persons) != 1 or persons[0].age is not None:
+        return persons
+    child = persons[0]
+    ages = {_age_on(day, as_of) for day in (born.day, born.end)}
+    if ADULT in child.keys or len({a >= ADULT_AGE for a in ages}) > 1 or min(ages) < 0:
+        return persons
+    key = ADULT if min(ages) >= ADULT_AGE else MINOR
+    keys = child.keys if child.keys and child.keys[0] != MINOR else (key,)
+    age = Decimal(min(ages)) if len(ages) == 1 else None
+    return (child.model_copy(update={"age": age, "keys": keys}),)
+
+
+def _age_on(born: dt.date, day: dt.date) -> int:
+    """Whole years of life (周岁) on a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def find_groups(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

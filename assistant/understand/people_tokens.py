@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.understand.lexicon import Noun, alternation, people
 
@@ -68,6 +68,11 @@ def read_number(digits: str) -> Decimal:
 
 def tokens(text: str) -> list[Token]:
     """The tokens of a text in their order; bare numbers are settled as ages or counts."""
+    return list(_tokens(text))
+
+
+@lru_cache(maxsize=256)  # persons and households are read from the same text
+def _tokens(text: str) -> list[Token]:
     found = _without_denied(_scan(text))
     return _settle_numbers(text, found)
 

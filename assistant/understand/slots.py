@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
-from assistant.model import Person, Place, Question, Slots
-from assistant.understand.amounts import find_amounts
+from assistant.model import Ask, DayRole, DaySlot, Person, Place, Question, Slots, YearAsk
+from assistant.understand.amounts import find_amounts, find_money, income_of
 from assistant.understand.asks import (
     BASIC,
     build_asks,
@@ -17,11 +18,15 @@ from assistant.understand.asks import (
     find_concepts,
     find_topics,
 )
+from assistant.understand.days import last_of, missed_years, read_days, without_past
+from assistant.understand.follow import follow
+from assistant.understand.impossible import find_impossible
 from assistant.understand.lexicon import alternation, people, words
+from assistant.understand.moments import moments
 from assistant.understand.normalise import normalise
-from assistant.understand.people import find_groups, find_persons
+from assistant.understand.people import find_groups, find_household, find_persons, with_birth
 from assistant.understand.places import find_places, goes_away
-from assistant.understand.time import DAY, EXPLICIT, find_dates, find_year
+from assistant.understand.time import EXPLICIT, find_year
 from corpus.jurisdictions import Places
 from corpus.model import COUNTRY_ADCODE, Jurisdiction, Level
 
@@ -29,10 +34,6 @@ DOC_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,8}?(?:发|函|办|规|字|规字|办规|办发|办函|财|通)*[〔\[(（【]?(20\d{2})[〕\])）】]?年?第?(\d{1,4})号"
 )
 FIGURE = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,2})?)(?:元|块|%)?(?![\d.年月日号岁个口])")
-SHORT_FOLLOW_UP = 14
-FOLLOW_UP_CUE = re.compile(
-    r"^(那|那么|如果|要是|假如|换成|改成|还有|再问|不对|我是说)|呢[?？!。]*$|这个|那个|它"
-)
 
 
 def read_slots(question: Question, places: Places) -> Slots:
@@ -40,7 +41,7 @@ def read_slots(question: Question, places: Places) -> Slots:
     chosen = _chosen(question.region, places)
     slots = _read(question.turns[0], question.as_of, places, chosen)
     for turn in question.turns[1:]:
-        slots = _inherit(_read(turn, question.as_of, places, chosen), slots)
+        slots = follow(_read(turn, question.as_of, places, chosen), slots)
     return slots
 
 
@@ -51,35 +52,68 @@ def _chosen(region: str | None, places: Places) -> Place | None:
 def _read(raw: str, as_of: dt.date, places: Places, chosen: Place | None) -> Slots:
     text = normalise(raw)
     named, unclear = find_places(text, places, chosen)
-    held, denied, spoken = find_groups(text)
-    persons = find_persons(text)
-    change = any(t.id == "change" for t in find_topics(text))
     content = content_words(text, _covered(text, named, places))
-    unknown = tuple(w for w, noun in content if noun)
-    away = goes_away(text, places, _place(text, named, chosen, places))
-    asks = build_asks(text, held, unknown, bool(persons), away)
-    if not asks and _is_bare(text, persons, held, unknown):
-        asks = (default_ask(text),)
-    return Slots(
-        text=text,
-        raw=raw,
-        asks=asks,
-        place=_place(text, named, chosen, places),
-        year=None if change and not EXPLICIT.search(text) else find_year(text, as_of),
-        persons=persons,
-        groups=held,
-        not_groups=denied,
-        group_words=spoken,
-        dates=find_dates(text, as_of),
-        doc_numbers=tuple(m.group() for m in DOC_NUMBER.finditer(text)),
-        unclear_places=unclear,
-        unknown_terms=unknown,
-        content_words=tuple(w for w, _ in content),
-        figures=tuple(Decimal(m.group(1)) for m in FIGURE.finditer(text)),
-        amounts=find_amounts(text),
-        change=change,
-        family=len(persons) > 1 or sum(p.count for p in persons) > 1,
-    )
+    about = _about(text, as_of)
+    known: dict[str, object] = {
+        "place": _place(text, named, chosen, places),
+        "unclear_places": unclear,
+        "unknown_terms": tuple(w for w, noun in content if noun),
+        "content_words": tuple(w for w, _ in content),
+        "doc_numbers": tuple(m.group() for m in DOC_NUMBER.finditer(text)),
+    }
+    slots = Slots(text=text, raw=raw, asked=text).model_copy(update=known | about)
+    away = goes_away(text, places, slots.place)
+    return slots.model_copy(update={"asks": _asks(slots, away)})
+
+
+def _about(text: str, as_of: dt.date) -> dict[str, object]:
+    """Persons, days and amounts of a text, as fields of the slots."""
+    held, denied, spoken = find_groups(text)
+    days, no_days = read_days(text, as_of)
+    born = last_of(days, DayRole.BORN)
+    persons = with_birth(find_persons(text), born, as_of)
+    change = any(t.id == "change" for t in find_topics(text))
+    return _of_days(text, tuple(days)) | {
+        "year": _year(text, days, change, as_of),
+        "persons": persons,
+        "household": None if persons else find_household(text),
+        "family": sum(p.count for p in persons) > 1,
+        "groups": held,
+        "not_groups": denied,
+        "group_words": spoken,
+        "impossible": find_impossible(text, no_days),
+        "change": change,
+        "figures": tuple(Decimal(m.group(1)) for m in FIGURE.finditer(text)),
+        "amounts": find_amounts(text),
+        "money": (money := find_money(text)),
+        "income": income_of(money),
+    }
+
+
+def _of_days(text: str, days: tuple[DaySlot, ...]) -> dict[str, object]:
+    return {
+        "days": days,
+        "dates": tuple(s.day for s in days if s.day == s.end),
+        "paid_on": last_of(days, DayRole.PAID),
+        "born_on": last_of(days, DayRole.BORN),
+        "discharged_on": last_of(days, DayRole.DISCHARGED),
+        "on_day": last_of(days, DayRole.ASKED),
+        "missed_years": missed_years(text),
+    }
+
+
+def _year(text: str, days: Iterable[DaySlot], change: bool, as_of: dt.date) -> YearAsk | None:
+    """The year asked about; 去年 beside a change is what is compared with."""
+    if change and not EXPLICIT.search(text):
+        return None
+    return find_year(without_past(text, days), as_of)
+
+
+def _asks(slots: Slots, away: bool) -> tuple[Ask, ...]:
+    asks = build_asks(slots.text, slots.groups, slots.unknown_terms, bool(slots.persons), away)
+    if not asks and _is_bare(slots.text, slots.persons, slots.groups, slots.unknown_terms):
+        return (default_ask(slots.text),)
+    return asks
 
 
 def _place(
@@ -126,48 +160,6 @@ def _covered(
     for forms in (lexicon.nouns, lexicon.stages, lexicon.groups):
         spans += [m.span() for m in alternation(tuple(forms)).finditer(text)]
     spans += cue_spans(text)
-    spans += [m.span() for p in (DAY, EXPLICIT, DOC_NUMBER) for m in p.finditer(text)]
+    spans += [m.span() for p in (EXPLICIT, DOC_NUMBER) for m in p.finditer(text)]
+    spans += [m.span() for m in moments(text)]
     return spans
-
-
-def _inherit(now: Slots, before: Slots) -> Slots:
-    """What a follow-up leaves unsaid it takes from the turn before; a new topic takes the place.
-
-    「那孩子呢」 keeps the topic, place and year; 「厦门的呢」 keeps topic, persons and year.
-    """
-    follows = _is_follow_up(now)
-    keep: dict[str, object] = {}
-    unplaced = now.place is None or now.place.source == "region"
-    if before.place and unplaced and before.place.source != "region":
-        keep["place"] = Place(at=before.place.at, source="history")
-    if follows:
-        keep |= _inherited_subject(now, before)
-    return now.model_copy(update=keep)
-
-
-def _inherited_subject(now: Slots, before: Slots) -> dict[str, object]:
-    keep: dict[str, object] = {}
-    if not now.asks and not now.doc_numbers and not opens_topic(now.text):
-        keep["asks"] = before.asks
-        keep["unknown_terms"] = now.unknown_terms or before.unknown_terms
-        keep["text"] = now.text if before.asks else f"{before.text} {now.text}"
-        keep["figures"] = ()
-    if now.year is None:
-        keep["year"] = before.year
-    if not now.persons and not now.groups:
-        keep |= {"persons": before.persons, "groups": before.groups, "family": before.family}
-    elif now.groups and not now.persons and len(before.persons) == 1:
-        keep["persons"] = before.persons
-    return keep
-
-
-def _is_follow_up(slots: Slots) -> bool:
-    short = len(slots.text) <= SHORT_FOLLOW_UP
-    return bool(FOLLOW_UP_CUE.search(slots.text)) or (short and not slots.asks)
-
-
-def opens_topic(text: str) -> bool:
-    """Whether the turn asks something of its own, more than a basis or a change."""
-    heard = find_topics(text)
-    aside = {"meta", "change"} | ({"any"} if any(t.slot == "change" for t in heard) else set())
-    return any(t.slot not in aside for t in heard)

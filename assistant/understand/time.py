@@ -1,4 +1,4 @@
-"""Years and days in a question (年份与日期), read against the passed-in day."""
+"""Years in a question (年份), read against the passed-in day."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ EXPLICIT = re.compile(
 BARE = re.compile(r"(?<![\d.])(20[0-4]\d)(?=呢|的|那|[?？!。]?$)")  # 「2025呢」
 NEAR_YEARS = (8, 3)  # two digits name a year from eight years back to three ahead
 THIS = re.compile(r"今年|本年|当年|这年")
-DAY = re.compile(r"(?:(?<!\d)(20\d{2})年)?(?<!\d)(\d{1,2})月(\d{1,2})[日号]?")
-ISO_DAY = re.compile(r"(20\d{2})[-/.](\d{1,2})[-/.](\d{1,2})")
 
 
 def find_year(text: str, as_of: dt.date) -> YearAsk | None:
@@ -46,14 +44,3 @@ def _year(match: re.Match[str], as_of: dt.date) -> int:
     year = 2000 + int(match.group(3))
     back, ahead = NEAR_YEARS
     return year if as_of.year - back <= year <= as_of.year + ahead else 0
-
-
-def find_dates(text: str, as_of: dt.date) -> tuple[dt.date, ...]:
-    """Days named in the question; a day without a year is taken in the year of ``as_of``."""
-    found = []
-    for m in [*DAY.finditer(text), *ISO_DAY.finditer(text)]:
-        try:
-            found.append(dt.date(int(m.group(1) or as_of.year), int(m.group(2)), int(m.group(3))))
-        except ValueError:
-            continue  # 2月30日: not a day, so nothing is read from it
-    return tuple(found)

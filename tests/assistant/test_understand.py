@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from assistant.model import Question
 from assistant.understand import read_slots
+from assistant.understand.days import find_dates
 from assistant.understand.normalise import normalise
 from assistant.understand.people import find_groups, find_persons
-from assistant.understand.time import find_dates, find_year
+from assistant.understand.time import find_year
 from corpus.jurisdictions import places
 
 HERE = Path(__file__).parent

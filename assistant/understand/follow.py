@@ -1,0 +1,129 @@
+"""What a later turn inherits, corrects and edits (追问、更正、增减)."""
+
+from __future__ import annotations
+
+from assistant.model import Ask, Impossible, NeedRole, Person, Place, Slots
+from assistant.understand.asks import build_asks, find_concepts, find_topics
+from assistant.understand.edits import edited, replaced
+from assistant.understand.lexicon import Concept, words
+
+SHORT = 14
+# Read in an earlier turn and not said again, these still hold for what is asked.
+KEPT = ("paid_on", "born_on", "discharged_on", "missed_years", "income", "money", "amounts")
+
+
+def follow(now: Slots, before: Slots) -> Slots:
+    """What a follow-up leaves unsaid it takes from the turn before; a new topic takes the place.
+
+    「那孩子呢」 keeps the topic, place and year; 「厦门的呢」 keeps topic, persons and year.
+    """
+    keep: dict[str, object] = {}
+    unplaced = now.place is None or now.place.source == "region"
+    if before.place and unplaced and before.place.source != "region":
+        keep["place"] = Place(at=before.place.at, source="history")
+    if is_follow_up(now) or corrects(now):
+        keep |= _subject(now, before) | _persons(now, before) | _unsaid(now, before)
+    return now.model_copy(update=keep)
+
+
+def corrects(slots: Slots) -> bool:
+    """Whether the turn takes back something of the turn before: 「不对，是大学生」."""
+    return bool(words().corrects.search(slots.text)) and not _asks_anew(slots)
+
+
+def is_follow_up(slots: Slots) -> bool:
+    """Whether the turn goes on with the one before; a long question of its own does not."""
+    lexicon, short = words(), len(slots.text) <= SHORT
+    if lexicon.follows.search(slots.text) or (short and not opens_topic(slots.text)):
+        return True
+    return bool(lexicon.follows_end.search(slots.text)) and not _asks_anew(slots)
+
+
+def _asks_anew(slots: Slots) -> bool:
+    return len(slots.text) > SHORT and opens_topic(slots.text)
+
+
+def opens_topic(text: str) -> bool:
+    """Whether the turn asks something of its own, more than a basis or a change."""
+    heard = find_topics(text)
+    aside = {"meta", "change"} | ({"any"} if any(t.slot == "change" for t in heard) else set())
+    return any(t.slot not in aside for t in heard)
+
+
+def _subject(now: Slots, before: Slots) -> dict[str, object]:
+    """What is asked for: the turn before's, about the case or the programme named now."""
+    keep: dict[str, object] = {"year": before.year} if now.year is None else {}
+    if now.doc_numbers or opens_topic(now.text):
+        return keep
+    keep["unknown_terms"] = now.unknown_terms or before.unknown_terms
+    keep["text"] = now.text if before.asks else f"{before.text} {now.text}"
+    asked = _with_case(now, before)
+    asks = _asks_anew_of(asked, now, before) if asked else ()
+    keep["asked"] = asked if asks else before.asked
+    return keep | {"asks": asks or before.asks or now.asks, "figures": ()}
+
+
+def _with_case(now: Slots, before: Slots) -> str:
+    """「门诊呢」 after 「住院报多少」: the words asked, the new case in the old one's place.
+
+    Empty when the turn names neither a case nor anybody.
+    """
+    cases = [c for c, _, _ in find_concepts(now.text) if not c.synonym]
+    if not before.asks or not (cases or now.persons or now.groups):
+        return ""
+    rest = before.asked
+    for concept, start, end in reversed(find_concepts(rest)):
+        if any(_replaces(case, concept) for case in cases):
+            rest = rest[:start] + rest[end:]
+    return f"{rest} {now.text}"
+
+
+def _asks_anew_of(asked: str, now: Slots, before: Slots) -> tuple[Ask, ...]:
+    unknown = now.unknown_terms or before.unknown_terms
+    named = bool(now.persons or before.persons)
+    return build_asks(asked, now.groups or before.groups, unknown, named)
+
+
+def _replaces(new: Concept, old: Concept) -> bool:
+    """Whether the new case takes the old one's place: another programme replaces every case."""
+    if new.role is NeedRole.PROGRAMME:
+        return old.id != new.id
+    return old.id == new.id or (new.family is not None and old.family == new.family)
+
+
+def _persons(now: Slots, before: Slots) -> dict[str, object]:
+    """The persons and groups meant: said now, edited, corrected or those of the turn before."""
+    held = tuple(g for g in before.groups if g not in now.not_groups)
+    change = edited(now.text, before.persons)
+    if change is not None:
+        persons, missing = change
+        lost = tuple(Impossible(kind="member", words=w) for w in missing)
+        return _people(persons) | {"groups": held, "impossible": (*now.impossible, *lost)}
+    if not _says_who(now):
+        return _people(before.persons) | {"groups": held, "household": before.household}
+    if corrects(now) and now.persons:
+        return _people(replaced(before.persons, now.persons, now.text)) | {
+            "groups": now.groups or held
+        }
+    if now.groups and not now.persons and len(before.persons) == 1:
+        return {"persons": before.persons}
+    return {}
+
+
+def _people(persons: tuple[Person, ...]) -> dict[str, object]:
+    return {"persons": persons, "family": sum(p.count for p in persons) > 1}
+
+
+def _says_who(slots: Slots) -> bool:
+    """Whether the turn names somebody; 「我不是低保」 only takes a group away."""
+    named = any(p.keys or p.age is not None for p in slots.persons)
+    plain = bool(slots.persons) and not slots.not_groups
+    return named or plain or bool(slots.groups or slots.household)
+
+
+def _unsaid(now: Slots, before: Slots) -> dict[str, object]:
+    """Days, years and amounts of the turn before that the turn does not say anew."""
+    keep = {name: getattr(before, name) for name in KEPT if not getattr(now, name)}
+    if not now.days and not opens_topic(now.text):
+        keep |= {"on_day": before.on_day, "dates": before.dates}
+    return keep
