@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from assistant.model import Ask, Impossible, NeedRole, Person, Place, Slots
-from assistant.understand.asks import build_asks, find_concepts, find_topics
+from assistant.understand.asks import (
+    BARE_AMOUNT,
+    build_asks,
+    default_ask,
+    find_concepts,
+    find_topics,
+)
 from assistant.understand.edits import edited, replaced
 from assistant.understand.lexicon import Concept, words
 
@@ -81,7 +87,10 @@ def _with_case(now: Slots, before: Slots) -> str:
 def _asks_anew_of(asked: str, now: Slots, before: Slots) -> tuple[Ask, ...]:
     unknown = now.unknown_terms or before.unknown_terms
     named = bool(now.persons or before.persons)
-    return build_asks(asked, now.groups or before.groups, unknown, named)
+    asks = build_asks(asked, now.groups or before.groups, unknown, named)
+    if now.asks and all(a.topic == BARE_AMOUNT for a in asks):
+        return (default_ask(asked),)  # 「一档多少钱」「那小孩呢」: what the child pays
+    return asks
 
 
 def _replaces(new: Concept, old: Concept) -> bool:
