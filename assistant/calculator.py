@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from assistant.calculate.rule import Facts, Inputs, Rule, rules
 from assistant.errors import BadQuestion
 from assistant.matching.match import Matcher
+from assistant.matching.passages import area_of, find_passages
 from assistant.model import Outcome, Place, Slots, YearAsk
 from corpus.library import Library
 from corpus.model import Jurisdiction
@@ -25,7 +26,11 @@ class Calculator:
         """The outcome of a rule; ``BadQuestion`` names a wrong input, ``UnknownRegion`` a place."""
         rule = _rule(name)
         inputs = _inputs(rule, arguments)
-        return rule.apply(inputs, self.facts(rule, inputs))
+        facts = self.facts(rule, inputs)
+        second = rule.beside(inputs, facts) if rule.beside else None
+        if second is not None:
+            facts = facts.model_copy(update={"beside": self.facts(rule, second)})
+        return rule.apply(inputs, facts)
 
     def facts(self, rule: Rule, inputs: Inputs) -> Facts:
         """The values of the rule's keys at the place, on the day, for the year."""
@@ -35,7 +40,9 @@ class Calculator:
         found = self._matcher.holding(
             rule.keys, rule.programme, slots, notices, inputs.as_of, roles=rule.roles
         )
-        return Facts(values=tuple(found))
+        told = [p for n in notices for p in find_passages(self.library, n.id, rule.passages)]
+        area = area_of(self.library, told, place.adcode)
+        return Facts(values=tuple(found), passages=tuple(told), area=area)
 
 
 def _rule(name: str) -> Rule:

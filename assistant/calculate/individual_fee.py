@@ -70,13 +70,13 @@ def _base(
     fitting = [v for v in named if fit(v, person.keys, person.age) is Fit.YES]
     fitting = fitting or [v for v in named if fit(v, keys, person.age) is Fit.YES]
     if person.age is None:  # at 65 one may be of either class: then both are told
-        fitting = _exactly(fitting, person.keys) or fitting
+        fitting = exactly(fitting, person.keys) or fitting
     if not fitting and named and not person.keys:
         return NeedsInput(slots=("group",), used=tuple(fees))
     return _single(_of_tier(fitting or [v for v in fees if v.group is None], tiers))
 
 
-def _exactly(values: Sequence[PolicyValue], keys: tuple[str, ...]) -> list[PolicyValue]:
+def exactly(values: Sequence[PolicyValue], keys: tuple[str, ...]) -> list[PolicyValue]:
     """Values that name the person's own group: 成年居民 goes before its 老年居民 for 大人."""
     named = [{m.key for m in v.group.members} if v.group else set() for v in values]
     return [v for v, own in zip(values, named, strict=True) if own & set(keys)]

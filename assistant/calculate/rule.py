@@ -50,10 +50,29 @@ class Inputs(Frozen):
     year: int | None = Field(None, ge=1990, le=2100, description="待遇年度；不填按最近的规定")
 
 
+class Passage(Frozen):
+    """A sentence that says how a rule works (条文), by its name in ``passages.yaml``.
+
+    ``words`` are what the pattern picked out: the class and the places of an area list.
+    """
+
+    name: str
+    citation: Citation
+    words: tuple[str, ...] = ()
+
+
 class Facts(Frozen):
-    """The values of a rule's keys that hold at the place and day, nearest level first."""
+    """The values of a rule's keys that hold at the place and day, nearest level first.
+
+    ``passages`` are sentences that the rule asked for, ``area`` the one that puts the place into a
+    class of areas; ``beside`` are the facts of its second
+    question (the other place, the year before).
+    """
 
     values: tuple[PolicyValue, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    area: Passage | None = None
+    beside: Facts | None = None
 
     def of(self, *keys: str) -> tuple[PolicyValue, ...]:
         """Those of certain keys, in order."""
@@ -66,7 +85,8 @@ class Rule:
 
     ``apply`` is pure: the same inputs and facts give the same outcome. Values of another
     ``programme`` (险种) are not read. ``roles`` widens what is read beyond standards, such as bare
-    changes (提高5个百分点).
+    changes (提高5个百分点). ``passages`` names the sentences it reads, and ``beside`` gives the
+    second place or year that it needs the facts of.
     """
 
     name: str
@@ -77,6 +97,8 @@ class Rule:
     apply: Callable[[Any, Facts], Outcome]
     programme: str = BASIC
     roles: tuple[str, ...] = ("standard",)
+    passages: tuple[str, ...] = ()
+    beside: Callable[[Any, Facts], Inputs | None] | None = None
 
 
 @cache

@@ -1,0 +1,94 @@
+"""What is paid in per head (人均筹资合计): the public subsidy and the own fee of one year."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from assistant.calculate.amounts import MONEY, all_used, amount_of, cited_by, of_person, stated
+from assistant.calculate.bounds import add_bounds
+from assistant.calculate.figures import plain
+from assistant.calculate.rule import Facts, Inputs, Insured, Rule
+from assistant.model import CitedStep, Computed, Conflict, NeedsInput, NoRule, Outcome
+from corpus.model import ConditionKind, PolicyValue
+
+SUBSIDY, FEE, TOTAL = "fiscal_subsidy", "individual_fee", "total_funding"
+
+
+class FundingInputs(Inputs):
+    """Whose fee is added to the subsidy, and its tier where there are several."""
+
+    person: Insured = Insured()
+    tier: str = Field("", description="选的档次，如 一档")
+
+
+def funding_total(subsidy: PolicyValue, fee: PolicyValue) -> Outcome:
+    """Subsidy and fee per head and year; a fee's year may be that of its collection.
+
+    ``NoRule("place")``, ``NoRule("year")`` where these differ or are not stated, and
+    ``NoRule("bound")`` where a floor meets a ceiling.
+    """
+    if subsidy.jurisdiction != fee.jurisdiction:
+        return NoRule(why="place")
+    if not years_of(subsidy) & years_of(fee):
+        return NoRule(why="year")
+    bound = add_bounds(subsidy.bound, fee.bound)
+    if bound is None:
+        return NoRule(why="bound")
+    one, two = amount_of(subsidy), amount_of(fee)
+    parts = (stated(subsidy, subsidy.label), stated(fee, fee.label))
+    text = f"{plain(one)} + {plain(two)} = {plain(one + two)}（元）"
+    step = CitedStep(text=text, citations=cited_by(*parts))
+    return Computed(
+        value=one + two,
+        unit=MONEY,
+        bound=bound,
+        steps=(step,),
+        used=all_used(parts),
+        label=fee.group.text if fee.group else "",
+        parts=parts,
+    )
+
+
+def years_of(value: PolicyValue) -> set[int]:
+    """The years a figure states: its benefit year and the year it is collected in."""
+    return {y for y in (value.benefit_year, value.collection_year) if y}
+
+
+def whole_subsidy(values: tuple[PolicyValue, ...]) -> list[PolicyValue]:
+    """The subsidy of all governments together, not one tier's part, the same figure once."""
+    found = [v for v in values if not any(c.kind is ConditionKind.PAYER for c in v.conditions)]
+    return list({(v.value, v.bound): v for v in found}.values())
+
+
+def _apply(inputs: FundingInputs, facts: Facts) -> Outcome:
+    subsidies = whole_subsidy(facts.of(SUBSIDY))
+    if not subsidies:
+        return NoRule(why=SUBSIDY)
+    if len(subsidies) > 1:
+        return Conflict(values=tuple(subsidies))
+    fees = _fees(inputs, facts)
+    if not fees:
+        return NoRule(why=FEE)
+    totals = [funding_total(subsidies[0], fee) for fee in fees]
+    known = [t for t in totals if isinstance(t, Computed)]
+    if len(known) < len(totals):
+        return next(t for t in totals if not isinstance(t, Computed))
+    if len({(t.value, t.bound) for t in known}) > 1:
+        return NeedsInput(slots=("group",), used=tuple(fees), options=tuple(known))
+    return known[0]
+
+
+def _fees(inputs: FundingInputs, facts: Facts) -> list[PolicyValue]:
+    fitting = of_person(facts.of(FEE), inputs.person.person)
+    chosen = [v for v in fitting if any(c.text == inputs.tier for c in v.conditions)]
+    return chosen or fitting
+
+
+RULE = Rule(
+    name="funding_total",
+    title="人均筹资合计",
+    purpose="一个人一年的筹资合计：财政补助加个人缴费，地方和年度一致时才相加。",
+    keys=(SUBSIDY, FEE),
+    inputs=FundingInputs,
+    apply=_apply,
+)
