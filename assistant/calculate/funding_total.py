@@ -22,14 +22,14 @@ class FundingInputs(Inputs):
 
 
 def funding_total(subsidy: PolicyValue, fee: PolicyValue) -> Outcome:
-    """Subsidy and fee per head and year; a fee's year may be that of its collection.
+    """Subsidy and fee per head, of one benefit year (待遇年度).
 
-    ``NoRule("place")``, ``NoRule("year")`` where these differ or are not stated, and
-    ``NoRule("bound")`` where a floor meets a ceiling.
+    ``NoRule("place")``, ``NoRule("year")`` where these differ or are not stated (2024's subsidy
+    and the fee collected in 2024 for 2025), and ``NoRule("bound")`` where a floor meets a ceiling.
     """
     if subsidy.jurisdiction != fee.jurisdiction:
         return NoRule(why="place")
-    if not years_of(subsidy) & years_of(fee):
+    if subsidy.benefit_year is None or subsidy.benefit_year != fee.benefit_year:
         return NoRule(why="year")
     bound = add_bounds(subsidy.bound, fee.bound)
     if bound is None:
@@ -47,11 +47,6 @@ def funding_total(subsidy: PolicyValue, fee: PolicyValue) -> Outcome:
         label=fee.group.text if fee.group else "",
         parts=parts,
     )
-
-
-def years_of(value: PolicyValue) -> set[int]:
-    """The years a figure states: its benefit year and the year it is collected in."""
-    return {y for y in (value.benefit_year, value.collection_year) if y}
 
 
 def whole_subsidy(values: tuple[PolicyValue, ...]) -> list[PolicyValue]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assistant.model import NeedRole
 from assistant.understand.asks import BASIC, find_concepts
-from assistant.understand.lexicon import concept
+from assistant.understand.lexicon import concept, words
 from corpus.library import Library
 from corpus.model import PolicyValue
 
@@ -88,6 +88,8 @@ def programmes_of(label: str, tiers: tuple[str, ...], title: str) -> frozenset[s
 
 @lru_cache(maxsize=4096)
 def programmes_in(text: str) -> frozenset[str]:
-    """Ids of the programmes that a text names."""
+    """Ids of the programmes that a text names; a fund that bears somebody's fee is none."""
+    for payer in words().payers:
+        text = payer.sub("", text)
     found = find_concepts(text, spoken=False)
     return frozenset(c.id for c, _, _ in found if c.role is NeedRole.PROGRAMME)

@@ -109,6 +109,7 @@ class Words:
     domain: tuple[re.Pattern[str], ...]
     qualities: tuple[str, ...]
     masked: tuple[re.Pattern[str], ...]
+    payers: tuple[re.Pattern[str], ...]
     receives: tuple[re.Pattern[str], ...]
     away: re.Pattern[str]
     function: frozenset[str]
@@ -238,6 +239,7 @@ def words() -> Words:
         domain=_patterns(data["domain"]),
         qualities=tuple(data["qualities"]),
         masked=_patterns(data["masked"]),
+        payers=_patterns(data["payers"]),
         receives=_patterns(data["receives"]),
         away=re.compile(data["away"]),
         function=frozenset(data["function"]),
