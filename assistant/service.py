@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 from assistant.answer.context import Context, Draft
-from assistant.answer.finish import assembled
+from assistant.answer.heard import Heard, hear, unheard
 from assistant.answer.pipeline import answer
-from assistant.answer.refuse import impossible, refuse
+from assistant.answer.refuse import impossible
+from assistant.answer.spoken import fixed
 from assistant.answer.texts import say
 from assistant.errors import BadQuestion, UngroundedAnswer
 from assistant.matching.match import Matcher
@@ -33,30 +34,31 @@ class Assistant:
         """Answer the last of ``turns``; ``UnknownRegion`` names the nearest places."""
         if not turns:
             raise BadQuestion("没有问题：turns 是空的。")
-        question = Question(turns=tuple(turns), region=region, as_of=as_of)
-        refused = refuse(question.turns[-1])
+        heard = hear(turns, region, self.library.places)
+        question = Question(turns=heard.turns, region=region, as_of=as_of)
+        refused = unheard(turns[-1], heard, self.library.places)
         if refused is not None:
-            return self._refusal(question, refused)
-        return self._answer(question)
+            return self._refusal(question, refused, heard)
+        return self._answer(question, heard)
 
-    def _answer(self, question: Question) -> Answer:
+    def _answer(self, question: Question, heard: Heard) -> Answer:
         slots = read_slots(question, self.library.places)
-        context = self._context(question, slots)
+        context = self._context(question, slots, heard.english)
         absurd = impossible(slots)
         if absurd is not None:
-            return assembled(absurd, context)
+            return fixed(absurd, context)
         try:
             return answer(context)
         except UngroundedAnswer:
             draft = Draft(status=Status.UNANSWERABLE, reason="no_source")
             draft.lines = [say("no_source"), say("hotline")]
-            return assembled(draft, context)
+            return fixed(draft, context)
 
-    def _refusal(self, question: Question, draft: Draft) -> Answer:
+    def _refusal(self, question: Question, draft: Draft, heard: Heard) -> Answer:
         slots = Slots(text=question.turns[-1], raw=question.turns[-1])
-        return assembled(draft, self._context(question, slots))
+        return fixed(draft, self._context(question, slots, heard.english))
 
-    def _context(self, question: Question, slots: Slots) -> Context:
+    def _context(self, question: Question, slots: Slots, english: bool = False) -> Context:
         return Context(
             question=question,
             slots=slots,
@@ -64,6 +66,7 @@ class Assistant:
             matcher=self._matcher,
             search=self.search,
             notices=self._governing(slots, question.as_of),
+            english=english,
         )
 
     def _governing(self, slots: Slots, as_of: dt.date) -> list[Notice]:

@@ -80,6 +80,10 @@ class Places:
             raise UnknownRegion(f"没有行政区划代码“{adcode}”。")
         return self._by_code[adcode]
 
+    def all(self) -> tuple[Jurisdiction, ...]:
+        """Return every place of the tree, the country first."""
+        return tuple(self._by_code.values())
+
     def short_name(self, adcode: str) -> str:
         """Return the everyday name (简称): 聊城, 广西, 恩施; else the full name."""
         name = self.get(adcode).name

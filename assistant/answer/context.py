@@ -33,6 +33,7 @@ class Context:
     matcher: Matcher
     search: Searcher
     notices: list[Notice]
+    english: bool = False  # the last turn was in English, and so is the answer
 
     @property
     def as_of(self) -> dt.date:

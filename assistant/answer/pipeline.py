@@ -6,8 +6,8 @@ from assistant.answer.basis import about_figure, about_notice, no_notice
 from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
 from assistant.answer.fee import fee
-from assistant.answer.finish import finish
 from assistant.answer.opened import asks_whether, opened, qualified, spelled_out
+from assistant.answer.spoken import told
 from assistant.answer.texts import say
 from assistant.answer.typed import typed
 from assistant.answer.unanswered import outside, unanswered
@@ -28,10 +28,10 @@ def answer(context: Context) -> Answer:
     if draft is None:
         draft = unanswered(context, [_find(context, a) for a in context.slots.asks])
     try:
-        return finish(draft, context)
+        return told(draft, context)
     except UngroundedAnswer:
         # Fail closed: what cannot be shown with its characters is not shown at all.
-        return finish(unanswered(context, []), context)
+        return told(unanswered(context, []), context)
 
 
 def _about_document(context: Context) -> Draft | None:

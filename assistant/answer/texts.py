@@ -38,7 +38,7 @@ class Said(str):
         return said
 
 
-def say(name: str, **figures: object) -> Said:
+def say(name: str, /, **figures: object) -> Said:
     """The fixed text of this name with its blanks filled."""
     return Said(str(_texts()[name]).format(**figures), name, figures)
 

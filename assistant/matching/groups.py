@@ -61,7 +61,7 @@ def fit(
             return Fit.YES
         if len(value.group.members) < 2:
             return Fit.NO  # 18周岁至69周岁的成年居民: the age qualifies the one member
-    return Fit.YES if any(_takes_in(value.group, k, near) for k in keys) else Fit.NO
+    return Fit.YES if any(takes_in(value.group, k, near) for k in keys) else Fit.NO
 
 
 def _excluded(group: Group, keys: tuple[str, ...]) -> bool:
@@ -85,7 +85,7 @@ def keys_in(text: str) -> frozenset[str]:
     return frozenset(group_forms()[m.group()] for m in group_pattern().finditer(text))
 
 
-def _takes_in(group: Group, key: str, near: str) -> bool:
+def takes_in(group: Group, key: str, near: str = "") -> bool:
     """A person of ``key`` is of the group, or is the broader sort of one of its members."""
     members = {m.key for m in group.members if m.key} | keys_in(group.text)
     if above(key) & members or any(key in above(m) for m in members):
