@@ -23,6 +23,7 @@ HERE = Path(__file__).parent
 UNSEEN = HERE.parent / "fixtures" / "notices" / "unseen"
 DAY = dt.date(2024, 10, 15)
 CASES = yaml.safe_load((HERE / "english.yaml").read_text("utf-8"))
+QUOTE = re.compile(r"“[^”]*”")
 BLANK = re.compile(r"\{(\w+)\}")
 
 
@@ -45,8 +46,9 @@ def check(wence, case):
         assert answer.status == case["status"], answer.text
     for words in case.get("says", []):
         assert str(words) in answer.text
+    own_words = QUOTE.sub("", answer.text)  # the clause may list other figures beside the right one
     for words in case.get("never", []):
-        assert str(words) not in answer.text
+        assert str(words) not in own_words
         assert str(words) not in [v.value for v in answer.values]
     if "values" in case:
         told = [f"{v.value} {v.bound}" for v in answer.values]
