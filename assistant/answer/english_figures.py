@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.answer.english_texts import english_texts, own
-from assistant.calculate.bounds import plain
+from assistant.calculate.figures import plain
 from assistant.model import AnswerValue
 from corpus.model import Bound, DatePoint, DateRange, Duration, PolicyValue, Role, ValueKind
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from assistant.answer.context import Context
 from assistant.answer.english_texts import english_texts, own
-from assistant.matching.groups import asked_keys, group_name, takes_in
 from assistant.answer.wording import group_words, is_general
+from assistant.matching.groups import asked_keys, group_name, takes_in
 from assistant.model import AnswerValue
 from assistant.understand.english import english_words
 from assistant.understand.pinyin import roman_name
