@@ -49,7 +49,7 @@ def is_english(text: str) -> bool:
     chinese = len(CJK.findall(bare))
     if not words or len(words) <= chinese:
         return False
-    known = sum(_is_known(w.lower()) for w in words)
+    known = sum(len(w) > 1 and _is_known(w.lower()) for w in words)
     return known >= FEWEST_KNOWN or (known == 1 and not chinese and len(words) <= FEWEST_KNOWN)
 
 

@@ -15,7 +15,7 @@ from corpus.model import Jurisdiction
 
 INSIDE = re.compile(r"[a-z0-9]{2}")
 WORD = re.compile(r"[a-z][a-z'’.]*[a-z]|[a-z]")
-NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
+NUMBER = re.compile(r"(?:(?<![\w-])-)?\d+(?:\.\d+)?%?")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 STOP = re.compile(r"[,.;:?!，。；：？！]")
 LONGEST_NAME = 4
