@@ -31,12 +31,17 @@ class Status(StrEnum):
 
 
 class Person(Frozen):
-    """Persons of one sort in the question: the words, how many, their group keys and age."""
+    """Persons of one sort in the question: the words, how many, their group keys and age.
+
+    ``groups`` are the assistance groups told of these persons alone; ``None`` where the question's
+    groups hold for everybody.
+    """
 
     words: str
     count: int = 1
     keys: tuple[str, ...] = ()
     age: Decimal | None = None
+    groups: tuple[str, ...] | None = None
 
 
 class NeedRole(StrEnum):

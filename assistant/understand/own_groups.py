@@ -1,0 +1,119 @@
+"""Whose group it is (各人的身份): 「我和老婆是普通的，老爹是五保」 is one person's assistance.
+
+A word before a person (低保的老娘) is that person's; a word behind (老爹是五保) is the person's before
+it and of those joined to that one (老婆和孩子都是低保); 「其中一个是低保」 splits one from several; with
+no person near, it is the whole family's (我家是低保户).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.model import Person
+from assistant.understand.lexicon import alternation, people
+
+STOP = re.compile(r"[,，。;；?？!！:：…]")
+FARTHEST = 8  # characters between a person and the word that is said of them
+JOINED = 3
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A group's word in the text with its key."""
+
+    key: str
+    start: int
+    end: int
+
+
+def with_own_groups(
+    text: str, persons: tuple[Person, ...], held: tuple[str, ...]
+) -> tuple[Person, ...]:
+    """The persons with their own groups; ``None`` where the question's groups hold for all."""
+    if not held or sum(p.count for p in persons) < 2:
+        return persons
+    own: list[list[str]] = [[] for _ in persons]
+    family: list[str] = []
+    parted = list(persons)
+    for word in _spoken(text, held):
+        owners = _owners(text, word, parted)
+        split = None if owners else _split(text, word, parted)
+        if split is not None:
+            parted.append(parted[split].model_copy(update={"count": 1}))
+            parted[split] = parted[split].model_copy(update={"count": parted[split].count - 1})
+            own.append([])
+            owners = [len(parted) - 1]
+        for n in owners:
+            own[n].append(word.key)
+        if not owners:
+            family.append(word.key)
+    if not any(own):
+        return persons
+    return tuple(
+        p.model_copy(update={"groups": tuple(dict.fromkeys([*groups, *family]))})
+        for p, groups in zip(parted, own, strict=True)
+        if p.count > 0
+    )
+
+
+def _spoken(text: str, held: tuple[str, ...]) -> list[Spoken]:
+    forms = people().groups
+    found = alternation(tuple(forms)).finditer(text)
+    return [Spoken(forms[m.group()], *m.span()) for m in found if forms[m.group()] in held]
+
+
+def _owners(text: str, word: Spoken, persons: list[Person]) -> list[int]:
+    """The persons in the word's clause that it is said of."""
+    start, end = _clause(text, word)
+    placed = [(n, a, b) for n, p in enumerate(persons) for a, b in _places(text, p, start, end)]
+    behind = [
+        n for n, a, _ in placed if word.end <= a <= word.end + JOINED and _ties(text, word, a)
+    ]
+    if behind:
+        return behind[:1]
+    before = sorted((w for w in placed if w[2] <= word.start), key=lambda w: w[2])
+    if not before or word.start - before[-1][2] > FARTHEST:
+        return []
+    run = [before[-1]]
+    for known in reversed(before[:-1]):
+        if not _is_join(text[known[2] : run[-1][1]]):
+            break
+        run.append(known)
+    return list(dict.fromkeys(n for n, _, _ in run))
+
+
+def _clause(text: str, word: Spoken) -> tuple[int, int]:
+    """The characters between the stops around the word."""
+    start = max((m.end() for m in STOP.finditer(text, 0, word.start)), default=0)
+    stop = STOP.search(text, word.end)
+    return start, stop.start() if stop else len(text)
+
+
+def _places(text: str, person: Person, start: int, end: int) -> list[tuple[int, int]]:
+    found = re.compile(re.escape(person.words)).finditer(text, start, end)
+    return [m.span() for m in found]
+
+
+def _ties(text: str, word: Spoken, at: int) -> bool:
+    """「低保的老娘」「低保户老娘」: nothing but small words between."""
+    return _attributive().fullmatch(text[word.end : at]) is not None
+
+
+@cache
+def _attributive() -> re.Pattern[str]:
+    return people().grammar["group_of"]
+
+
+def _is_join(between: str) -> bool:
+    return people().grammar["join"].fullmatch(between.strip()) is not None
+
+
+def _split(text: str, word: Spoken, persons: list[Person]) -> int | None:
+    """「俩大人，一个吃低保」: the party that one person is taken from; else ``None``."""
+    start, _ = _clause(text, word)
+    if not people().grammar["one_of"].search(text[start : word.start]):
+        return None
+    several = [n for n, p in enumerate(persons) if p.count > 1]
+    return several[-1] if several else None
