@@ -1,8 +1,8 @@
 """Whose group it is (各人的身份): 「我和老婆是普通的，老爹是五保」 is one person's assistance.
 
-A word before a person (低保的老娘) is that person's; a word behind (老爹是五保) is the person's before
-it and of those joined to that one (老婆和孩子都是低保); 「其中一个是低保」 splits one from several; with
-no person near, it is the whole family's (我家是低保户).
+A word before a person (低保的老娘) is that person's. A word behind (老爹是五保) is that of the
+person before it and of those joined to that one (老婆和孩子都是低保). 「其中一个是低保」 splits one
+from several. With no person near, it is the whole family's (我家是低保户).
 """
 
 from __future__ import annotations
