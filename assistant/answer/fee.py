@@ -27,7 +27,7 @@ from assistant.model import (
     Status,
 )
 from assistant.understand.asks import lists_all
-from assistant.understand.lexicon import concept
+from assistant.understand.lexicon import concept, people
 from corpus.model import Bound, PolicyValue
 
 BOUND_WORDS = {
@@ -127,13 +127,27 @@ def _reckoned(
     groups = context.slots.groups
     for person in persons:
         named = [v for v in fees if v.group]
-        outcome = individual_fee(person, groups, named, aids, _tiers(ask))
+        outcome = individual_fee(person, _groups_of(person, groups), named, aids, _tiers(ask))
         if isinstance(outcome, Conflict):
             return _conflict(context, outcome)
         if not isinstance(outcome, Computed):
             return _by_class(context, ask, found, groups, aids)
-        items.append((person.words, person.count, outcome))
-    return _itemised(context, items, single, groups)
+        items.append((_named(person), person.count, outcome))
+    shared = () if any(p.groups is not None for p in persons) else groups
+    return _itemised(context, items, single, shared)
+
+
+def _groups_of(person: Person, groups: tuple[str, ...]) -> tuple[str, ...]:
+    """The assistance groups of one person: his own where they were told apart."""
+    return groups if person.groups is None else person.groups
+
+
+def _named(person: Person) -> str:
+    """The person's words, with the groups that were told of him alone: 老爹（特困人员）."""
+    own = "、".join(group_name(g) for g in person.groups or ())
+    is_school = person.words in people().stages and person.keys  # 「我在上大学」
+    words = group_name(person.keys[0]) if is_school else person.words
+    return f"{words}（{own}）" if own else words
 
 
 def _aids(context: Context, fees: Sequence[PolicyValue]) -> list[PolicyValue]:
@@ -239,7 +253,7 @@ def _itemised(
     draft.steps += total.steps
     for value in total.used:
         rest_on(draft, context, value)
-    _unlisted(draft, context, groups, total.used)
+    _unlisted(draft, context, groups or context.slots.groups, total.used)
     floor_note(draft, total.used)
     add_caveats(draft, context, total.used)
     return draft

@@ -12,6 +12,7 @@ from assistant.understand.asks import (
 )
 from assistant.understand.edits import edited, replaced
 from assistant.understand.lexicon import Concept, words
+from assistant.understand.own_groups import with_own_groups
 
 SHORT = 14
 # Read in an earlier turn and not said again, these still hold for what is asked.
@@ -110,6 +111,9 @@ def _persons(now: Slots, before: Slots) -> dict[str, object]:
         return _people(persons) | {"groups": held, "impossible": (*now.impossible, *lost)}
     if not _says_who(now):
         return _people(before.persons) | {"groups": held, "household": before.household}
+    own = with_own_groups(now.text, before.persons, now.groups)
+    if own != before.persons:  # 「娃是孤儿呢」 after 「俩大人一个娃」
+        return _people(own) | {"groups": tuple(dict.fromkeys([*held, *now.groups]))}
     if corrects(now) and now.persons:
         return _people(replaced(before.persons, now.persons, now.text)) | {
             "groups": now.groups or held

@@ -24,6 +24,7 @@ from assistant.understand.impossible import find_impossible
 from assistant.understand.lexicon import alternation, people, words
 from assistant.understand.moments import moments
 from assistant.understand.normalise import normalise
+from assistant.understand.own_groups import with_own_groups
 from assistant.understand.people import find_groups, find_household, find_persons, with_birth
 from assistant.understand.places import find_places, goes_away
 from assistant.understand.time import EXPLICIT, find_year
@@ -71,7 +72,7 @@ def _about(text: str, as_of: dt.date) -> dict[str, object]:
     held, denied, spoken = find_groups(text)
     days, no_days = read_days(text, as_of)
     born = last_of(days, DayRole.BORN)
-    persons = with_birth(find_persons(text), born, as_of)
+    persons = with_own_groups(text, with_birth(find_persons(text), born, as_of), held)
     change = any(t.id == "change" for t in find_topics(text))
     return _of_days(text, tuple(days)) | {
         "year": _year(text, days, change, as_of),
