@@ -274,9 +274,9 @@ def _items_line(items: list[tuple[str, int, Computed]]) -> str:
     for words, count, fee in items:
         classes.setdefault(amount_words(fee), []).append((words, count))
     parts = []
-    for amount, people in classes.items():
-        names = "、".join(w for w, _ in people)
-        heads = sum(n for _, n in people)
+    for amount, sort in classes.items():
+        names = "、".join(w for w, _ in sort)
+        heads = sum(n for _, n in sort)
         parts.append(f"{names}共{heads}人，每人{amount}" if heads > 1 else f"{names}{amount}")
     return "其中：" + "；".join(parts) + "。"
 
