@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.model import Money, MoneyRole
 from assistant.understand.lexicon import load_yaml
-from corpus.extract.numerals import parse_number
+from corpus.extract.numerals import parse_number, plain
 from corpus.model import Bound
 
 SCALE = {"万": 10_000, "千": 1_000, "亿": 100_000_000, "": 1}
@@ -170,8 +170,8 @@ def _money(text: str, match: re.Match[str], amount: Decimal, upto: Decimal | Non
     behind = STOP.split(text[match.end() : match.end() + NEAR])[0]
     per = next((n for n, p in _grammar().per.items() if p.search(ahead)), "")
     return Money(
-        amount=amount,
-        upto=upto,
+        amount=plain(amount),
+        upto=None if upto is None else plain(upto),
         bound=_bound(match.groupdict().get("loose") or "", ahead, behind),
         role=_role(ahead, behind),
         per=per,

@@ -152,9 +152,21 @@ def _ages(text: str, at: int) -> Iterator[Token]:
     if match := grammar["months"].match(text, at):
         yield _token(Kind.AGE, match, Decimal(0))
     match = grammar["age"].match(text, at)
-    age = _age(match) if match else None
+    age = _whole(_age(match), text[:at], match) if match else None
     if match and age is not None and age <= OLDEST:
         yield _token(Kind.AGE, match, age)
+
+
+def _whole(age: Decimal, before: str, match: re.Match[str]) -> Decimal | None:
+    """Years of life (周岁) of an age that may be nominal (虚岁)."""
+    nominal = "虚" in match.group() or people().grammar["nominal"].search(before)
+    return _life(age) if nominal else age
+
+
+def _life(nominal: Decimal) -> Decimal | None:
+    """Years of life of a nominal age, which counts one or two more; ``None`` where these lie on
+    both sides of the grown-up age."""
+    return None if nominal - 2 < ADULT_AGE <= nominal - 1 else nominal - 1
 
 
 def _age(match: re.Match[str]) -> Decimal:
@@ -227,8 +239,16 @@ def _settle_numbers(text: str, found: list[Token]) -> list[Token]:
         if token.kind is not Kind.NUMBER:
             settled.append(token)
         elif kind := _number_kind(text, settled, token, after):
-            settled.append(replace(token, kind=kind))
+            settled.append(_settled(text, token, kind))
     return [t for t in settled if t.kind is not Kind.COUNT or t.number]
+
+
+def _settled(text: str, token: Token, kind: Kind) -> Token:
+    """A bare number as what it counts; a nominal age (虚岁18) in years of life, or as nothing."""
+    if kind is not Kind.AGE or not people().grammar["nominal"].search(text[: token.start]):
+        return replace(token, kind=kind)
+    age = _life(token.number or Decimal(0))
+    return replace(token, kind=kind if age is not None else Kind.GROUP, number=age)
 
 
 def _number_kind(text: str, before: list[Token], token: Token, after: Token | None) -> Kind | None:

@@ -63,6 +63,33 @@ def test_hostile(wence, text, region):
     assert "<" not in answer.text
 
 
+IMPOSSIBLE = yaml.safe_load((HERE / "impossible.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("text", "words"), IMPOSSIBLE, ids=[case[0] for case in IMPOSSIBLE])
+def test_what_cannot_be_gets_one_sentence(wence, text, words):
+    answer = wence.ask([text], "聊城市", DAY)
+    assert answer.status == "clarify"
+    assert words in answer.text
+    assert answer.text.count("。") == 1
+    assert set(NUMBER.findall(answer.text)) <= set(NUMBER.findall(text))
+
+
+TALKS = yaml.safe_load((HERE / "talks.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", TALKS, ids=["|".join(case["turns"]) for case in TALKS])
+def test_talks(wence, case):
+    answer = wence.ask(case["turns"], "聊城市", DAY)
+    assert answer.status == case.get("status", "answered"), answer.text
+    for words in case.get("says", []):
+        assert words in answer.text
+    for words in case.get("never", []):
+        assert words not in answer.text
+    asked = [line for line in (*answer.text.split("\n"), *answer.follow_ups) if "？" in line]
+    assert len(asked) <= 1, asked
+
+
 LONG = {
     "医保": "医保" * 2000,
     "question": "聊城成年人交多少钱" * 400,

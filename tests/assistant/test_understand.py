@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from hypothesis import strategies as st
 
 from assistant.model import Question
 from assistant.understand import read_slots
-from assistant.understand.days import find_dates
+from assistant.understand.amounts import find_amounts, find_money
+from assistant.understand.days import find_dates, missed_years, read_days
 from assistant.understand.normalise import normalise
 from assistant.understand.people import find_groups, find_persons
 from assistant.understand.time import find_year
+from corpus.extract.numerals import to_chinese
 from corpus.jurisdictions import places
 
 HERE = Path(__file__).parent
@@ -82,6 +85,59 @@ def test_time(case):
 def test_every_day_is_read(day):
     for said in (f"{day.year}年{day.month}月{day.day}日还能交吗", f"{day.isoformat()}能交吗"):
         assert find_dates(normalise(said), DAY) == (day,)
+
+
+@pytest.mark.parametrize("case", table("money"))
+def test_money(case):
+    found = find_money(normalise(case["say"]))
+    assert [str(m.amount) for m in found] == [c["amount"] for c in case["are"]]
+    for money, told in zip(found, case["are"], strict=True):
+        assert str(money.upto) == str(told.get("upto"))
+        assert money.bound == told.get("bound", "exact")
+        assert money.role == told.get("role", "stated")
+        assert money.per == told.get("per", money.per if money.role == "income" else "")
+
+
+@given(st.integers(1, 99_999_999))
+def test_amounts_come_back_from_both_writings(number):
+    for said in (f"{to_chinese(number)}元", f"{number}元", f"{number:,}元"):
+        assert find_amounts(normalise(f"花了{said}，能报多少")) == (Decimal(number),)
+
+
+@given(st.integers(1, 9), st.integers(1, 9))
+def test_the_digit_behind_the_scale_is_the_next_unit(large, small):
+    chinese = "零一二三四五六七八九"
+    for said in (f"{large}万{small}", f"{chinese[large]}万{chinese[small]}"):
+        assert find_amounts(said) == (Decimal(large * 10_000 + small * 1_000),)
+
+
+def moment(slot):
+    last = f"..{slot.end}" if slot.end != slot.day else ""
+    bound = "" if slot.bound == "on" else f" {slot.bound}"
+    return f"{slot.day}{last}{bound} {slot.role}"
+
+
+@pytest.mark.parametrize("case", table("days"))
+def test_days(case):
+    found, impossible = read_days(normalise(case["say"]), DAY)
+    assert ([moment(s) for s in found], impossible) == (case["are"], [])
+
+
+@pytest.mark.parametrize("case", table("missed_years"))
+def test_missed_years(case):
+    years = missed_years(normalise(case[0]))
+    assert (str(years) if years is not None else None) == case[1]
+
+
+@pytest.mark.parametrize("case", table("impossible"))
+def test_impossible(case):
+    assert [i.words for i in slots_of([case[0]]).impossible] == [case[1]]
+
+
+@given(st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)), st.integers(0, 120))
+def test_what_exists_is_never_impossible(day, age):
+    said = f"{day.year}年{day.month}月{day.day}日出生的{age}岁的人交多少"
+    assert slots_of([said]).impossible == ()
 
 
 @pytest.mark.parametrize("case", table("topics"))
