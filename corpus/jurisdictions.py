@@ -205,9 +205,16 @@ class Places:
             inner = self._under(last, hit) if last and last.end == hit.start else ()
             if last and inner:
                 merged[-1] = _Hit(start=last.start, end=hit.end, codes=inner, tied=False)
-            elif not hit.tied:
+            elif not hit.tied or self._one_inside(hit, within):
                 merged.append(hit)
         return [self._mention(hit, merged, within) for hit in merged]
+
+    def _one_inside(self, hit: _Hit, within: str | None) -> bool:
+        """A full name that many cities use (城关区) is plain where only one of them is near."""
+        if within is None or hit.end - hit.start <= 2:
+            return False
+        full = any(self._by_code[c].name in self._tied_full for c in hit.codes)
+        return full and len(self._inside(list(hit.codes), within)) == 1
 
     def _under(self, outer: _Hit, hit: _Hit) -> tuple[str, ...]:
         return tuple(

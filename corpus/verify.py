@@ -15,6 +15,7 @@ from corpus.extract.lexicon import condition_patterns
 from corpus.extract.numerals import plain
 from corpus.extract.people import parse_group
 from corpus.extract.scan import parse_figures, scan
+from corpus.extract.tables import cell_figure
 from corpus.extract.years import as_date
 from corpus.model import Bound, Citation, Clause, ConditionKind, NoticeText, PolicyValue, ValueKind
 
@@ -95,15 +96,11 @@ def _parts(notice: NoticeText, value: PolicyValue) -> Iterator[str]:
 def _figures(notice: NoticeText, value: PolicyValue) -> list[Figure]:
     quote = value.citations.value.quote
     found = [f for f in parse_figures(quote, notice.notice.issued_on) if f.kind is value.kind]
-    if not found and value.citations.unit is not None and (number := try_number(quote)) is not None:
-        found = [Figure(value.kind, 0, len(quote), number, _cell_base(value.citations.unit.quote))]
+    unit = value.citations.unit
+    if not found and unit is not None and (number := try_number(quote)) is not None:
+        cell = cell_figure((0, len(quote)), number, unit.quote)
+        found = [cell] if cell and cell.kind is value.kind else []
     return [f for f in found if _same(f.value, value.value)]
-
-
-def _cell_base(unit: str) -> str:
-    """Return the base unit of a table heading (最高支付限额（元/月） → 元)."""
-    match = re.match(r"[（(]?(万元|元|%)", unit)
-    return match[1] if match else ""
 
 
 def _same(one: object, other: object) -> bool:

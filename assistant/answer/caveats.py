@@ -27,6 +27,7 @@ def add_caveats(draft: Draft, context: Context, used: Sequence[PolicyValue]) -> 
         return
     _year_caveat(draft, context, used)
     _place_caveat(draft, context, used)
+    _area_caveat(draft, context, used)
     _expiry_caveat(draft, context, used)
 
 
@@ -116,6 +117,17 @@ def _place_caveat(draft: Draft, context: Context, used: Sequence[PolicyValue]) -
     """Say whose rule it is when it is not the asked place's own."""
     levels = {v.jurisdiction for v in used}
     level_note(draft, context, min(levels, key=lambda a: a == COUNTRY_ADCODE))
+
+
+def _area_caveat(draft: Draft, context: Context, used: Sequence[PolicyValue]) -> None:
+    """Say by which class of places a figure was chosen (兰州市属于一类地区)."""
+    if context.slots.place is None:
+        return
+    for value in used:
+        own = context.matcher.areas.of_value(value, context.slots.place.at.adcode)
+        if own:
+            draft.note(say("area_class", place=context.place_name, area=own.name))
+            draft.cite(own.citation)
 
 
 def level_note(draft: Draft, context: Context, level: str) -> None:

@@ -73,6 +73,8 @@ def in_phrase(part: Citation, library: Library) -> Citation:
         clause = library.clause(part.clause)
     except KeyError:
         return part
+    if not clause.start <= part.start < clause.end:  # the title's own characters
+        return part.model_copy(update={"clause": f"{part.notice}#{OUTSIDE}"})
     text = library.text(part.notice)
     start = _phrase_start(text, part.start, _after_mark(text, clause.start, part.start))
     end = _phrase_end(text, part.end, clause.end)

@@ -22,6 +22,7 @@ MOST_SENTENCES = 2
 HALF = 0.5
 FEWEST_NEEDS = 2
 NEAR_SHARE = 0.2
+LONGEST_HEADING = 24
 
 
 @dataclass(frozen=True)
@@ -205,11 +206,17 @@ def _without_heading(
     clause: Clause, scored: list[tuple[float, float, re.Match[str]]]
 ) -> list[tuple[float, float, re.Match[str]]]:
     """A heading alone says nothing: the sentences after it do, or the first of them does."""
-    body = [s for s in scored if s[2].start() > 0]
+    body = [s for s in scored if not _is_heading(s[2])]
     if body or len(clause.text) == scored[0][2].end():
         return body or scored
     follower = SENTENCE.match(clause.text, scored[0][2].end())
     return [(scored[0][0], scored[0][1], follower)] if follower else scored
+
+
+def _is_heading(sentence: re.Match[str]) -> bool:
+    """A short opening without a pause (一、发放对象。) is a heading, a longer one a sentence."""
+    text = sentence.group()
+    return sentence.start() == 0 and len(text) <= LONGEST_HEADING and "，" not in text
 
 
 def _overlap(text: str, question: str) -> float:

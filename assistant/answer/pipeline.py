@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.answer.area import area
 from assistant.answer.basis import about_figure, about_notice, no_notice
 from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
@@ -16,8 +17,9 @@ from assistant.errors import UngroundedAnswer
 from assistant.matching.match import Found
 from assistant.model import Answer, Ask, Status
 from assistant.understand.asks import find_topics, loosened, spoken_kind
+from corpus.model import ValueKind
 
-COMPOSERS = {"individual_fee": fee, "collection_window": window}
+COMPOSERS = {"area_class": area, "individual_fee": fee, "collection_window": window}
 
 
 def answer(context: Context) -> Answer:
@@ -68,7 +70,8 @@ def _find(context: Context, ask: Ask) -> Found:
     """By the kind of figure the words ask for (多少元, 百分之几) before any other kind."""
     kind = spoken_kind(context.slots.text)
     if kind in ask.kinds and len(ask.kinds) > 1:
-        narrow = ask.model_copy(update={"kinds": (kind,)})
+        kinds = (kind, ValueKind.MULTIPLE) if kind is ValueKind.MONEY else (kind,)
+        narrow = ask.model_copy(update={"kinds": tuple(k for k in ask.kinds if k in kinds)})
         found = context.find(narrow)
         if found.best:
             return found

@@ -24,6 +24,7 @@ from corpus.model import (
 )
 
 PER_HEAD = re.compile(r"人|每")
+PER_HEAD_FIRST = "每"
 BARE = re.compile(r"[\d,，.]+")
 LONG_GROUP = 26
 BOUND_GAP = "…"
@@ -48,7 +49,7 @@ def phrase(value: PolicyValue, passage: str = "") -> str:
 def cell_words(value: PolicyValue) -> str:
     """A bare table figure with its header's unit (500 under 起付线（元）), else nothing."""
     unit, quote = value.citations.unit, value.citations.value.quote
-    if unit is None or not BARE.fullmatch(quote) or PER_HEAD.search(unit.quote):
+    if unit is None or not BARE.fullmatch(quote) or unit.quote.startswith(PER_HEAD_FIRST):
         return ""
     return f"{quote}{unit.quote}"
 
@@ -66,6 +67,8 @@ def _unit_words(value: PolicyValue, quote: str) -> str:
     unit = value.citations.unit
     if unit is None or PER_HEAD.search(quote) or not PER_HEAD.search(unit.quote):
         return ""
+    if cell_words(value):
+        return ""  # the whole unit stands behind the cell's figure
     return unit.quote
 
 

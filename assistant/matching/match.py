@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
+from assistant.matching.areas import Areas
 from assistant.matching.force import in_force
 from assistant.matching.groups import Fit, asked_keys, closeness, comparable, fit
 from assistant.matching.needs import (
@@ -49,6 +50,7 @@ PER_DEPTH, DEEPEST = 0.7, 4
 NEAR_BEST, NEAR_CASES = 0.6, 1.1
 SETTINGS = ("inpatient", "outpatient", "inpatient+outpatient", "outpatient+inpatient")
 PER_SHARED_CHARACTER, MOST_SHARED = 0.5, 4
+WINDOWS = ("collection_window", "makeup_window")
 FEE, INCENTIVE = "individual_fee", "coverage_incentive"
 
 
@@ -78,11 +80,13 @@ class Matcher:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._profiler = Profiler(library)
+        self.areas = Areas(library)
 
     def find(self, ask: Ask, slots: Slots, notices: list[Notice], as_of: dt.date) -> Found:
         """Values among ``notices`` (nearest level first) that answer the ask on a day."""
         matches = self._matches(ask, slots, notices)
         timely = [m for m in matches if self._fits_year(m.value, slots.year)]
+        timely = benefit_first(timely, slots.year) if ask.topic not in WINDOWS else timely
         timely = self._in_force(timely, as_of) if timely else timely
         general = timely
         if ask.topic != FEE and any(m.fitted for m in timely):
@@ -226,7 +230,8 @@ class Matcher:
             return True
         here, places = slots.place.at.adcode, self._library.places
         own = value.jurisdiction
-        return own == here or places.contains(own, here) or places.contains(here, own)
+        inside = own == here or places.contains(own, here) or places.contains(here, own)
+        return inside and self.areas.fits(value, here)
 
     def _term_levels(
         self, ask: Ask, slots: Slots, profile: Profile, value: PolicyValue
@@ -350,6 +355,19 @@ def _best(matches: list[Match], margin: float = NEAR_BEST) -> list[Match]:
 def _nearest(matches: list[Match]) -> list[Match]:
     near = min(m.nearness for m in matches)
     return [m for m in matches if m.nearness == near]
+
+
+def benefit_first(matches: list[Match], year: YearAsk | None) -> list[Match]:
+    """Where one notice is for the year asked and another was only collected in it (2025年收
+    2026年度), the figures of the former: 「2025年交多少」 is first of all 2025's fee."""
+    if year is None or not year.explicit:
+        return matches
+    own = {m.value.jurisdiction for m in matches if m.value.benefit_year == year.year}
+    return [
+        m
+        for m in matches
+        if m.value.benefit_year in (None, year.year) or m.value.jurisdiction not in own
+    ]
 
 
 def _is_floor(value: PolicyValue) -> bool:

@@ -12,6 +12,7 @@ from corpus.model import ConditionKind, PolicyValue
 
 # Where a word stands: in the value's own words, its sentence, its headings, its notice's title.
 STRONG, SENTENCE, HEADING, TITLE, MISSING = 3.0, 2.0, 1.5, 0.5, -1.0
+SETTING = "setting"
 HOSPITAL, CONDITION_HOSPITAL = "hospital", ConditionKind.HOSPITAL
 ITEM_KINDS = (ConditionKind.ITEM, ConditionKind.OTHER)
 GRADE = re.compile(r"[一二三]级")
@@ -31,7 +32,7 @@ def need_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask) -> fl
     if need.role is NeedRole.PROGRAMME:
         return programme_level(need, profile)
     if need.role is NeedRole.RESTRICTOR:
-        return _restrictor_level(need, profile, value)
+        return _restrictor_level(need, profile, value, ask)
     if need.role is NeedRole.SUBJECT:
         return _subject_level(need.forms, profile)
     return text_level(need.forms, profile)
@@ -54,7 +55,7 @@ def programme_level(need: Need, profile: Profile) -> float:
     return TITLE
 
 
-def _restrictor_level(need: Need, profile: Profile, value: PolicyValue) -> float:
+def _restrictor_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask) -> float:
     """The asked case must be named near, and no rival case in the value's own words.
 
     The word that was typed counts as well as the forms of its concept.
@@ -75,7 +76,17 @@ def _restrictor_level(need: Need, profile: Profile, value: PolicyValue) -> float
         level -= 1.0  # the word stands in the sentence, but this figure is another item's
     if all(c.soft or c.synonym for c in asked):
         return max(level, 0.0)
+    if level < FARTHEST and asked[0].family == SETTING and _special_case(need, ask, profile):
+        return 0.0
     return level if level >= FARTHEST else MISSING
+
+
+def _special_case(need: Need, ask: Ask, profile: Profile) -> bool:
+    """Whether the value is stated for another special case of the question: what a notice says
+    of 转外就医 holds for a stay there, whether or not it says 住院 again."""
+    ids = [i for n in ask.needs if n is not need and n.role is need.role for i in n.id.split("+")]
+    special = [concept(i) for i in ids if concept(i).special]
+    return any(f in profile.strong for c in special for f in c.forms)
 
 
 def _grade_fits(asked: list[Concept], value: PolicyValue) -> bool | None:

@@ -66,17 +66,22 @@ def _is_waste(word: str) -> bool:
     return not rjieba.has_word(word) and bool(words().function & set(word))
 
 
-def find_topics(text: str) -> list[Topic]:
-    """The topics heard in the text: one a slot, without those that another takes over."""
-    return list(_topics_of(text))
+def find_topics(text: str, grouped: bool = True) -> list[Topic]:
+    """The topics heard in the text: one a slot, without those that another takes over.
+
+    Topics of named groups alone are left out where the text is known to name none.
+    """
+    return list(_topics_of(text, grouped))
 
 
 @lru_cache(maxsize=256)  # one question is asked for its topics several times
-def _topics_of(text: str) -> list[Topic]:
+def _topics_of(text: str, grouped: bool) -> list[Topic]:
     if any(p.search(text) for p in words().open):
         return [t for t in topics() if t.slot == "meta" and t.heard(text)]
     heard: dict[str, Topic] = {}
     for candidate in topics():
+        if candidate.only_with_group and not grouped:
+            continue
         if candidate.slot not in heard and candidate.heard(text):
             heard[candidate.slot] = candidate
     silenced = {s for t in heard.values() for s in t.excludes}
@@ -173,14 +178,12 @@ def build_asks(
     found = [c for c, start, _ in find_concepts(text) if not _denied(text, start)]
     found += [concept(REMOTE)] if away else []
     payers = people_named and not any(p.search(text) for p in words().receives)
-    heard = [t for t in find_topics(text) if t.slot not in OPEN_SLOTS]
+    heard = [t for t in find_topics(text, bool(groups)) if t.slot not in OPEN_SLOTS]
     if any(t.slot == "change" for t in find_topics(text)):
         heard = [
             t for t in heard if t.id != BARE_AMOUNT
         ]  # 「比去年多了多少」 is about the turn before
-    meant = [
-        _meant(t, found, groups, unknown, payers) for t in heard if groups or not t.only_with_group
-    ]
+    meant = [_meant(t, found, groups, unknown, payers) for t in heard]
     unit = UNIT.search(text)
     asks = _tie_bare([_ask(t, found, groups, text) for t in dict.fromkeys(meant)], meant)
     return tuple(

@@ -60,6 +60,18 @@ def patterns(name: str) -> tuple[re.Pattern[str], ...]:
 
 
 @cache
+def pattern_source(name: str) -> str:
+    """Return one regular expression of words.yaml as its source."""
+    return str(_load("words.yaml")[name])
+
+
+@cache
+def pattern_sources(name: str) -> tuple[str, ...]:
+    """Return one list of regular expressions of words.yaml as sources, in the file's order."""
+    return tuple(_load("words.yaml")[name])
+
+
+@cache
 def bound_words(name: str) -> dict[str, Bound]:
     """Return the words of one bound table (界限词) with the bound they express."""
     table: dict[str, list[str]] = _load("words.yaml")[name]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from corpus.extract.conditions import condition_of
 from corpus.extract.figures import Figure, per_parts, try_number, unit_text
 from corpus.extract.labels import KeyContext, find_label, key_of
 from corpus.extract.layout import Page, Span, above_of
+from corpus.extract.numerals import plain
 from corpus.extract.people import build_group, find_group
 from corpus.extract.scan import scan
 from corpus.model import (
@@ -27,7 +29,13 @@ _BAR = "｜"
 _UNIT = re.compile(
     r"(?:[（(](?:单位[：:]?)?|单位[：:]\s*)(?P<unit>(?P<base>万元|元|%)[^（）()\n｜，。]{0,8}?)(?=[）)\n｜，。]|$)"
 )
-_BASES = {"元": ValueKind.MONEY, "%": ValueKind.RATIO}
+# What a heading's unit makes of the bare numbers below it: kind, base unit and factor.
+_BASES = {
+    "元": (ValueKind.MONEY, "元", Decimal(1)),
+    "万元": (ValueKind.MONEY, "元", Decimal(10000)),
+    "%": (ValueKind.RATIO, "%", Decimal(1)),
+}
+_BASE = re.compile(r"[（(]?(万元|元|%)")
 
 
 def row_values(page: Page, clause: Clause) -> Iterator[PolicyValue]:
@@ -119,9 +127,21 @@ def _figures_under(
     for head in (*reversed(above), *captions):
         match = _UNIT.search(page.notice.text, *head)
         if match and match["base"] in _BASES:
-            kind = _BASES[match["base"]]
-            yield Figure(kind, *cell, number, match["base"]), Span(*match.span("unit"))
+            if figure := cell_figure(cell, number, match["unit"]):
+                yield figure, Span(*match.span("unit"))
             return
+
+
+def cell_figure(cell: tuple[int, int], number: Decimal, unit: str) -> Figure | None:
+    """Return the figure of a bare cell under a heading's unit: 50 under 限额（万元） is 500000元.
+
+    ``None`` where the unit names no money and no share.
+    """
+    base = _BASE.match(unit)
+    if base is None:
+        return None
+    kind, plain_unit, factor = _BASES[base[1]]
+    return Figure(kind, *cell, plain(number * factor), plain_unit)
 
 
 def _value(
