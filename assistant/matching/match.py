@@ -202,7 +202,7 @@ class Matcher:
             return None  # known to be another thing
         if not self._place_fits(slots, value) or not _unit_fits(ask, value):
             return None
-        if not _band_fits(slots, value):
+        if not _band_fits(slots, value) or not self._area_fits(slots, value):
             return None
         profile = self._profiler.of(value)
         levels = [need_level(n, profile, value, ask) for n in ask.needs]
@@ -230,8 +230,10 @@ class Matcher:
             return True
         here, places = slots.place.at.adcode, self._library.places
         own = value.jurisdiction
-        inside = own == here or places.contains(own, here) or places.contains(here, own)
-        return inside and self.areas.fits(value, here)
+        return own == here or places.contains(own, here) or places.contains(here, own)
+
+    def _area_fits(self, slots: Slots, value: PolicyValue) -> bool:
+        return slots.place is None or self.areas.fits(value, slots.place.at.adcode)
 
     def _term_levels(
         self, ask: Ask, slots: Slots, profile: Profile, value: PolicyValue
