@@ -12,9 +12,11 @@ from assistant.answer.typed import background, needs_place, state, typed
 from assistant.answer.wording import said_value, year_words
 from assistant.calculate.family_fee import family_fee
 from assistant.calculate.figures import plain
-from assistant.calculate.individual_fee import individual_fee
+from assistant.calculate.individual_fee import AID, HIGHEST, individual_fee
+from assistant.calculate.rule import Passage
 from assistant.matching.groups import forms_of, group_name, of_scheme
 from assistant.matching.match import Found
+from assistant.matching.passages import find_passages
 from assistant.model import (
     AnswerValue,
     Ask,
@@ -38,15 +40,15 @@ BOUND_WORDS = {
     Bound.LESS_THAN: "低于",
     Bound.ABOUT: "约",
 }
-AID = "enrolment_assistance"
 EMPLOYEES = "employee_insured"
 
 
 def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
     """Fee of the persons of the question; a plain question lists the fees of all groups."""
     slots = context.slots
-    if _tiers(ask) and slots.persons:
-        found = context.find(_without_tier(ask))
+    wide = _of_fees(ask, bool(slots.persons))
+    if wide != ask:
+        found = context.find(wide)
     if not found.best or any(of_scheme(g, EMPLOYEES) for g in slots.groups):
         return None
     if needs_place(context, found.best):
@@ -69,9 +71,19 @@ def _is_tier(need: Need) -> bool:
     return need.role is NeedRole.RESTRICTOR and concept(need.id.split("+")[0]).family == "tier"
 
 
-def _without_tier(ask: Ask) -> Ask:
-    """Groups that have no tiers are still asked about in 「都选一档，还有老娘」."""
-    return ask.model_copy(update={"needs": tuple(n for n in ask.needs if not _is_tier(n))})
+def _of_fees(ask: Ask, persons: bool) -> Ask:
+    """The ask without what never tells fees apart for everybody.
+
+    Groups without tiers are asked about too in 「都选一档，还有老娘」; a grade of disability
+    decides the assistance alone.
+    """
+    out = [n for n in ask.needs if (_is_tier(n) and persons) or _is_disability(n)]
+    return ask.model_copy(update={"needs": tuple(n for n in ask.needs if n not in out)})
+
+
+def _is_disability(need: Need) -> bool:
+    restricts = need.role is NeedRole.RESTRICTOR
+    return restricts and concept(need.id.split("+")[0]).family == "disability"
 
 
 def _only_floor(values: Sequence[PolicyValue]) -> bool:
@@ -125,9 +137,11 @@ def _reckoned(
     aids = _aids(context, found.best)
     single = len(persons) == 1 and persons[0].count == 1
     groups = context.slots.groups
+    highest = _highest(context, found.best)
     for person in persons:
         named = [v for v in fees if v.group]
-        outcome = individual_fee(person, _groups_of(person, groups), named, aids, _tiers(ask))
+        own = _groups_of(person, groups)
+        outcome = individual_fee(person, own, named, aids, _tiers(ask), highest)
         if isinstance(outcome, Conflict):
             return _conflict(context, outcome)
         if not isinstance(outcome, Computed):
@@ -154,6 +168,13 @@ def _aids(context: Context, fees: Sequence[PolicyValue]) -> list[PolicyValue]:
     """Assistance of the notices that set the fees."""
     notices = {v.notice for v in fees}
     return [v for v in context.library.values(sorted(notices)) if v.key == AID and v.group]
+
+
+def _highest(context: Context, fees: Sequence[PolicyValue]) -> Passage | None:
+    """The notices' sentence that the highest of several assistances counts."""
+    notices = dict.fromkeys(v.notice for v in fees)
+    told = [p for n in notices for p in find_passages(context.library, n, (HIGHEST,))]
+    return told[0] if told else None
 
 
 def _by_class(

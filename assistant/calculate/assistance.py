@@ -7,13 +7,12 @@ from decimal import Decimal
 
 from assistant.calculate.amounts import MONEY, amount_of, stated, unit_of
 from assistant.calculate.figures import plain
-from assistant.calculate.individual_fee import AID, FEE, WHOLE, individual_fee
+from assistant.calculate.individual_fee import AID, FEE, HIGHEST, WHOLE, individual_fee
 from assistant.calculate.rule import Facts, Inputs, Insured, Passage, Rule, cites
 from assistant.matching.groups import Fit, fit
 from assistant.model import CitedStep, Computed, NoRule, Outcome, Person
 from corpus.model import PolicyValue, ValueKind
 
-HIGHEST = "highest_aid"
 ALL, SHARE, FIXED = "whole", "share", "fixed"
 
 

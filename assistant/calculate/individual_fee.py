@@ -9,7 +9,7 @@ from pydantic import Field
 
 from assistant.calculate.bounds import subtract_bounds
 from assistant.calculate.figures import plain
-from assistant.calculate.rule import Facts, Inputs, Insured, Rule
+from assistant.calculate.rule import Facts, Inputs, Insured, Passage, Rule
 from assistant.matching.groups import Fit, comparable, fit
 from assistant.model import (
     CitedStep,
@@ -23,6 +23,7 @@ from assistant.model import (
 from corpus.model import Bound, Citation, ConditionKind, PolicyValue, ValueKind
 
 FEE, AID = "individual_fee", "enrolment_assistance"
+HIGHEST = "highest_aid"
 WHOLE = Decimal(100)
 ZERO = Decimal(0)
 
@@ -40,10 +41,12 @@ def individual_fee(
     fees: Sequence[PolicyValue],
     aids: Sequence[PolicyValue],
     tiers: tuple[str, ...] = (),
+    highest: Passage | None = None,
 ) -> Outcome:
     """Fee of one person of assistance ``groups``; ``fees`` and ``aids`` are of one place and year.
 
     ``tiers`` are the words of the chosen tier (一档), which decide where a group has several.
+    ``highest`` is the sentence by which the highest of several assistances counts (就高).
 
     ``Computed`` carries the amount per head in yuan. Without a group that decides,
     ``NeedsInput(("group",))``; two fees for the same group are a ``Conflict``.
@@ -52,9 +55,19 @@ def individual_fee(
     if not isinstance(base, PolicyValue):
         return base
     aid = _aid(groups, aids)
-    if isinstance(aid, Conflict):
-        return aid
-    return _pay(base, aid)
+    if not isinstance(aid, Conflict):
+        return _pay(base, aid)
+    return _least(base, aid, highest) if highest else aid
+
+
+def _least(base: PolicyValue, several: Conflict, highest: Passage) -> Outcome:
+    """What is paid under the highest assistance, where each leaves an exact amount."""
+    paid = [o for v in several.values if isinstance(o := _pay(base, v), Computed)]
+    if len(paid) < len(several.values) or any(o.bound != Bound.EXACT for o in paid):
+        return several
+    best = min(paid, key=lambda o: o.value if isinstance(o.value, Decimal) else WHOLE)
+    step = CitedStep(text=highest.citation.quote, citations=(highest.citation,))
+    return best.model_copy(update={"steps": (*best.steps, step)})
 
 
 def _base(
@@ -130,13 +143,16 @@ def _pay(base: PolicyValue, aid: PolicyValue | None) -> Outcome:
         return _base_only(base)
     if _is_whole(aid):
         return _whole(base, aid)
-    off = _decimal(aid) if aid.kind is ValueKind.MONEY else amount * _decimal(aid) / WHOLE
+    share = aid.kind is not ValueKind.MONEY
+    off = amount * _decimal(aid) / WHOLE if share else _decimal(aid)
     bound = subtract_bounds(base.bound, aid.bound)
     if bound is None or off > amount:
         return NoRule(why="bound")
-    text = f"{plain(amount)} − {plain(off)} = {plain(amount - off)}（元）"
-    step = CitedStep(text=text, citations=(*_cites(base), *_cites(aid)))
-    return Computed(value=amount - off, unit="元", bound=bound, steps=(step,), used=(base, aid))
+    cited = (*_cites(base), *_cites(aid))
+    lines = [f"{plain(amount)} × {plain(_decimal(aid))}% = {plain(off)}（元）"] if share else []
+    lines.append(f"{plain(amount)} − {plain(off)} = {plain(amount - off)}（元）")
+    steps = tuple(CitedStep(text=line, citations=cited) for line in lines)
+    return Computed(value=amount - off, unit="元", bound=bound, steps=steps, used=(base, aid))
 
 
 def _base_only(base: PolicyValue, label: str = "") -> Computed:
@@ -172,7 +188,9 @@ def fee_of(person: Person, facts: Facts, tier: str = "") -> Outcome:
     sorts = tuple(k for k in person.keys if any(comparable(v.group, (k,)) for v in fees))
     aids = [v for v in facts.of(AID) if v.group]
     one = person.model_copy(update={"keys": sorts})
-    outcome = individual_fee(one, person.keys, fees, aids, (tier,) if tier else ())
+    highest = next((p for p in facts.passages if p.name == HIGHEST), None)
+    tiers = (tier,) if tier else ()
+    outcome = individual_fee(one, person.keys, fees, aids, tiers, highest)
     if not isinstance(outcome, NeedsInput):
         return outcome
     options = _options(outcome.used, person.keys, aids)
@@ -211,4 +229,5 @@ RULE = Rule(
     keys=(FEE, AID),
     inputs=FeeInputs,
     apply=_apply,
+    passages=(HIGHEST,),
 )

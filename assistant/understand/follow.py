@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.model import Ask, Impossible, NeedRole, Person, Place, Slots
 from assistant.understand.asks import (
     BARE_AMOUNT,
+    DEFAULT,
     build_asks,
     default_ask,
     find_concepts,
@@ -89,7 +90,8 @@ def _asks_anew_of(asked: str, now: Slots, before: Slots) -> tuple[Ask, ...]:
     unknown = now.unknown_terms or before.unknown_terms
     named = bool(now.persons or before.persons)
     asks = build_asks(asked, now.groups or before.groups, unknown, named)
-    if now.asks and all(a.topic == BARE_AMOUNT for a in asks):
+    fee = now.asks or any(a.topic == DEFAULT for a in before.asks)
+    if fee and all(a.topic == BARE_AMOUNT for a in asks):
         return (default_ask(asked),)  # 「一档多少钱」「那小孩呢」: what the child pays
     return asks
 
@@ -118,8 +120,8 @@ def _persons(now: Slots, before: Slots) -> dict[str, object]:
         return _people(replaced(before.persons, now.persons, now.text)) | {
             "groups": now.groups or held
         }
-    if now.groups and not now.persons and len(before.persons) == 1:
-        return {"persons": before.persons}
+    if now.groups and not now.persons:
+        return _people(before.persons)  # 「要是低保户呢」: the same people
     return {}
 
 

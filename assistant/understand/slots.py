@@ -34,6 +34,8 @@ from corpus.model import COUNTRY_ADCODE, Jurisdiction, Level
 DOC_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,8}?(?:发|函|办|规|字|规字|办规|办发|办函|财|通)*[〔\[(（【]?(20\d{2})[〕\])）】]?年?第?(\d{1,4})号"
 )
+# What one chooses or is, beside which a person alone still asks about the fee: 「俩大人都选二档」.
+CHOSEN = ("tier", "disability")
 FIGURE = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,2})?)(?:元|块|%)?(?![\d.年月日号岁个口])")
 
 
@@ -134,7 +136,7 @@ def _is_bare(
 ) -> bool:
     """「阳谷县学生」「高唐 大人 医保」: a person and a place, and nothing that asks otherwise."""
     found = [c for c, _, _ in find_concepts(text)]
-    plain = all(c.id == BASIC or c.soft for c in found)
+    plain = all(c.id == BASIC or c.soft or c.family in CHOSEN for c in found)
     return (
         bool(persons)
         and plain
