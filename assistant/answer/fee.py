@@ -10,10 +10,10 @@ from assistant.answer.evidence import rest_on
 from assistant.answer.texts import say
 from assistant.answer.typed import background, needs_place, state, typed
 from assistant.answer.wording import said_value, year_words
+from assistant.calculate.aid_terms import TERMS, AidTerms, terms_of
 from assistant.calculate.family_fee import family_fee
 from assistant.calculate.figures import plain
-from assistant.calculate.individual_fee import AID, HIGHEST, individual_fee
-from assistant.calculate.rule import Passage
+from assistant.calculate.individual_fee import AID, individual_fee, paid
 from assistant.matching.groups import forms_of, group_name, of_scheme
 from assistant.matching.match import Found
 from assistant.matching.passages import find_passages
@@ -30,7 +30,7 @@ from assistant.model import (
 )
 from assistant.understand.asks import lists_all
 from assistant.understand.lexicon import concept, people
-from corpus.model import Bound, PolicyValue
+from corpus.model import Bound, ConditionKind, PolicyValue
 
 BOUND_WORDS = {
     Bound.EXACT: "",
@@ -46,7 +46,7 @@ EMPLOYEES = "employee_insured"
 def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
     """Fee of the persons of the question; a plain question lists the fees of all groups."""
     slots = context.slots
-    wide = _of_fees(ask, bool(slots.persons))
+    wide = _of_fees(ask, bool(slots.persons or slots.groups))
     if wide != ask:
         found = context.find(wide)
     if not found.best or any(of_scheme(g, EMPLOYEES) for g in slots.groups):
@@ -137,11 +137,11 @@ def _reckoned(
     aids = _aids(context, found.best)
     single = len(persons) == 1 and persons[0].count == 1
     groups = context.slots.groups
-    highest = _highest(context, found.best)
+    terms = _terms(context, found.best)
     for person in persons:
         named = [v for v in fees if v.group]
         own = _groups_of(person, groups)
-        outcome = individual_fee(person, own, named, aids, _tiers(ask), highest)
+        outcome = individual_fee(person, own, named, aids, _tiers(ask), terms)
         if isinstance(outcome, Conflict):
             return _conflict(context, outcome)
         if not isinstance(outcome, Computed):
@@ -170,11 +170,10 @@ def _aids(context: Context, fees: Sequence[PolicyValue]) -> list[PolicyValue]:
     return [v for v in context.library.values(sorted(notices)) if v.key == AID and v.group]
 
 
-def _highest(context: Context, fees: Sequence[PolicyValue]) -> Passage | None:
-    """The notices' sentence that the highest of several assistances counts."""
+def _terms(context: Context, fees: Sequence[PolicyValue]) -> AidTerms:
+    """The notices' sentences on how assistance is reckoned."""
     notices = dict.fromkeys(v.notice for v in fees)
-    told = [p for n in notices for p in find_passages(context.library, n, (HIGHEST,))]
-    return told[0] if told else None
+    return terms_of([p for n in notices for p in find_passages(context.library, n, TERMS)])
 
 
 def _by_class(
@@ -187,12 +186,10 @@ def _by_class(
     """An assisted person of unknown age: reckon every class of fee, or list the fees."""
     if not groups:
         return _ask_group(context, ask, found)
-    draft = Draft()
+    draft, terms = Draft(), _terms(context, found.best)
     used: list[PolicyValue] = []
-    for value in [v for v in found.best if v.group]:
-        keys = tuple(m.key for m in value.group.members if m.key) if value.group else ()
-        person = Person(words=value.group.text if value.group else "", keys=keys[:1])
-        outcome = individual_fee(person, groups, [value], aids)
+    for value in [v for v in _of_chosen(found.best, _tiers(ask)) if v.group]:
+        outcome = paid(value, groups, aids, found.best, terms)
         if isinstance(outcome, Computed):
             _put(draft, context, outcome, value)
             used += [v for v in outcome.used if v not in used]
@@ -202,6 +199,12 @@ def _by_class(
     _unlisted(draft, context, groups, used)
     add_caveats(draft, context, used)
     return draft
+
+
+def _of_chosen(fees: Sequence[PolicyValue], tiers: tuple[str, ...]) -> list[PolicyValue]:
+    """The fees of the chosen tier, if there are any (选二档)."""
+    chosen = [v for v in fees if any(c.text in tiers for c in v.conditions)]
+    return chosen or list(fees)
 
 
 def _merge_equal(draft: Draft, groups: tuple[str, ...]) -> None:
@@ -216,7 +219,9 @@ def _merge_equal(draft: Draft, groups: tuple[str, ...]) -> None:
 def _put(draft: Draft, context: Context, outcome: Computed, base: PolicyValue) -> None:
     from assistant.answer.wording import group_words
 
-    who = group_words(base.group, context.slots.groups) if base.group else ""
+    tiers = [c.text for c in base.conditions if c.kind is ConditionKind.TIER]
+    group = group_words(base.group, context.slots.groups) if base.group else ""
+    who = "，".join(p for p in (group, *tiers) if p)
     text = amount_words(outcome)
     line = f"{who}：个人缴纳{text}。"
     if line not in draft.lines:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assistant.calculate.aid_terms import HIGHEST
 from assistant.calculate.amounts import MONEY, amount_of, stated, unit_of
 from assistant.calculate.figures import plain
-from assistant.calculate.individual_fee import AID, FEE, HIGHEST, WHOLE, individual_fee
+from assistant.calculate.individual_fee import AID, FEE, WHOLE, individual_fee
 from assistant.calculate.rule import Facts, Inputs, Insured, Passage, Rule, cites
 from assistant.matching.groups import Fit, fit
 from assistant.model import CitedStep, Computed, NoRule, Outcome, Person

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from pydantic import Field
 
+from assistant.calculate.aid_terms import TERMS
 from assistant.calculate.bounds import add_bounds
 from assistant.calculate.figures import plain
-from assistant.calculate.individual_fee import AID, FEE, HIGHEST, fee_of
+from assistant.calculate.individual_fee import AID, FEE, fee_of
 from assistant.calculate.rule import Facts, Inputs, Insured, Rule
 from assistant.model import CitedStep, Computed, NoRule, Outcome
 from corpus.model import Bound
@@ -65,5 +66,5 @@ RULE = Rule(
     keys=(FEE, AID),
     inputs=FamilyInputs,
     apply=_apply,
-    passages=(HIGHEST,),
+    passages=TERMS,
 )

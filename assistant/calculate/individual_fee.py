@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from pydantic import Field
 
+from assistant.calculate.aid_terms import TERMS, AidTerms, measure, terms_of
 from assistant.calculate.bounds import subtract_bounds
 from assistant.calculate.figures import plain
-from assistant.calculate.rule import Facts, Inputs, Insured, Passage, Rule
+from assistant.calculate.rule import Facts, Inputs, Insured, Rule
 from assistant.matching.groups import Fit, comparable, fit
 from assistant.model import (
     CitedStep,
@@ -23,9 +24,9 @@ from assistant.model import (
 from corpus.model import Bound, Citation, ConditionKind, PolicyValue, ValueKind
 
 FEE, AID = "individual_fee", "enrolment_assistance"
-HIGHEST = "highest_aid"
 WHOLE = Decimal(100)
 ZERO = Decimal(0)
+NO_TERMS = AidTerms()
 
 
 class FeeInputs(Inputs):
@@ -41,12 +42,12 @@ def individual_fee(
     fees: Sequence[PolicyValue],
     aids: Sequence[PolicyValue],
     tiers: tuple[str, ...] = (),
-    highest: Passage | None = None,
+    terms: AidTerms = NO_TERMS,
 ) -> Outcome:
     """Fee of one person of assistance ``groups``; ``fees`` and ``aids`` are of one place and year.
 
     ``tiers`` are the words of the chosen tier (一档), which decide where a group has several.
-    ``highest`` is the sentence by which the highest of several assistances counts (就高).
+    ``terms`` say which of several assistances counts and by which tier a share is reckoned.
 
     ``Computed`` carries the amount per head in yuan. Without a group that decides,
     ``NeedsInput(("group",))``; two fees for the same group are a ``Conflict``.
@@ -54,19 +55,34 @@ def individual_fee(
     base = _base(person, groups, fees, tiers)
     if not isinstance(base, PolicyValue):
         return base
+    return paid(base, groups, aids, fees, terms)
+
+
+def paid(
+    base: PolicyValue,
+    groups: tuple[str, ...],
+    aids: Sequence[PolicyValue],
+    fees: Sequence[PolicyValue],
+    terms: AidTerms = NO_TERMS,
+) -> Outcome:
+    """What is left of one fee after the assistance of these groups (自付的部分)."""
     aid = _aid(groups, aids)
     if not isinstance(aid, Conflict):
-        return _pay(base, aid)
-    return _least(base, aid, highest) if highest else aid
+        return _pay(base, aid, measure(aid, base, fees, terms) if aid else base)
+    return _least(base, aid, fees, terms) if terms.highest else aid
 
 
-def _least(base: PolicyValue, several: Conflict, highest: Passage) -> Outcome:
+def _least(
+    base: PolicyValue, several: Conflict, fees: Sequence[PolicyValue], terms: AidTerms
+) -> Outcome:
     """What is paid under the highest assistance, where each leaves an exact amount."""
-    paid = [o for v in several.values if isinstance(o := _pay(base, v), Computed)]
-    if len(paid) < len(several.values) or any(o.bound != Bound.EXACT for o in paid):
+    outcomes = [_pay(base, v, measure(v, base, fees, terms)) for v in several.values]
+    left = [o for o in outcomes if isinstance(o, Computed)]
+    if len(left) < len(outcomes) or any(o.bound != Bound.EXACT for o in left):
         return several
-    best = min(paid, key=lambda o: o.value if isinstance(o.value, Decimal) else WHOLE)
-    step = CitedStep(text=highest.citation.quote, citations=(highest.citation,))
+    best = min(left, key=lambda o: o.value if isinstance(o.value, Decimal) else WHOLE)
+    told = terms.highest.citation if terms.highest else left[0].steps[0].citations[0]
+    step = CitedStep(text=told.quote, citations=(told,))
     return best.model_copy(update={"steps": (*best.steps, step)})
 
 
@@ -137,22 +153,25 @@ def _is_whole(value: PolicyValue) -> bool:
     )
 
 
-def _pay(base: PolicyValue, aid: PolicyValue | None) -> Outcome:
-    amount = _decimal(base)
+def _pay(base: PolicyValue, aid: PolicyValue | None, of: PolicyValue) -> Outcome:
+    """The fee less the assistance; a share is a share of the fee ``of`` which it is stated."""
     if aid is None:
         return _base_only(base)
-    if _is_whole(aid):
+    if _is_whole(aid) and of is base:
         return _whole(base, aid)
+    amount, whole, figure = _decimal(base), _decimal(of), aid.value
     share = aid.kind is not ValueKind.MONEY
-    off = amount * _decimal(aid) / WHOLE if share else _decimal(aid)
+    rate = figure if isinstance(figure, Decimal) else WHOLE
+    off = whole * rate / WHOLE if share else rate
     bound = subtract_bounds(base.bound, aid.bound)
     if bound is None or off > amount:
         return NoRule(why="bound")
-    cited = (*_cites(base), *_cites(aid))
-    lines = [f"{plain(amount)} × {plain(_decimal(aid))}% = {plain(off)}（元）"] if share else []
+    lines = [f"{plain(whole)} × {plain(rate)}% = {plain(off)}（元）"] if share else []
     lines.append(f"{plain(amount)} − {plain(off)} = {plain(amount - off)}（元）")
+    used = tuple(dict.fromkeys((base, of, aid)))
+    cited = tuple(c for v in used for c in _cites(v))
     steps = tuple(CitedStep(text=line, citations=cited) for line in lines)
-    return Computed(value=amount - off, unit="元", bound=bound, steps=steps, used=(base, aid))
+    return Computed(value=amount - off, unit="元", bound=bound, steps=steps, used=used)
 
 
 def _base_only(base: PolicyValue, label: str = "") -> Computed:
@@ -188,23 +207,24 @@ def fee_of(person: Person, facts: Facts, tier: str = "") -> Outcome:
     sorts = tuple(k for k in person.keys if any(comparable(v.group, (k,)) for v in fees))
     aids = [v for v in facts.of(AID) if v.group]
     one = person.model_copy(update={"keys": sorts})
-    highest = next((p for p in facts.passages if p.name == HIGHEST), None)
-    tiers = (tier,) if tier else ()
-    outcome = individual_fee(one, person.keys, fees, aids, tiers, highest)
+    tiers, terms = (tier,) if tier else (), terms_of(facts.passages)
+    outcome = individual_fee(one, person.keys, fees, aids, tiers, terms)
     if not isinstance(outcome, NeedsInput):
         return outcome
-    options = _options(outcome.used, person.keys, aids)
+    options = _options(outcome.used, person.keys, aids, terms)
     if len(options) > 1 and len({(o.value, o.bound) for o in options}) == 1:
         return options[0].model_copy(update={"label": ""})  # 特困人员: nothing for any age
     return outcome.model_copy(update={"options": options})
 
 
 def _options(
-    values: Sequence[PolicyValue], groups: tuple[str, ...], aids: Sequence[PolicyValue]
+    values: Sequence[PolicyValue],
+    groups: tuple[str, ...],
+    aids: Sequence[PolicyValue],
+    terms: AidTerms,
 ) -> tuple[Computed, ...]:
     """What holds for each group or tier, for the one question to be asked."""
-    aid = _aid(groups, aids)
-    found = [(_pay(v, None if isinstance(aid, Conflict) else aid), _label(v)) for v in values]
+    found = [(paid(v, groups, aids, values, terms), _label(v)) for v in values]
     return tuple(
         o.model_copy(update={"label": label})
         for o, label in found
@@ -229,5 +249,5 @@ RULE = Rule(
     keys=(FEE, AID),
     inputs=FeeInputs,
     apply=_apply,
-    passages=(HIGHEST,),
+    passages=TERMS,
 )

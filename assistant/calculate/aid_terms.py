@@ -1,0 +1,41 @@
+"""How assistance is reckoned (资助的算法): the highest of several, and by which tier's fee."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.calculate.rule import Passage
+from corpus.model import ConditionKind, Frozen, PolicyValue
+
+HIGHEST, OF_TIER = "highest_aid", "aid_tier"
+TERMS = (HIGHEST, OF_TIER)
+
+
+class AidTerms(Frozen):
+    """The notices' sentences: the highest counts (就高); one tier's fee is the measure."""
+
+    highest: Passage | None = None
+    tier: Passage | None = None
+
+
+def terms_of(passages: Sequence[Passage]) -> AidTerms:
+    """The terms among the passages of the notices that set the fees; the first of each counts."""
+    first = {p.name: p for p in reversed(passages)}
+    return AidTerms(highest=first.get(HIGHEST), tier=first.get(OF_TIER))
+
+
+def measure(
+    aid: PolicyValue, base: PolicyValue, fees: Sequence[PolicyValue], terms: AidTerms
+) -> PolicyValue:
+    """The fee that a share of the fee is a share of: the named tier's of the same group.
+
+    「按一档个人缴费标准的60%」 is 60% of the first tier also for one who chose the second.
+    """
+    named = [c.text for c in aid.conditions if c.kind is ConditionKind.TIER]
+    named += terms.tier.words[:1] if terms.tier else []
+    own = base.group.text if base.group else ""
+    for fee in fees:
+        tiers = {c.text for c in fee.conditions if c.kind is ConditionKind.TIER}
+        if tiers & set(named) and (fee.group.text if fee.group else "") == own:
+            return fee
+    return base
