@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.calculate.rule import Passage
-from corpus.model import ConditionKind, Frozen, PolicyValue
+from corpus.model import ConditionKind, Frozen, PolicyValue, ValueKind
 
 HIGHEST, OF_TIER = "highest_aid", "aid_tier"
 TERMS = (HIGHEST, OF_TIER)
+FEE_TIER = re.compile(r"档")  # 一级、二级 are grades of disability, not tiers of the fee
 
 
 class AidTerms(Frozen):
@@ -31,11 +33,20 @@ def measure(
 
     「按一档个人缴费标准的60%」 is 60% of the first tier also for one who chose the second.
     """
-    named = [c.text for c in aid.conditions if c.kind is ConditionKind.TIER]
+    named = _tiers(aid)
     named += terms.tier.words[:1] if terms.tier else []
     own = base.group.text if base.group else ""
     for fee in fees:
-        tiers = {c.text for c in fee.conditions if c.kind is ConditionKind.TIER}
-        if tiers & set(named) and (fee.group.text if fee.group else "") == own:
+        if set(_tiers(fee)) & set(named) and (fee.group.text if fee.group else "") == own:
             return fee
     return base
+
+
+def unmeasured(aid: PolicyValue, base: PolicyValue) -> bool:
+    """A share of the first tier's fee, for a group that has no tiers: the notice leaves it open."""
+    tiered = any(FEE_TIER.search(t) for t in _tiers(aid))
+    return aid.kind is ValueKind.RATIO and tiered and not _tiers(base)
+
+
+def _tiers(value: PolicyValue) -> list[str]:
+    return [c.text for c in value.conditions if c.kind is ConditionKind.TIER]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from assistant.calculate.aid_terms import TERMS, AidTerms, measure, terms_of
+from assistant.calculate.aid_terms import TERMS, AidTerms, measure, terms_of, unmeasured
 from assistant.calculate.bounds import subtract_bounds
 from assistant.calculate.figures import plain
 from assistant.calculate.rule import Facts, Inputs, Insured, Rule
@@ -157,6 +157,8 @@ def _pay(base: PolicyValue, aid: PolicyValue | None, of: PolicyValue) -> Outcome
     """The fee less the assistance; a share is a share of the fee ``of`` which it is stated."""
     if aid is None:
         return _base_only(base)
+    if unmeasured(aid, base):
+        return NoRule(why="tier")
     if _is_whole(aid) and of is base:
         return _whole(base, aid)
     amount, whole, figure = _decimal(base), _decimal(of), aid.value
