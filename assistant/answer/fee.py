@@ -14,7 +14,7 @@ from assistant.calculate.aid_terms import TERMS, AidTerms, terms_of
 from assistant.calculate.family_fee import family_fee
 from assistant.calculate.figures import plain
 from assistant.calculate.individual_fee import AID, individual_fee, paid
-from assistant.matching.groups import forms_of, group_name, of_scheme
+from assistant.matching.groups import Fit, fit, forms_of, group_name, of_scheme
 from assistant.matching.match import Found
 from assistant.matching.passages import find_passages
 from assistant.model import (
@@ -194,10 +194,22 @@ def _by_class(
             _put(draft, context, outcome, value)
             used += [v for v in outcome.used if v not in used]
     if not draft.lines:
-        return typed(context, ask, found)
+        return _with_aids(context, typed(context, ask, found), groups, aids)
     _merge_equal(draft, groups)
     _unlisted(draft, context, groups, used)
     add_caveats(draft, context, used)
+    return draft
+
+
+def _with_aids(
+    context: Context, draft: Draft | None, groups: tuple[str, ...], aids: Sequence[PolicyValue]
+) -> Draft | None:
+    """The plain fee, saying that the assistance for these groups is not in it."""
+    own = [v for v in aids if fit(v, groups) is Fit.YES]
+    if draft is not None and own:
+        draft.note(say("listed_elsewhere", group="、".join(group_name(g) for g in groups)))
+        for value in own:
+            rest_on(draft, context, value)
     return draft
 
 
