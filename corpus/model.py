@@ -149,6 +149,7 @@ class ValueKind(StrEnum):
     COUNT = "count"  # 次数、人数、个数; Decimal
     AGE = "age"  # 年龄; Decimal years
     WAIVER = "waiver"  # 不设、不缴、免除; no number
+    START = "start"  # 待遇起算: 自缴费之日起满60日后享受; Start
 
 
 class Bound(StrEnum):
@@ -207,6 +208,31 @@ class Duration(Frozen):
     unit: DurationUnit
 
 
+class StartEvent(StrEnum):
+    """What the beginning of cover is counted from (起算的事件)."""
+
+    PAYMENT = "payment"  # 缴费、到账
+    ENROLMENT = "enrolment"  # 参保、登记
+    BIRTH = "birth"  # 出生
+    RECOGNITION = "recognition"  # 认定
+
+
+class StartTurn(StrEnum):
+    """The day on which cover begins, once the wait is over (起算的那一天)."""
+
+    SAME = "same"  # 当日
+    NEXT_DAY = "next_day"  # 次日；满若干日后也是期满的次日
+    NEXT_MONTH = "next_month"  # 次月1日
+
+
+class Start(Frozen):
+    """When cover begins (待遇起算), counted from an event, after ``wait`` where there is one."""
+
+    event: StartEvent
+    wait: Duration | None = None
+    turn: StartTurn = StartTurn.SAME
+
+
 class GroupMember(Frozen):
     """One named group (人群) in the notice's own words; ``key`` where the lexicon knows it."""
 
@@ -236,6 +262,7 @@ class ConditionKind(StrEnum):
     COST_BAND = "cost_band"  # 费用段
     SETTING = "setting"  # 门诊、住院、居家、机构
     ITEM = "item"  # 病种、项目
+    EXCEPT = "except"  # 除…外：不适用的人
     OTHER = "other"
 
 
@@ -293,7 +320,7 @@ class PolicyValue(Frozen):
     label: str
     kind: ValueKind
     role: Role = Role.STANDARD
-    value: Decimal | DatePoint | DateRange | Duration | None
+    value: Decimal | DatePoint | DateRange | Duration | Start | None
     unit: str = ""
     bound: Bound = Bound.EXACT
     bound_text: str = ""

@@ -153,7 +153,7 @@ def _condition_agrees(notice: NoticeText, value: PolicyValue, index: int) -> boo
     condition = value.conditions[index]
     cited = condition.citation
     around = notice.text[cited.start : cited.end + 8]
-    if condition.kind in {ConditionKind.ITEM, ConditionKind.OTHER}:
+    if condition.kind in {ConditionKind.ITEM, ConditionKind.OTHER, ConditionKind.EXCEPT}:
         return condition.text == cited.quote
     known = any(k is condition.kind and p.search(around) for k, p in condition_patterns())
     return known and says_condition(cited.quote, condition.text)

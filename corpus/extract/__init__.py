@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus.extract.assemble import clause_values
+from corpus.extract.beginnings import start_values
 from corpus.extract.conditions import Places
 from corpus.extract.layout import Page
 from corpus.extract.tables import row_values
@@ -28,4 +29,5 @@ def extract_values(notice: NoticeText, places: Places | None = None) -> list[Pol
             found.extend(row_values(page, clause))
         elif clause.kind is not ClauseKind.CLOSING:
             found.extend(clause_values(page, clause, tree))
+            found.extend(start_values(page, clause))
     return attach_years(page, inherit_units(page, found))

@@ -21,6 +21,7 @@ from corpus.extract.drafts import Draft, read_sentence
 from corpus.extract.figures import PER_PREFIX, unit_text
 from corpus.extract.labels import KeyContext, find_label, key_of, tidy_label
 from corpus.extract.layout import Page, Span, above_of, sentences
+from corpus.extract.lexicon import patterns
 from corpus.extract.numerals import plain
 from corpus.extract.pairing import pair_runs, split_each
 from corpus.extract.people import build_group, find_group
@@ -28,6 +29,7 @@ from corpus.extract.per import bind_per
 from corpus.model import (
     Clause,
     Condition,
+    ConditionKind,
     Delta,
     Jurisdiction,
     PolicyValue,
@@ -221,7 +223,24 @@ def _conditions(page: Page, draft: Draft, item: Span | None) -> tuple[Condition,
         found = tuple(c for c in found if not any(_overlap(c, o) for o in others))
     for extra in (own_case(page, draft, item), item_heading(page, draft)):
         found = replace_condition(found, extra) if extra else found
-    return tuple(with_shared_tail(page, c) for c in found)
+    excepted = _excepted(page, draft) if draft.figure.kind is ValueKind.DURATION else ()
+    return (*(with_shared_tail(page, c) for c in found), *excepted)
+
+
+def _excepted(page: Page, draft: Draft) -> tuple[Condition, ...]:
+    """Whom a length of time does not hold for (除新生儿、退役军人外，…3个月)."""
+    found = [
+        m.span()
+        for p in patterns("except_patterns")
+        for m in p.finditer(page.work, draft.part.start, draft.figure.start)
+        if find_group(page.work, *m.span())
+    ]
+    return tuple(
+        Condition(
+            kind=ConditionKind.EXCEPT, text=page.text(at), citation=page.cite(at, draft.clause)
+        )
+        for at in found
+    )
 
 
 def _overlap(condition: Condition, span: Span) -> bool:

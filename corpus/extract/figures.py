@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.extract.numerals import parse_number
-from corpus.model import Bound, DatePoint, DateRange, Duration, ValueKind
+from corpus.model import Bound, DatePoint, DateRange, Duration, Start, ValueKind
 
-FigureValue = Decimal | DatePoint | DateRange | Duration | None
+FigureValue = Decimal | DatePoint | DateRange | Duration | Start | None
 
 
 @dataclass(frozen=True, slots=True)

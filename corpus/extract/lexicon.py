@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from corpus.model import Bound, ConditionKind, ValueKind
+from corpus.model import Bound, ConditionKind, StartEvent, ValueKind
 
 _FOLDER = Path(__file__).parent.parent / "lexicon"
 
@@ -102,6 +102,22 @@ def year_patterns(name: str) -> tuple[re.Pattern[str], ...]:
 def anaphora() -> tuple[tuple[str, ...], ...]:
     """Return sets of words that point back to one another (定额资助, 定额补助)."""
     return tuple(tuple(group) for group in _load("words.yaml")["anaphora"])
+
+
+@cache
+def _events() -> dict[str, StartEvent]:
+    table: dict[str, list[str]] = _load("words.yaml")["start_events"]
+    return {word: StartEvent(event) for event, listed in table.items() for word in listed}
+
+
+def event_words() -> tuple[str, ...]:
+    """Return the words of the events that cover is counted from (起算事件), longest first."""
+    return tuple(sorted(_events(), key=len, reverse=True))
+
+
+def event_of(word: str) -> StartEvent:
+    """Return the event that a word names."""
+    return _events()[word]
 
 
 def _optional(listed: list[str] | None) -> re.Pattern[str] | None:

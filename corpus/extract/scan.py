@@ -10,6 +10,7 @@ from corpus.extract.figures import Figure
 from corpus.extract.lexicon import patterns
 from corpus.extract.phrases import scan_phrases
 from corpus.extract.quantities import scan_quantities
+from corpus.extract.starts import scan_starts
 from corpus.model import ValueKind
 
 BLANK = "\x00"
@@ -58,7 +59,8 @@ def parse_figures(quote: str, issued_on: dt.date | None = None) -> list[Figure]:
     # Some figures are figures only beside a word that is not part of them (2025年|起, 每|两次).
     for before, after in (("", ""), ("", "起"), ("每", "")):
         whole = (len(before), len(before) + len(quote))
-        figures = scan(before + quote + after, issued_on)
+        text = before + quote + after
+        figures = [*scan(text, issued_on), *scan_starts(text)]
         if found := [f for f in figures if (f.start, f.end) == whole]:
             return found
     return []

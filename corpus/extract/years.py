@@ -15,7 +15,8 @@ from corpus.model import Bound, Clause, DatePoint, DateRange, PolicyValue, Role,
 _YEARLY = {"individual_fee", "enrolment_assistance"}
 _COLLECTED = _YEARLY | {"collection_window", "makeup_window"}
 _TITLED = _YEARLY | {"fiscal_subsidy", "total_funding"}  # what the 年度 of a title is said of
-_WINDOWS = {"collection_window", "makeup_window", "newborn_window", "benefit_period"}
+_STARTS = {"coverage_start", "makeup_start", "newborn_start", "newborn_late_start"}
+_WINDOWS = {"collection_window", "makeup_window", "newborn_window", "benefit_period"} | _STARTS
 _AMOUNTS = {ValueKind.MONEY, ValueKind.RATIO, ValueKind.MULTIPLE, ValueKind.POINTS}
 
 

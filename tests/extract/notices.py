@@ -12,6 +12,7 @@ from corpus.model import (
     Notice,
     NoticeText,
     Source,
+    Start,
 )
 
 _NUMBERING = (
@@ -79,6 +80,9 @@ def _value(value):
         return f"{_point(value.start)}..{_point(value.end)}"
     if isinstance(value, Duration):
         return f"{value.amount} {value.unit.value}"
+    if isinstance(value, Start):
+        parts = [value.event, value.wait and _value(value.wait), value.turn]
+        return " ".join(str(p) for p in parts if p)
     return None if value is None else str(value)
 
 
