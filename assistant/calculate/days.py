@@ -1,7 +1,7 @@
 """Counting days and months (期间的计算): the last day of a period, and the day after it.
 
 民法典 第二百零一条: the day of the event is not counted. 第二百零二条: a period in months or years
-ends on the corresponding day, or on the last day of a month that has none. See decisions/0011.
+ends on the corresponding day, or on the last day of a month that has none. See decisions/0009.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 
 def last_day(event: dt.date, length: Duration) -> dt.date | None:
-    """The last day of a period (期间的最后一日) that an event begins; the event's day is not counted.
+    """The last day of a period (期间的最后一日) that an event begins: its day is not counted.
 
     ``None`` for parts of a month, for working days and hours, which need more than a calendar.
     """

@@ -47,8 +47,16 @@ class Profiler:
         strong = strong_text(value)
         sentence = sentence_at(text, value.citations.value.start, value.citations.value.end)
         headings = "\n".join((*clause.headings, _own_heading(clause.text)))
-        programmes = programmes_of(value.label, (sentence, headings), title)
+        own = _own_heading(_unlisted(clause.text, value))
+        tiers = (_unlisted(sentence, value), "\n".join((*clause.headings, own)))
+        programmes = programmes_of(value.label, tiers, title)
         return Profile(value.label, strong, sentence, headings, title, programmes)
+
+
+def _unlisted(sentence: str, value: PolicyValue) -> str:
+    """The sentence without a list of people: 「职工医保中断缴费的人员」 in it names no programme."""
+    listed = value.group is not None and len(value.group.members) > 1
+    return sentence.replace(value.group.text, "") if listed and value.group else sentence
 
 
 def strong_text(value: PolicyValue) -> str:

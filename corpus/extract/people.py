@@ -19,6 +19,8 @@ _EDGE = " 、，；。：！？（）｜\n“”" + BLANK
 _JOIN = re.compile(
     r"^(?:(?:(?![由给按对为])[一-龥]){0,8}(?:标准|补贴|津贴|待遇))?(?:（[^（）]*）)?(?:[、，；]?(?:以及|和|及其他|及|与|或者|或|其他)?|等)$"
 )
+_LENGTH = re.compile(r"\d{1,3}(?:个月|天|日|年)")
+_AS_WELL = re.compile("以及|和|与|及")
 _AGE = rf"(?P<n>\d{{1,3}}|{CHINESE})周?岁"
 _MIN = re.compile(
     rf"(?:(?<!未)(?<!不)满{_AGE}(?!以下)|{_AGE.replace('<n>', '<k>')}(?:（含）)?(?:及)?以上)"
@@ -81,8 +83,24 @@ def find_group(work: str, start: int, end: int, raw: str | None = None) -> Span 
             last = Span(_widen(work, start, mention).start, last.end)
         else:
             break
+    last = _measured(work, start, last)
     last = _tail(raw or work, _lists_left(work, start, last), end)
     return directed if directed and directed.end >= last.end else last
+
+
+def _measured(work: str, low: int, span: Span) -> Span:
+    """Give a member that a length of time describes all its words, and the list before it.
+
+    …、退役军人，以及中断缴费不超过|3个月的人员: the words before the figure belong to the member.
+    """
+    if not _LENGTH.match(work, span.start, span.end):
+        return span
+    begin = span.start
+    while begin > low and work[begin - 1] not in _EDGE:
+        begin -= 1
+    joined = work[begin - 1 : begin] == "，" and _AS_WELL.match(work, begin)
+    before = find_group(work, low, begin - 1) if joined else None
+    return Span(before.start if before and before.end == begin - 1 else begin, span.end)
 
 
 def _aged(work: str, start: int, end: int) -> Span | None:

@@ -23,7 +23,7 @@ def _grammar() -> re.Pattern[str]:
     wait = rf"(?:第?满?(?P<n>{_N})个?(?:自然)?(?P<unit>[日天月])(?:期?满)?(?:之?后|以后)?的?)?"
     turn = r"(?:(?P<turn>次月|次日|第二[天日]|次一?[月日]|当月)(?:1日|一日|首日|零时)?)?"
     again = r"(?:起|开始)?[，]?(?:即可|方可|才能|才可|可以?|能够?|方能|按规定|开始|正常|方|才)*"
-    enjoy = any_of("start_enjoy")
+    enjoy = any_of("start_enjoy", "start_counted")
     return re.compile(
         rf"(?:自|从|于)?(?P<event>{events}){day}{since}{wait}{turn}{again}{enjoy}"
         r"(?P<object>[^，。；：、（）]{0,14}?待遇)?"
