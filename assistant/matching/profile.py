@@ -54,7 +54,7 @@ class Profiler:
 
 
 def _unlisted(sentence: str, value: PolicyValue) -> str:
-    """The sentence without a list of people: 「职工医保中断缴费的人员」 in it names no programme."""
+    """The sentence without a list of people: 职工医保中断缴费的人员 names no programme."""
     listed = value.group is not None and len(value.group.members) > 1
     return sentence.replace(value.group.text, "") if listed and value.group else sentence
 
