@@ -6,12 +6,17 @@ from assistant.answer.area import area
 from assistant.answer.basis import about_figure, about_notice, no_notice
 from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
+from assistant.answer.cover import cover
 from assistant.answer.fee import fee
+from assistant.answer.makeup import makeup
+from assistant.answer.moments import by_moment
+from assistant.answer.newborn import newborn
 from assistant.answer.opened import asks_whether, opened, qualified, spelled_out
 from assistant.answer.spoken import told
 from assistant.answer.texts import say
 from assistant.answer.typed import typed
 from assistant.answer.unanswered import outside, unanswered
+from assistant.answer.waiting import waiting
 from assistant.answer.window import window
 from assistant.errors import UngroundedAnswer
 from assistant.matching.match import Found
@@ -19,13 +24,21 @@ from assistant.model import Answer, Ask, Status
 from assistant.understand.asks import find_topics, loosened, spoken_kind
 from corpus.model import ValueKind
 
-COMPOSERS = {"area_class": area, "individual_fee": fee, "collection_window": window}
+COMPOSERS = {
+    "area_class": area,
+    "individual_fee": fee,
+    "collection_window": window,
+    "makeup_window": makeup,
+    "benefit_period": cover,
+    "waiting_period": waiting,
+    "newborn_window": newborn,
+}
 
 
 def answer(context: Context) -> Answer:
     """The answer to a question whose slots are read; never one that is not grounded."""
     first = _about_document(context) if not any(a.keys for a in context.slots.asks) else None
-    draft = first or _by_values(context) or _open(context)
+    draft = first or by_moment(context) or _by_values(context) or _open(context)
     draft = draft or outside(context)
     if draft is None:
         draft = unanswered(context, [_find(context, a) for a in context.slots.asks])

@@ -7,6 +7,7 @@ import datetime as dt
 from assistant.answer.caveats import add_caveats, is_superseded
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
+from assistant.answer.makeup import late_payment
 from assistant.answer.texts import say
 from assistant.answer.typed import needs_place, typed
 from assistant.answer.wording import phrase, said_value, year_words
@@ -43,6 +44,7 @@ def window(context: Context, ask: Ask, found: Found) -> Draft | None:
         return typed(context, ask, found)
     draft = Draft()
     _say(draft, context, value, state, day)
+    _late(draft, context, state, day)
     add_caveats(draft, context, [value])
     return draft
 
@@ -67,8 +69,17 @@ def _say(draft: Draft, context: Context, value: PolicyValue, state: Window, day:
     draft.values.append(said_value(value, place))
     rest_on(draft, context, value)
     draft.steps.append(CitedStep(text=window_step(state, day), citations=(value.citations.value,)))
-    if state.state is WindowState.AFTER:
+
+
+def _late(draft: Draft, context: Context, state: Window, day: dt.date) -> None:
+    """Behind a window that is shut, the makeup window (补缴期) where the notices state one."""
+    if state.state is not WindowState.AFTER:
+        return
+    late = late_payment(context, day)
+    if late is None:
         draft.note(say("window_missed"))
+    else:
+        draft.add(late)
 
 
 def _days_line(state: Window, day: dt.date) -> str:

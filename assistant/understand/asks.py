@@ -117,6 +117,11 @@ def content_words(text: str, covered: list[tuple[int, int]]) -> list[tuple[str, 
     return list(dict.fromkeys(kept))
 
 
+def ask_about(name: str) -> Ask:
+    """The ask of a topic with nothing that narrows it."""
+    return _ask(topic(name), [], (), "")
+
+
 def default_ask(text: str) -> Ask:
     """The ask of a question that names persons or the insurance and nothing else."""
     return _ask(topic(DEFAULT), [c for c, _, _ in find_concepts(text)], (), text)

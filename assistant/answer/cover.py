@@ -1,0 +1,139 @@
+"""Answer from when to when somebody is covered (待遇享受期), by the day of payment."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from assistant.answer.caveats import add_caveats
+from assistant.answer.context import Context, Draft
+from assistant.answer.facts import facts_of, quote_of, rest_on_outcome, rest_on_values
+from assistant.answer.texts import say
+from assistant.answer.typed import needs_place, typed
+from assistant.calculate.coverage import COUNTED, LATE, RULE, UNBROKEN, Payer, coverage
+from assistant.calculate.figures import day_words
+from assistant.calculate.waiting_period import FIXED
+from assistant.matching.groups import asked_keys
+from assistant.matching.match import Found
+from assistant.model import Ask, Computed, DaySlot, NotApplicable, Outcome
+from assistant.understand.days import span_of
+from assistant.understand.timing import pays_today, repaid_years, unbroken
+
+Days = tuple[dt.date, dt.date]
+STATES = {"covered": "cover_in", "waiting": "cover_waiting", "not_covered": "cover_out"}
+TOO_LATE = ("after_makeup", "before_makeup", "after_benefit")
+
+
+def cover(context: Context, ask: Ask, found: Found) -> Draft | None:
+    """When cover begins for a payment of a known day; else the period that the notice states."""
+    paid = paid_days(context)
+    if paid is None or context.slots.place is None or needs_place(context, found.best):
+        return typed(context, ask, found)
+    draft = covered(context, paid)
+    return draft or typed(context, ask, found)
+
+
+def covered(context: Context, paid: Days) -> Draft | None:
+    """The beginning and end of cover for a payment between two days; ``None`` if not stated."""
+    day = _asked(context)
+    first, last = (_outcome(context, p, day[0]) for p in paid)
+    if isinstance(first, NotApplicable) and first.why in TOO_LATE:
+        return _too_late(context, paid[0], first)
+    if not isinstance(first, Computed) or not isinstance(last, Computed):
+        return None
+    if first.value != last.value:
+        return _which_day(context, first, last)
+    ending = _outcome(context, paid[0], day[1])
+    same = isinstance(ending, Computed) and ending.state == first.state
+    return _said(context, paid, first, day[0] if same else None)
+
+
+def paid_days(context: Context) -> Days | None:
+    """First and last day on which the payment can have been made."""
+    slot = context.slots.paid_on
+    if slot is not None:
+        return span_of(slot, context.as_of)
+    return (context.as_of, context.as_of) if pays_today(context.slots.text) else None
+
+
+def _asked(context: Context) -> Days:
+    slot: DaySlot | None = context.slots.discharged_on or context.slots.on_day
+    return span_of(slot, context.as_of) if slot else (context.as_of, context.as_of)
+
+
+def _payer(context: Context, paid: dt.date) -> Payer:
+    slots = context.slots
+    missed = int(slots.missed_years) if slots.missed_years is not None else None
+    if missed is None and unbroken([slots.text]):
+        missed = 0
+    return Payer(paid, asked_keys(slots), missed, repaid_years(slots.text, missed or 0))
+
+
+def _outcome(context: Context, paid: dt.date, day: dt.date) -> Outcome:
+    """By the period in force; a payment before its window by the years around the payment."""
+    payer = _payer(context, paid)
+    outcome = coverage(payer, day, facts_of(context, RULE))
+    if isinstance(outcome, Computed):
+        return outcome
+    for year in (paid.year, paid.year + 1):
+        other = coverage(payer, day, facts_of(context, RULE, year))
+        if isinstance(other, Computed):
+            return other
+    return outcome
+
+
+def _said(context: Context, paid: Days, outcome: Computed, day: dt.date | None) -> Draft:
+    draft = Draft()
+    assert isinstance(outcome.value, dt.date)
+    until = outcome.parts[0].value
+    assert isinstance(until, dt.date)
+    days = {"first": day_words(outcome.value), "last": day_words(until)}
+    if paid[0] == paid[1]:
+        draft.lines.append(say("cover_from", paid=day_words(paid[0]), **days))
+    else:
+        draft.lines.append(say("cover_period", **days))
+    if day is not None:
+        draft.lines.append(say(STATES[outcome.state], day=day_words(day)))
+    if outcome.label == UNBROKEN:
+        draft.note(say("cover_unbroken"))
+    rest_on_outcome(draft, context, outcome)
+    if any(v.key not in ("collection_window", "benefit_period") for v in outcome.used):
+        draft.note(say("counted_by_law"))
+    add_caveats(draft, context, [v for v in outcome.used if v.key == "benefit_period"])
+    return draft
+
+
+def late_rule(context: Context) -> Draft | None:
+    """From when a late payment gives cover, in the notice's own words."""
+    facts = facts_of(context, RULE)
+    values = facts.of(LATE) or (*facts.of(FIXED)[:1], *facts.of(COUNTED))
+    if not values:
+        return None
+    draft = Draft()
+    for value in values:
+        draft.lines.append(say("cover_late_rule", quote=quote_of(context, value)))
+    rest_on_values(draft, context, *values)
+    add_caveats(draft, context, list(values))
+    return draft
+
+
+def _which_day(context: Context, first: Computed, last: Computed) -> Draft:
+    """Several days of payment, several beginnings: the range, and the one question."""
+    draft = Draft()
+    assert isinstance(first.value, dt.date)
+    assert isinstance(last.value, dt.date)
+    days = {"first": day_words(first.value), "last": day_words(last.value)}
+    draft.lines.append(say("cover_between", **days))
+    rest_on_outcome(draft, context, first)
+    rest_on_outcome(draft, context, last)
+    draft.ask(say("paid_day_missing"))
+    return draft
+
+
+def _too_late(context: Context, paid: dt.date, outcome: NotApplicable) -> Draft:
+    """A payment that no period takes any more: the period in the notice's own words."""
+    draft = Draft()
+    quote = quote_of(context, outcome.used[0])
+    draft.lines.append(say(f"cover_{outcome.why}", paid=day_words(paid), quote=quote))
+    rest_on_values(draft, context, *outcome.used)
+    add_caveats(draft, context, list(outcome.used))
+    return draft

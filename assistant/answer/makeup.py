@@ -1,0 +1,71 @@
+"""Answer whether one can still pay late (补缴), and from when that gives cover."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from assistant.answer.caveats import add_caveats
+from assistant.answer.context import Context, Draft
+from assistant.answer.facts import facts_of, rest_on_outcome
+from assistant.answer.texts import say
+from assistant.answer.typed import needs_place, typed
+from assistant.answer.wording import phrase, year_words
+from assistant.calculate.coverage import UNBROKEN
+from assistant.calculate.figures import day_words
+from assistant.calculate.makeup import RULE
+from assistant.calculate.makeup import makeup as reckon
+from assistant.calculate.window import WindowState, window_on
+from assistant.matching.groups import asked_keys
+from assistant.matching.match import Found
+from assistant.model import Ask, Computed
+from assistant.understand.days import span_of
+
+HEADS = {"before": "makeup_before", "open": "makeup_open", "after": "makeup_after"}
+DAYS = {"before": "window_days_to", "open": "window_days_left", "after": "window_days_since"}
+
+
+def makeup(context: Context, ask: Ask, found: Found) -> Draft | None:
+    """The makeup window on the day asked about; else what the notices state of it."""
+    if context.slots.place is None or needs_place(context, found.best):
+        return typed(context, ask, found)
+    draft = late_payment(context, asked_day(context))
+    return draft or typed(context, ask, found)
+
+
+def asked_day(context: Context) -> dt.date:
+    """The first of the days that the question means."""
+    slot = context.slots.on_day or context.slots.paid_on
+    return span_of(slot, context.as_of)[0] if slot else context.as_of
+
+
+def late_payment(context: Context, day: dt.date) -> Draft | None:
+    """The makeup window held against a day; ``None`` where the notices state none."""
+    outcome = reckon(asked_keys(context.slots), day, facts_of(context, RULE))
+    if not isinstance(outcome, Computed):
+        return None
+    draft = Draft()
+    value = outcome.used[0]
+    place = context.place_of(value.jurisdiction)
+    words = f"{place}{year_words(value)}{value.label}：{phrase(value)}"
+    draft.lines.append(say(HEADS[outcome.state], window=words))
+    window = window_on(value, day)
+    if window and (window.days or window.state is not WindowState.OPEN):
+        draft.lines.append(say(DAYS[outcome.state], day=day_words(day), days=window.days))
+    elif window:
+        draft.lines.append(say("window_last_day", day=day_words(day)))
+    rest_on_outcome(draft, context, outcome.model_copy(update={"parts": ()}))
+    _begins(draft, context, outcome, day)
+    add_caveats(draft, context, [value])
+    return draft
+
+
+def _begins(draft: Draft, context: Context, outcome: Computed, day: dt.date) -> None:
+    """From when a payment on that day gives cover, where it is stated."""
+    part = outcome.parts[0] if outcome.parts else None
+    if outcome.state != WindowState.OPEN or part is None or not isinstance(part.value, dt.date):
+        return
+    draft.note(say("makeup_begins", paid=day_words(day), first=day_words(part.value)))
+    draft.note(say("counted_by_law"))
+    if part.label == UNBROKEN:
+        draft.note(say("cover_unbroken"))
+    rest_on_outcome(draft, context, part)

@@ -1,0 +1,50 @@
+"""Questions that a payment or a birth decides (缴费、出生的日子), whatever figures they name."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from assistant.answer.context import Context, Draft
+from assistant.answer.cover import cover, late_rule, paid_days
+from assistant.answer.newborn import newborn
+from assistant.calculate.coverage import BENEFIT
+from assistant.calculate.newborn import WINDOW
+from assistant.matching.match import Found
+from assistant.model import Ask
+from assistant.understand.asks import ask_about
+from assistant.understand.timing import birth_by_age, says
+
+NEWBORN = "newborn"
+YOUNG = dt.timedelta(days=730)
+
+
+def by_moment(context: Context) -> Draft | None:
+    """The answer where the question turns on a day of payment or of birth, else ``None``."""
+    text = context.slots.text
+    if context.slots.place is None or says(text, "asks_amount"):
+        return None
+    if _of_newborn(context):
+        return newborn(context, *_about(context, WINDOW))
+    paid = paid_days(context) is not None and says(text, "asks_cover")
+    if not paid and not says(text, "asks_cover_alone"):
+        return None
+    if not paid and says(text, "pays_late"):
+        return late_rule(context)
+    return cover(context, *_about(context, BENEFIT))
+
+
+def _about(context: Context, name: str) -> tuple[Ask, Found]:
+    ask = ask_about(name)
+    return ask, context.find(ask)
+
+
+def _of_newborn(context: Context) -> bool:
+    """Whether a child that was just born is meant, and its enrolment is asked about."""
+    slots = context.slots
+    newborns = any(NEWBORN in p.keys for p in slots.persons)
+    if newborns and says(slots.text, "newborn_costs"):
+        return True
+    born = slots.born_on.day if slots.born_on else birth_by_age(slots.text, context.as_of)
+    child = newborns or bool(slots.born_on) or bool(slots.persons)
+    young = born is not None and context.as_of - born <= YOUNG
+    return young and child and says(slots.text, "asks_newborn")

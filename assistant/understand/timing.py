@@ -1,0 +1,61 @@
+"""What a question says of payment, lapse and a newborn's age (缴费、断缴、月龄)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.calculate.days import add_months
+from assistant.understand.people_tokens import read_number
+
+FILE = Path(__file__).parent.parent / "lexicon" / "timing.yaml"
+
+
+@cache
+def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
+    data: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
+    listed = [data[name]] if isinstance(data[name], str) else data[name]
+    return tuple(re.compile(p.replace("{n}", data["number"])) for p in listed)
+
+
+def _number(text: str, name: str) -> Decimal | None:
+    found = (m for p in _patterns(name) if (m := p.search(text)))
+    return next((read_number(m["n"]) for m in found), None)
+
+
+def says(text: str, name: str) -> bool:
+    """Whether a text has one of the named cues of ``timing.yaml``."""
+    return any(p.search(text) for p in _patterns(name))
+
+
+def pays_today(text: str) -> bool:
+    """Whether the payment meant is of the day of the question (刚交的, 现在交)."""
+    return says(text, "pays_today")
+
+
+def repaid_years(text: str, missed: int) -> int:
+    """Years that are paid up (补缴修复): all ``missed`` for 全补上, zero where none is said."""
+    number = _number(text, "repaid")
+    if number is not None:
+        return int(number)
+    return missed if says(text, "repaid_all") else 0
+
+
+def unbroken(texts: Iterable[str]) -> bool:
+    """Whether a text says that no year was missed (没断过)."""
+    return any(says(t, "unbroken") for t in texts)
+
+
+def birth_by_age(text: str, as_of: dt.date) -> dt.date | None:
+    """The latest day of birth of a child that is so many days or months old; ``None`` unsaid."""
+    days, months = _number(text, "age_in_days"), _number(text, "age_in_months")
+    if days is not None:
+        return as_of - dt.timedelta(days=int(days))
+    return add_months(as_of, -int(months)) if months is not None else None
