@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
 from assistant.answer.facts import facts_of, quote_of, rest_on_outcome, rest_on_values
 from assistant.answer.texts import say
 from assistant.answer.typed import needs_place, typed
-from assistant.calculate.coverage import COUNTED, LATE, RULE, UNBROKEN, Payer, coverage
+from assistant.calculate.coverage import (
+    BENEFIT,
+    COUNTED,
+    LATE,
+    RULE,
+    UNBROKEN,
+    WINDOW,
+    Payer,
+    coverage,
+)
 from assistant.calculate.figures import day_words
 from assistant.calculate.waiting_period import FIXED
 from assistant.matching.groups import asked_keys
@@ -71,7 +81,8 @@ def _payer(context: Context, paid: dt.date) -> Payer:
 def _outcome(context: Context, paid: dt.date, day: dt.date) -> Outcome:
     """By the period in force; a payment before its window by the years around the payment."""
     payer = _payer(context, paid)
-    outcome = coverage(payer, day, facts_of(context, RULE))
+    plain = context.slots.model_copy(update={"year": None})  # the days named are no year asked
+    outcome = coverage(payer, day, facts_of(replace(context, slots=plain), RULE))
     if isinstance(outcome, Computed):
         return outcome
     for year in (paid.year, paid.year + 1):
@@ -96,9 +107,12 @@ def _said(context: Context, paid: Days, outcome: Computed, day: dt.date | None) 
     if outcome.label == UNBROKEN:
         draft.note(say("cover_unbroken"))
     rest_on_outcome(draft, context, outcome)
-    if any(v.key not in ("collection_window", "benefit_period") for v in outcome.used):
+    late = [v for v in outcome.used if v.key not in (WINDOW, BENEFIT)]
+    for value in late[:1]:
+        draft.note(say("waiting_by", quote=quote_of(context, value)))
+    if late:
         draft.note(say("counted_by_law"))
-    add_caveats(draft, context, [v for v in outcome.used if v.key == "benefit_period"])
+    add_caveats(draft, context, [v for v in outcome.used if v.key == BENEFIT])
     return draft
 
 

@@ -6,11 +6,11 @@ import datetime as dt
 
 from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
-from assistant.answer.facts import facts_of, rest_on_outcome
+from assistant.answer.facts import facts_of, quote_of, rest_on_outcome
 from assistant.answer.texts import say
 from assistant.answer.typed import needs_place, typed
 from assistant.answer.wording import phrase, year_words
-from assistant.calculate.coverage import UNBROKEN
+from assistant.calculate.coverage import BENEFIT, UNBROKEN, WINDOW
 from assistant.calculate.figures import day_words
 from assistant.calculate.makeup import RULE
 from assistant.calculate.makeup import makeup as reckon
@@ -65,6 +65,8 @@ def _begins(draft: Draft, context: Context, outcome: Computed, day: dt.date) -> 
     if outcome.state != WindowState.OPEN or part is None or not isinstance(part.value, dt.date):
         return
     draft.note(say("makeup_begins", paid=day_words(day), first=day_words(part.value)))
+    rules = [v for v in part.used if v.key not in (WINDOW, BENEFIT)]
+    draft.note(say("waiting_by", quote=quote_of(context, rules[0])) if rules else "")
     draft.note(say("counted_by_law"))
     if part.label == UNBROKEN:
         draft.note(say("cover_unbroken"))

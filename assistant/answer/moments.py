@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from assistant.answer.context import Context, Draft
 from assistant.answer.cover import cover, late_rule, paid_days
@@ -34,8 +35,11 @@ def by_moment(context: Context) -> Draft | None:
 
 
 def _about(context: Context, name: str) -> tuple[Ask, Found]:
-    ask = ask_about(name)
-    return ask, context.find(ask)
+    """The ask of a topic and its values; a day that is named is no year asked about."""
+    ask, slots = ask_about(name), context.slots
+    dated = slots.on_day or slots.discharged_on or slots.paid_on or slots.born_on
+    plain = slots.model_copy(update={"year": None}) if dated else slots
+    return ask, replace(context, slots=plain).find(ask)
 
 
 def _of_newborn(context: Context) -> bool:

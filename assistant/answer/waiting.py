@@ -6,15 +6,18 @@ from decimal import Decimal
 
 from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
+from assistant.answer.cover import late_rule
 from assistant.answer.facts import facts_of, quote_of, rest_on_outcome, rest_on_values
 from assistant.answer.texts import say
 from assistant.answer.typed import needs_place, typed
+from assistant.calculate.coverage import RULE as COVERAGE
+from assistant.calculate.coverage import special_rule
 from assistant.calculate.figures import plain
-from assistant.calculate.waiting_period import MORE, RULE, waiting_period
+from assistant.calculate.waiting_period import LESS, MORE, RULE, waiting_period
 from assistant.matching.groups import asked_keys
 from assistant.matching.match import Found
-from assistant.model import Ask, Computed, NeedsInput, NotApplicable, Outcome
-from assistant.understand.timing import repaid_years, unbroken
+from assistant.model import Ask, Computed, NeedsInput, NoRule, NotApplicable, Outcome
+from assistant.understand.timing import repaid_years, says, unbroken
 
 BOUNDS = {"at_least": "waiting_at_least", "at_most": "waiting_at_most"}
 
@@ -28,9 +31,23 @@ def waiting(context: Context, ask: Ask, found: Found) -> Draft | None:
         return _said(context, outcome, outcome.value)
     if isinstance(outcome, NotApplicable):
         return _excepted(context, outcome)
+    if isinstance(outcome, NoRule):
+        return _by_start(context) or typed(context, ask, found)
     draft = typed(context, ask, found)
     if draft is not None and isinstance(outcome, NeedsInput):
         _grows(draft, context, outcome)
+    return draft
+
+
+def _by_start(context: Context) -> Draft | None:
+    """Where no waiting period is named: from when a late payment gives this person cover."""
+    value = special_rule(asked_keys(context.slots), facts_of(context, COVERAGE))
+    if value is None:
+        return late_rule(context)
+    draft = Draft()
+    draft.lines.append(say("waiting_special", quote=quote_of(context, value)))
+    rest_on_values(draft, context, value)
+    add_caveats(draft, context, [value])
     return draft
 
 
@@ -71,7 +88,10 @@ def _excepted(context: Context, outcome: NotApplicable) -> Draft:
 
 def _grows(draft: Draft, context: Context, outcome: NeedsInput) -> None:
     """The wait grows with the years missed: the rule in its words, then the one question."""
-    for value in (v for v in outcome.used if v.key == MORE):
+    repair = (
+        facts_of(context, RULE).of(LESS) if says(context.slots.text, "speaks_of_repair") else ()
+    )
+    for value in (*(v for v in outcome.used if v.key == MORE), *repair):
         draft.note(say("waiting_by", quote=quote_of(context, value)))
         rest_on_values(draft, context, value)
     draft.ask(say("missed_years_missing"))

@@ -141,12 +141,20 @@ def _begin(
     return late.model_copy(update={"value": max(late.value, benefit[1][0])})
 
 
-def _late(payer: Payer, facts: Facts) -> Outcome:
-    """The beginning for a payment after the window: 补缴、等待期, or groups that need no window."""
+def special_rule(keys: tuple[str, ...], facts: Facts) -> PolicyValue | None:
+    """The beginning for groups that are bound to no window (不受集中缴费期限制)."""
     for value in facts.of(SPECIAL):
         named = keys_in(value.group.text) if value.group else frozenset()
-        if any(above(k) & named for k in payer.keys):
-            return _from(value, payer.paid)
+        if any(above(k) & named for k in keys):
+            return value
+    return None
+
+
+def _late(payer: Payer, facts: Facts) -> Outcome:
+    """The beginning for a payment after the window: 补缴、等待期, or groups that need no window."""
+    special = special_rule(payer.keys, facts)
+    if special is not None:
+        return _from(special, payer.paid)
     for value in facts.of(MAKEUP):
         days = _days(value, payer.paid)
         if days and not days[0] <= payer.paid <= days[1]:
