@@ -137,7 +137,8 @@ def _grounded(case: Case, answer: AnswerDict) -> Iterator[Fault]:
     text = answer["text"]
     for name in (*_names(answer), *_paths(answer)):  # the digits of names are no claim
         text = text.replace(name, "，")
-    sources = list(_sources(case, answer))
+    text = re.sub(r"(?m)^依据：.*$", "", text)
+    sources = [*_sources(case, answer), *_cells(answer)]
     loose = ungrounded(text, sources, HOTLINES)
     if loose:
         yield Fault(kind="ungrounded", seen="、".join(loose))
@@ -145,6 +146,16 @@ def _grounded(case: Case, answer: AnswerDict) -> Iterator[Fault]:
     nowhere = [figure for figure in figures if not _has_source(figure, sources)]
     if nowhere:
         yield Fault(kind="ungrounded", seen="数值 " + "、".join(nowhere))
+
+
+def _cells(answer: AnswerDict) -> Iterator[str]:
+    """Bare table cells with the unit that a quoted heading gives them (年度限额（万元） … 8)."""
+    quotes = [str(c.get("quote") or "") for c in answer["citations"]]
+    units = {m for q in quotes for m in re.findall(r"[（(](万元|元|%)", q)}
+    for quote in quotes:
+        for cell in quote.split("｜"):
+            if re.fullmatch(r"\s*\d+(?:\.\d+)?\s*", cell):
+                yield from (f"{cell.strip()}{unit}" for unit in units)
 
 
 def _has_source(figure: str, sources: list[str]) -> bool:

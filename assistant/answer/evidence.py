@@ -11,7 +11,7 @@ from corpus.model import Citation, DatePoint, PolicyValue
 
 SEGMENT_END = re.compile(r"[，,。；;：:\n]")
 ITEM_MARK = re.compile(
-    r"(?:\d{1,2}[.．、]|（[一二三四五六七八九十\d]+）|[一二三四五六七八九十]+、)"
+    r"(?:\d{1,2}(?:\.\d{1,2}){1,2}(?=\s*[一-龥])(?!\s*[万亿元倍个年月日天周岁级])|\d{1,2}[.．、]|（[一二三四五六七八九十\d]+）|[一二三四五六七八九十]+、)"
 )
 FARTHEST = 60
 DIGIT = re.compile(r"\d")

@@ -67,8 +67,9 @@ def _restrictor_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask
     level = text_level(forms, profile)
     family = families().get(asked[0].family or "", ())
     rivals = [f for c in family if c not in asked for f in c.forms]
-    own = any(f in profile.strong for f in forms)
-    if not own and any(f in profile.strong for f in rivals):
+    rivals = [f for f in rivals if f not in forms]
+    own = _names_itself(forms, rivals, value, profile)
+    if own is False:
         return MISSING
     if not own and _only_excepted(forms, profile.sentence):
         return MISSING
@@ -79,6 +80,27 @@ def _restrictor_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask
     if level < FARTHEST and asked[0].family == SETTING and _special_case(need, ask, profile):
         return 0.0
     return level if level >= FARTHEST else MISSING
+
+
+def _names_itself(
+    forms: tuple[str, ...], rivals: list[str], value: PolicyValue, profile: Profile
+) -> bool | None:
+    """Whether the value's own words name the asked case; ``None`` when they name neither.
+
+    A rival's longer word hides the asked one inside it (未办理备案, 办理备案), and the group and
+    the conditions of the figure itself go before a label that others share (集中供养孤儿…，散居…).
+    """
+    hiding = [r for r in rivals if any(f in r for f in forms)]
+    group = value.group.text if value.group else ""
+    nearest = "\n".join((group, *(c.text for c in value.conditions)))
+    for text in (nearest, profile.strong):
+        for word in hiding:
+            text = text.replace(word, "")
+        if any(f in text for f in forms):
+            return True
+        if any(r in text for r in rivals) or any(w in profile.strong for w in hiding):
+            return False
+    return None
 
 
 def _special_case(need: Need, ask: Ask, profile: Profile) -> bool:

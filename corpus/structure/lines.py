@@ -23,6 +23,8 @@ _ATTACH = re.compile(
     r"附(?:件|表|录)(?P<no>\d{0,2}|[一二三四五六七八九十]{1,2})[：:.]?(?P<title>[^。；]{0,60})"
 )
 
+# 1.1 heads an item, 1.2万元 is a figure.
+_NO_FIGURE = r"(?=\s*[一-龥《“（])(?!\s*[万亿元倍个%％年月日天周岁级折成])"
 # Numbering, outermost first; the number in the list is the depth of the item.
 _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (0, re.compile(rf"(第{NUMERAL}+编)(?!制)")),
@@ -31,6 +33,8 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (3, re.compile(rf"(第(?:{NUMERAL}+|\d+)条)(?![的款规所和与或、至之])")),
     (4, re.compile(rf"({NUMERAL}{{1,3}})、(?!{NUMERAL}+(?:级|类|档|至|、|是|孩|胎))")),
     (5, re.compile(rf"（({NUMERAL}{{1,3}})）(?![至、或和]|项)")),
+    (8, re.compile(rf"\d{{1,2}}\.\d{{1,2}}(\.\d{{1,2}}){_NO_FIGURE}")),
+    (7, re.compile(rf"\d{{1,2}}(\.\d{{1,2}}){_NO_FIGURE}")),
     (6, re.compile(r"(\d{1,2})[.．、](?=20\d\d年|\d{1,3}周?岁|\s*[^\d\s])")),
     (7, re.compile(r"[（](\d{1,2})[）](?![至、或和]|项)")),
     (8, re.compile(r"([①-⑳])")),
@@ -46,7 +50,8 @@ class Mark:
         self.depth = depth
         self.number = number
         self.length = length
-        self.path = f"（{number}）" if depth in (5, 7) else number
+        bracketed = depth in (5, 7) and not number.startswith(".")  # 1.1 is said as it stands
+        self.path = f"（{number}）" if bracketed else number
 
 
 def mark_of(text: str) -> Mark | None:
