@@ -42,7 +42,8 @@ class Calculator:
         )
         told = [p for n in notices for p in find_passages(self.library, n.id, rule.passages)]
         area = area_of(self.library, told, place.adcode)
-        return Facts(values=tuple(found), passages=tuple(told), area=area)
+        near = {v.id: self._matcher.surroundings(v) for v in found}
+        return Facts(values=tuple(found), passages=tuple(told), area=area, near=near)
 
 
 def _rule(name: str) -> Rule:

@@ -193,6 +193,14 @@ class Slots(Frozen):
     family: bool = False
 
 
+class Surroundings(Frozen):
+    """The words around a value: the headings above it, one a line, outermost first; ``lead`` is
+    its sentence as far as the figure."""
+
+    headings: str = ""
+    lead: str = ""
+
+
 class Step(Frozen):
     """One line of a calculation, with the places of its citations in the answer's list."""
 

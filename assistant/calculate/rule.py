@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -18,7 +18,7 @@ from typing import Any
 from pydantic import Field
 
 import assistant.calculate as package
-from assistant.model import Outcome, Person
+from assistant.model import Outcome, Person, Surroundings
 from assistant.understand.asks import BASIC
 from assistant.understand.people import find_groups, find_persons
 from corpus.model import Citation, Frozen, PolicyValue
@@ -66,13 +66,19 @@ class Facts(Frozen):
 
     ``passages`` are sentences that the rule asked for, ``area`` the one that puts the place into a
     class of areas; ``beside`` are the facts of its second
-    question (the other place, the year before).
+    question (the other place, the year before); ``near`` gives the words around each value, by
+    its id.
     """
 
     values: tuple[PolicyValue, ...] = ()
     passages: tuple[Passage, ...] = ()
     area: Passage | None = None
     beside: Facts | None = None
+    near: Mapping[str, Surroundings] = Field(default_factory=dict)
+
+    def around(self, value: PolicyValue) -> Surroundings:
+        """The words around a value; none where they were not read."""
+        return self.near.get(value.id, Surroundings())
 
     def of(self, *keys: str) -> tuple[PolicyValue, ...]:
         """Those of certain keys, in order."""

@@ -28,7 +28,7 @@ from assistant.matching.needs import (
 )
 from assistant.matching.profile import Profile, Profiler, programmes_in, strong_text
 from assistant.matching.years import fits_year
-from assistant.model import Ask, Need, NeedRole, Slots, YearAsk
+from assistant.model import Ask, Need, NeedRole, Slots, Surroundings, YearAsk
 from assistant.understand.amounts import cost_band, in_band
 from assistant.understand.asks import BASIC
 from assistant.understand.lexicon import concept, families
@@ -130,7 +130,14 @@ class Matcher:
 
     def _holds(self, value: PolicyValue, slots: Slots, programme: Need) -> bool:
         fits = self._place_fits(slots, value) and self._fits_year(value, slots.year)
-        return fits and programme_level(programme, self._profiler.of(value)) > MISSING
+        profile = self._profiler.of(value)
+        inside = programme.id == BASIC and all(concept(p).within for p in profile.programmes)
+        return fits and (inside or programme_level(programme, profile) > MISSING)
+
+    def surroundings(self, value: PolicyValue) -> Surroundings:
+        """The words around a value that a rule reads its case from."""
+        profile = self._profiler.of(value)
+        return Surroundings(headings=profile.headings, lead=profile.lead)
 
     def unspoken_case(self, value: PolicyValue) -> str:
         """A case (住院, 门诊) that the headings name and the value's own words do not."""

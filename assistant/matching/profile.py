@@ -25,6 +25,7 @@ class Profile:
     headings: str
     title: str
     programmes: frozenset[str]
+    lead: str = ""  # the sentence as far as the figure
 
 
 class Profiler:
@@ -45,12 +46,14 @@ class Profiler:
         title = self._library.entries[value.notice].notice.title
         text = self._library.text(value.notice)
         strong = strong_text(value)
-        sentence = sentence_at(text, value.citations.value.start, value.citations.value.end)
+        start, end = value.citations.value.start, value.citations.value.end
+        sentence = sentence_at(text, start, end)
+        lead = sentence_at(text[:start], start, start)
         headings = "\n".join((*clause.headings, _own_heading(clause.text)))
         own = _own_heading(_unlisted(clause.text, value))
         tiers = (_unlisted(sentence, value), "\n".join((*clause.headings, own)))
         programmes = programmes_of(value.label, tiers, title)
-        return Profile(value.label, strong, sentence, headings, title, programmes)
+        return Profile(value.label, strong, sentence, headings, title, programmes, lead)
 
 
 def _unlisted(sentence: str, value: PolicyValue) -> str:

@@ -101,7 +101,8 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     yield from _found(view, governing, strong=True)
     own_weak = list(_found(view, [own], strong=False))
     yield from (s for s in own_weak if s.end - s.start >= 3 and not _is_payer(view, s))
-    yield from (_core(draft, s) for s in _found(view, sentence, strong=True))
+    named = (s for s in _found(view, sentence, strong=True) if not _of_band(draft, s))
+    yield from (_core(draft, s) for s in named)
     yield from _of_heading(draft, above)
     yield from _found(view, [s for s in above if view[s.end - 1] == "："], strong=True)
     yield from own_weak
@@ -166,6 +167,13 @@ def _after_band(draft: Draft) -> Span:
             ends = [m.end() for m in pattern.finditer(draft.view, start, end)]
             start = max([start, *(e - 2 for e in ends)])
     return Span(start, end)
+
+
+def _of_band(draft: Draft, label: Span) -> bool:
+    """Tell whether words only say where a band of cost begins (起付标准以上至5万元的部分)."""
+    bands = (p for kind, p in condition_patterns() if kind is ConditionKind.COST_BAND)
+    found = [m.span() for p in bands for m in p.finditer(draft.view, *draft.part)]
+    return any(start <= label.start and label.end <= end for start, end in found)
 
 
 def _before_colon(draft: Draft) -> list[Span]:

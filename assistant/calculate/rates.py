@@ -1,0 +1,171 @@
+"""The ratios that hold for a case (支付比例): one for all of the cost, or one for each band."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.calculate.bands import WHOLE
+from assistant.calculate.bounds import add_bounds
+from assistant.calculate.cases import Case, Choice, choose, fits, grades_in, reading, says, sign
+from assistant.calculate.figures import plain
+from assistant.calculate.lexicon import benefits
+from assistant.calculate.rule import Facts, cites
+from assistant.calculate.threshold import Missing
+from assistant.model import CitedStep, NoRule
+from corpus.model import Bound, ConditionKind, PolicyValue, Role, ValueKind
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A ratio of a case, per cent, after all changes; ``band`` are the words of its cost band."""
+
+    value: PolicyValue
+    ratio: Decimal
+    bound: Bound
+    band: str = ""
+    used: tuple[PolicyValue, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rates:
+    """All ratios of a case, and the steps of their changes (65 + 5 = 70)."""
+
+    rates: tuple[Rate, ...]
+    steps: tuple[CitedStep, ...] = ()
+
+    @property
+    def banded(self) -> bool:
+        """Whether the ratios are for bands of cost."""
+        return any(r.band for r in self.rates)
+
+
+def rates_of(case: Case, values: Sequence[PolicyValue], facts: Facts) -> Rates | Missing | NoRule:
+    """The ratios for a case; ``NoRule`` when none is stated (``average``: only one for all)."""
+    usable = [v for v in values if _is_usable(v)]
+    changes = _changes(case, usable, facts)
+    standards = [v for v in usable if v.role is Role.STANDARD and v.kind is ValueKind.RATIO]
+    own = [v for v in standards if not is_average(v, facts)]
+    chosen = _chosen(case, own, facts)
+    if not chosen and case.away and changes:
+        based = _base_case(case, changes, usable, facts)
+        chosen = _chosen(based, own, facts)
+    if isinstance(chosen, Missing):
+        return chosen
+    if not chosen:
+        return _whose(case, own, facts) or NoRule(
+            why="average" if len(standards) > len(own) else "ratio"
+        )
+    return _changed([_rate(v) for v in chosen], changes, facts)
+
+
+def _whose(case: Case, values: Sequence[PolicyValue], facts: Facts) -> Missing | None:
+    """Ratios that are for named groups alone: the person has to say of which he is."""
+    if case.keys or case.age is not None:
+        return None
+    open_to_all = replace(case, anyone=True)
+    found = [v for v in values if v.group and fits(v, open_to_all, facts)]
+    named = {v.group.text: v for v in reversed(found) if v.group}
+    alternatives = tuple((text, v) for text, v in reversed(named.items()))
+    return Missing("group", tuple(found), alternatives) if found else None
+
+
+def _is_usable(value: PolicyValue) -> bool:
+    """Not what the person bears himself, nor another scheme's."""
+    lexicon = benefits()
+    payer = any(
+        c.kind is ConditionKind.PAYER and lexicon.says("payer_person", c.text)
+        for c in value.conditions
+    )
+    employees = any(
+        c.kind is ConditionKind.INSURED and lexicon.says("employees", c.text)
+        for c in value.conditions
+    )
+    return not payer and not employees and not lexicon.says("payer_person", value.label)
+
+
+def is_average(value: PolicyValue, facts: Facts) -> bool:
+    """Whether a ratio is a goal for all cases together (稳定在70%左右): it names no case."""
+    read = reading(value, facts.around(value))
+    named = read.grades or read.extra or read.visits or value.group or _band(value)
+    hedged = value.bound is Bound.ABOUT or benefits().says("goal", value.bound_text)
+    return hedged and not named
+
+
+def _chosen(
+    case: Case, values: Sequence[PolicyValue], facts: Facts
+) -> tuple[PolicyValue, ...] | Missing:
+    """One ratio for each band of cost, or one for all; or the input that decides."""
+    by_band: dict[str, list[PolicyValue]] = {}
+    for value in values:
+        by_band.setdefault(_band(value), []).append(value)
+    found: dict[str, Choice] = {b: choose(own, case, facts) for b, own in by_band.items()}
+    found = {b: c for b, c in found.items() if c.values}
+    banded = {b: c for b, c in found.items() if b} or found
+    for choice in banded.values():
+        if choice.missing:
+            return Missing(choice.missing, choice.values, choice.alternatives)
+    return tuple(c.values[0] for c in banded.values())
+
+
+def _band(value: PolicyValue) -> str:
+    bands = [c.text for c in value.conditions if c.kind is ConditionKind.COST_BAND]
+    return bands[0] if bands else ""
+
+
+def _changes(case: Case, values: Sequence[PolicyValue], facts: Facts) -> list[PolicyValue]:
+    """Changes in points that are for this very case: its group, its stay, its way elsewhere."""
+    points = [v for v in values if v.kind is ValueKind.POINTS and v.role is Role.CHANGE]
+    anyhow = replace(case, grades=frozenset())
+    return [v for v in points if fits(v, anyhow, facts, own=True)]
+
+
+def _base_case(
+    case: Case, changes: Sequence[PolicyValue], values: Sequence[PolicyValue], facts: Facts
+) -> Case:
+    """The case at home that a change starts from: 「在市内三级医疗机构的基础上」 names it.
+
+    A second change of the same clause that names no base of its own starts from the same one.
+    """
+    home = replace(case, away=False, filing="")
+    clauses = {v.clause for v in changes}
+    for change in [*changes, *(v for v in values if v.clause in clauses)]:
+        lead = facts.around(change).lead
+        grades = grades_in(lead)
+        if grades and benefits().says("basis", lead):
+            return replace(home, grades=grades)
+    return home
+
+
+def _rate(value: PolicyValue) -> Rate:
+    if not isinstance(value.value, Decimal):
+        raise TypeError(f"{value.id} carries no number")
+    return Rate(value, value.value, value.bound, _band(value), (value,))
+
+
+def _changed(rates: Sequence[Rate], changes: Sequence[PolicyValue], facts: Facts) -> Rates | NoRule:
+    """The ratios after every change in points, at most the whole."""
+    steps: list[CitedStep] = []
+    for change in changes:
+        up, points = sign(change, facts), change.value
+        if not up or not isinstance(points, Decimal):
+            return NoRule(why="change")
+        moved = []
+        for rate in rates:
+            bound = add_bounds(rate.bound, change.bound)
+            if bound is None:
+                return NoRule(why="bound")
+            ratio = min(rate.ratio + up * points, WHOLE)
+            steps.append(_step(rate, change, up, points, ratio))
+            moved.append(replace(rate, ratio=ratio, bound=bound, used=(*rate.used, change)))
+        rates = moved
+    return Rates(tuple(rates), tuple(steps))
+
+
+def _step(rate: Rate, change: PolicyValue, up: int, points: Decimal, ratio: Decimal) -> CitedStep:
+    text = f"{plain(rate.ratio)}% {'+' if up > 0 else '−'} {plain(points)}% = {plain(ratio)}%"
+    return CitedStep(text=text, citations=cites(*rate.used, change))
+
+
+__all__ = ["Rate", "Rates", "is_average", "rates_of", "says"]
