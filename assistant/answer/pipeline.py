@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.answer.area import area
 from assistant.answer.basis import about_figure, about_notice, no_notice
+from assistant.answer.benefit import reckoned_benefit
 from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
 from assistant.answer.cover import cover
@@ -38,7 +39,8 @@ COMPOSERS = {
 def answer(context: Context) -> Answer:
     """The answer to a question whose slots are read; never one that is not grounded."""
     first = _about_document(context) if not any(a.keys for a in context.slots.asks) else None
-    draft = first or by_moment(context) or _by_values(context) or _open(context)
+    reckoned = first or reckoned_benefit(context) or by_moment(context)
+    draft = reckoned or _by_values(context) or _open(context)
     draft = draft or outside(context)
     if draft is None:
         draft = unanswered(context, [_find(context, a) for a in context.slots.asks])

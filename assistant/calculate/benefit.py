@@ -216,7 +216,9 @@ def _below(amount: Decimal, threshold: Threshold) -> Computed | NoRule:
     text = f"{plain(amount)} ≤ {plain(threshold.amount)}，没有超过起付线，0（元）"
     step = CitedStep(text=text, citations=cites(*threshold.used))
     steps = (*threshold.steps, step)
-    return Computed(value=ZERO, unit="元", steps=steps, used=threshold.used, state="below")
+    line = Computed(value=threshold.amount, unit="元", bound=threshold.bound, label="起付标准")
+    used = threshold.used
+    return Computed(value=ZERO, unit="元", steps=steps, used=used, state="below", parts=(line,))
 
 
 def _sums(

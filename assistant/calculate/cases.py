@@ -10,8 +10,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 
+from assistant.calculate.case_words import (
+    ANY,
+    Visits,
+    filing_in,
+    grades_in,
+    is_away,
+    setting_in,
+    visits_in,
+)
 from assistant.calculate.lexicon import benefits
 from assistant.calculate.rule import Facts
 from assistant.matching.groups import Fit, above, fit
@@ -22,10 +30,8 @@ RESIDENTS = "resident_insured"
 EVERYBODY = frozenset({RESIDENTS, "enrolled_person"})
 NAMING = (ConditionKind.OTHER, ConditionKind.ITEM, ConditionKind.TIER)
 SPECIAL = ("two_diseases", "chronic", "emergency")
-ANY = "*"  # a benefit that is the same in every setting
 SHORTEST, FARTHEST = 2, 9
 AFTER_NAME = re.compile(r"(?:为|是|：|分别|按|的)+$")
-Visits = tuple[int, int | None]
 
 
 @dataclass(frozen=True)
@@ -75,8 +81,9 @@ class Choice:
 
 def case_of(words: str, keys: tuple[str, ...] = (), age: Decimal | None = None) -> Case:
     """The case that words of a person tell (三级医院第二次住院, 未备案去外地)."""
-    away = _away(words)
-    visits = visits_in(words)
+    away = is_away(words)
+    last = list(benefits().patterns["visits"].finditer(words))[-1:]
+    visits = visits_in(last[0].group()) if last else None  # 头一回花1万，第二回花8千
     return Case(
         setting=setting_in(benefits().patterns["denied_setting"].sub("", words)),
         grades=grades_in(words),
@@ -89,64 +96,6 @@ def case_of(words: str, keys: tuple[str, ...] = (), age: Decimal | None = None) 
     )
 
 
-@lru_cache(maxsize=4096)
-def grades_in(text: str) -> frozenset[str]:
-    """Grades of hospitals that a text names; 二级及以下 names all below too."""
-    lexicon = benefits()
-    found: set[str] = set()
-    for name, pattern in lexicon.grades.items():
-        for match in pattern.finditer(text):
-            found |= {name} | _widened(name, text[match.end() :])
-    return frozenset(found)
-
-
-def _widened(name: str, after: str) -> set[str]:
-    lexicon = benefits()
-    if name not in lexicon.ladder:
-        return set()
-    at = lexicon.ladder.index(name)
-    if lexicon.says("and_below", after):
-        return set(lexicon.ladder[:at])
-    return set(lexicon.ladder[at:]) if lexicon.says("and_above", after) else set()
-
-
-@lru_cache(maxsize=4096)
-def setting_in(text: str) -> str:
-    """The setting (住院, 门诊, 慢特病…) that a text names, the most special one first.
-
-    ``ANY`` when it names both what is inside the hospital and what is outside it.
-    """
-    named = [n for n, p in benefits().settings.items() if p.search(text)]
-    both = "inpatient" in named and any(benefits().within.get(n, n) == "outpatient" for n in named)
-    return ANY if both else (named or [""])[0]
-
-
-@lru_cache(maxsize=4096)
-def filing_in(text: str) -> str:
-    """Whether treatment elsewhere was put on record: filed, unfiled, or not said."""
-    if benefits().says("unfiled", text):
-        return "unfiled"
-    return "filed" if benefits().says("filed", text) else ""
-
-
-@lru_cache(maxsize=4096)
-def visits_in(text: str) -> Visits | None:
-    """The stays of the year that a text is about: 第二次及以后 is (2, no end)."""
-    match = benefits().patterns["visits"].search(text)
-    if match is None:
-        return None
-    if match["first"]:
-        return (1, 1)
-    if match["again"]:
-        return (2, None)
-    nth = benefits().numbers.get(match["nth"]) or int(match["nth"])
-    return (nth, None if match["on"] else nth)
-
-
-def _away(text: str) -> bool:
-    return benefits().says("away", text) and not benefits().says("home", text)
-
-
 def reading(value: PolicyValue, around: Surroundings) -> Reading:
     """What a value names, in its own words first, then in the headings above it."""
     named = [c for c in value.conditions if not _is_whose(c) and not _in_group(c, value.group)]
@@ -157,10 +106,11 @@ def reading(value: PolicyValue, around: Surroundings) -> Reading:
         setting=_setting(own, value.group, around.headings),
         grades=frozenset(g for h in hospitals for g in grades_in(h)),
         hospital="、".join(hospitals),
-        away=_away(own) or (not _away(own) and _away(heading) and not benefits().says("home", own)),
+        away=is_away(own)
+        or (not is_away(own) and is_away(heading) and not benefits().says("home", own)),
         filing=filing_in(own),
         visits=visits_in(own),
-        extra="，".join(c.text for c in named if _is_extra(c)),
+        extra="，".join(_name(c.text) for c in named if _is_extra(c)),
     )
 
 
@@ -189,12 +139,17 @@ def _setting(own: str, group: Group | None, headings: str) -> str:
     return named
 
 
+def _name(text: str) -> str:
+    """An item without the words that every item has (恶性肿瘤|门诊治疗)."""
+    return benefits().patterns["nameless"].sub("", text) or text
+
+
 def _is_extra(condition: Condition) -> bool:
     """Whether a condition is a case that none of the lists knows, such as an illness."""
     if condition.kind not in NAMING:
         return False
     text, lexicon = condition.text, benefits()
-    known = grades_in(text) or visits_in(text) or filing_in(text) or _away(text)
+    known = grades_in(text) or visits_in(text) or filing_in(text) or is_away(text)
     return not known and not lexicon.says("own", text)
 
 
@@ -365,6 +320,8 @@ def _shares(text: str, words: str) -> bool:
 
 def settled(case: Case, values: Sequence[PolicyValue], facts: Facts) -> Case:
     """The case with the special setting of the illness that it names (透析 is a 慢特病)."""
+    if case.away and not case.setting:
+        case = replace(case, setting="inpatient")  # one goes elsewhere to be admitted
     for value in values:
         read = reading(value, facts.around(value))
         inner = benefits().within.get(read.setting) == (case.setting or "outpatient")

@@ -8,7 +8,8 @@ from decimal import Decimal
 from pydantic import Field
 
 from assistant.calculate.benefit import Claim, Keys, benefit
-from assistant.calculate.cases import ANY, case_of, setting_in
+from assistant.calculate.case_words import ANY, setting_in
+from assistant.calculate.cases import case_of
 from assistant.calculate.rule import Facts, Inputs, Insured, Rule
 from assistant.model import Outcome
 

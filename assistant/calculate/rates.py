@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from assistant.calculate.bands import WHOLE
 from assistant.calculate.bounds import add_bounds
-from assistant.calculate.cases import Case, Choice, choose, fits, grades_in, reading, says, sign
+from assistant.calculate.case_words import grades_in
+from assistant.calculate.cases import Case, Choice, choose, fits, reading, says, sign
 from assistant.calculate.figures import plain
 from assistant.calculate.lexicon import benefits
 from assistant.calculate.rule import Facts, cites

@@ -9,7 +9,8 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.calculate.benefit import Claim, Keys, benefit, deductible, most
-from assistant.calculate.cases import ANY, case_of
+from assistant.calculate.case_words import ANY
+from assistant.calculate.cases import case_of
 from assistant.calculate.rule import Facts, Inputs, Insured, Rule
 from assistant.model import NeedsInput, Outcome
 

@@ -87,6 +87,8 @@ def programmes_of(label: str, tiers: tuple[str, ...], title: str) -> frozenset[s
     """
     named = programmes_in(title)
     special = frozenset(p for p in named if p != BASIC and not concept(p).within)
+    if len(special) > 1 and (alone := _one_of(special, label, tiers)):
+        return alone
     if special:
         return special | programmes_in(label)
     benefit = programmes_in(title) - {BASIC}
@@ -94,6 +96,17 @@ def programmes_of(label: str, tiers: tuple[str, ...], title: str) -> frozenset[s
         named = programmes_in(tier)
         if named:
             return named | benefit
+    return frozenset()
+
+
+def _one_of(special: frozenset[str], label: str, tiers: tuple[str, ...]) -> frozenset[str]:
+    """Of several special programmes of a title the one that a value's label or the nearest
+    heading names alone (第二章 医疗救助); none when nothing tells them apart."""
+    lines = [line for tier in reversed(tiers) for line in reversed(tier.split("\n"))]
+    for text in (label, *lines):
+        named = programmes_in(text) & special
+        if len(named) == 1:
+            return named
     return frozenset()
 
 

@@ -1,0 +1,177 @@
+"""Answer what a benefit pays for a cost (待遇测算): the calculator behind words.
+
+Heard only where the question gives a figure to reckon with: a cost, an income, a group whose
+threshold is changed, a later stay. A question of the plain ratio stays with the typed answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.answer.benefit_words import ask_for, say_deductible, say_most, say_payment
+from assistant.answer.context import Context, Draft
+from assistant.calculate import medical_assistance, reimbursement, serious_illness
+from assistant.calculate.benefit import Claim, Keys, benefit, deductible, most
+from assistant.calculate.case_words import ANY, visits_in
+from assistant.calculate.cases import Case, case_of
+from assistant.calculate.lexicon import benefits
+from assistant.calculate.rule import Facts, Rule
+from assistant.matching.groups import asked_keys, of_scheme
+from assistant.model import Computed, Money, MoneyRole, NeedsInput, NoRule, Slots
+from assistant.understand.amounts import find_money
+from assistant.understand.normalise import normalise
+from corpus.model import Bound
+
+EMPLOYEES = "employee_insured"
+SURE = (Bound.EXACT, Bound.ABOUT)
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A benefit that can be asked about: its rule and keys, and whether settings matter in it."""
+
+    rule: Rule
+    keys: Keys
+    by_setting: bool
+
+
+BASIC = Scheme(reimbursement.RULE, reimbursement.KEYS, True)
+SERIOUS = Scheme(serious_illness.RULE, serious_illness.KEYS, False)
+ASSISTANCE = Scheme(medical_assistance.RULE, medical_assistance.KEYS, False)
+
+
+def reckoned_benefit(context: Context) -> Draft | None:
+    """The payment, threshold or cap that the question gives enough figures for; else ``None``."""
+    slots = context.slots
+    words = f"{slots.asked} {slots.text}"
+    if slots.place is None or slots.change or _is_not_for_us(slots, words):
+        return None
+    scheme = _scheme(words)
+    amount = cost(slots.text, slots.money) or _earlier_cost(context)
+    claim = Claim(amount or Decimal(0), _case(context, scheme), slots.income)
+    facts = _facts(context, scheme)
+    if amount is None:
+        asked = _most if benefits().says("asks_cap", words) else _threshold
+        return asked(context, scheme, claim, facts, words)
+    if benefits().says("asks_threshold", words):
+        return _held(context, scheme, claim, facts)
+    return _payment(context, scheme, claim, facts) if benefits().says("pays", words) else None
+
+
+def _is_not_for_us(slots: Slots, words: str) -> bool:
+    """A share asked for is told as it stands; employees have rules of their own."""
+    employees = any(of_scheme(k, EMPLOYEES) or k == EMPLOYEES for k in slots.groups)
+    return benefits().says("asks_share", words) or employees
+
+
+def _scheme(words: str) -> Scheme:
+    lexicon = benefits()
+    if lexicon.says("serious", words):
+        return SERIOUS
+    if lexicon.says("assistance", words):
+        return ASSISTANCE
+    inside = case_of(words).setting or case_of(words).grades
+    return SERIOUS if lexicon.says("left", words) and not inside else BASIC
+
+
+def cost(text: str, money: tuple[Money, ...]) -> Decimal | None:
+    """The cost that was said: one sum that is no income, no fee paid, and no limit."""
+    said = [
+        m
+        for m in money
+        if m.role is not MoneyRole.INCOME and m.upto is None and m.bound in SURE and m.per != "月"
+    ]
+    before = text.partition(said[-1].words)[0] if said and said[-1].words else ""
+    return said[-1].amount if said and not benefits().says("fee", before) else None
+
+
+def _earlier_cost(context: Context) -> Decimal | None:
+    """The cost of an earlier turn, for one that only adds the income or the hospital."""
+    if context.slots.asked in ("", context.slots.text):
+        return None
+    turns = [normalise(t) for t in context.question.turns[:-1]]
+    costs = [c for t in turns if (c := cost(t, find_money(t))) is not None]
+    return costs[-1] if costs else None
+
+
+def _case(context: Context, scheme: Scheme) -> Case:
+    """The case of the last turn; what a follow-up leaves unsaid the turns before it tell."""
+    slots = context.slots
+    own = slots.asked in ("", slots.text)
+    turns = (slots.text,) if own else (*context.question.turns[:-1], slots.text)
+    keys = tuple(k for k in asked_keys(slots) if k not in slots.not_groups)
+    age = slots.persons[0].age if len(slots.persons) == 1 else None
+    case = Case(keys=keys, age=age, words=" ".join(turns))
+    for turn in turns:
+        case = _over(case, case_of(turn), visits_in(turn) is not None)
+    away = any(n.id == "remote" for a in slots.asks for n in a.needs)
+    case = replace(case, away=case.away or away)
+    return case if scheme.by_setting else replace(case, setting=ANY)
+
+
+def _over(before: Case, now: Case, counted: bool) -> Case:
+    """The case of a turn laid over the one before."""
+    return replace(
+        before,
+        setting=now.setting or before.setting,
+        grades=now.grades or before.grades,
+        away=now.away or before.away,
+        filing=now.filing or before.filing,
+        visit=now.visit if counted else before.visit,
+    )
+
+
+def _facts(context: Context, scheme: Scheme) -> Facts:
+    rule = scheme.rule
+    slots = context.slots
+    if benefits().says("income_year", slots.text):
+        slots = slots.model_copy(update={"year": None})  # the year is the income's
+    found = context.matcher.holding(
+        rule.keys, rule.programme, slots, context.notices, context.as_of, roles=rule.roles
+    )
+    near = {v.id: context.matcher.surroundings(v) for v in found}
+    return Facts(values=tuple(found), near=near)
+
+
+def _payment(context: Context, scheme: Scheme, claim: Claim, facts: Facts) -> Draft | None:
+    outcome = benefit(claim, scheme.keys, facts)
+    if isinstance(outcome, Computed):
+        return say_payment(context, scheme.rule, claim, outcome)
+    if isinstance(outcome, NeedsInput):
+        return ask_for(context, scheme.rule, outcome)
+    known = isinstance(outcome, NoRule) and scheme is SERIOUS
+    return _held(context, scheme, claim, facts) if known else None
+
+
+def _held(context: Context, scheme: Scheme, claim: Claim, facts: Facts) -> Draft | None:
+    """The cost held against the threshold, where no ratio is stated or none is asked for."""
+    outcome = deductible(claim, scheme.keys, facts, claim.amount)
+    if isinstance(outcome, Computed):
+        return say_deductible(context, scheme.rule, claim, outcome)
+    return ask_for(context, scheme.rule, outcome) if isinstance(outcome, NeedsInput) else None
+
+
+def _threshold(
+    context: Context, scheme: Scheme, claim: Claim, facts: Facts, words: str
+) -> Draft | None:
+    """A threshold that has to be reckoned (降低50%, 50% of the income); a stated one is typed."""
+    if not benefits().says("asks_threshold", words):
+        return None
+    outcome = deductible(claim, scheme.keys, facts, None)
+    reckoned = isinstance(outcome, Computed) and (
+        len(outcome.used) > 1 or (claim.income is not None and " × " in outcome.steps[0].text)
+    )
+    if isinstance(outcome, Computed) and reckoned:
+        return say_deductible(context, scheme.rule, None, outcome)
+    return None
+
+
+def _most(context: Context, scheme: Scheme, claim: Claim, facts: Facts, words: str) -> Draft | None:
+    """A cap by the income; a stated sum is typed."""
+    if claim.income is None:
+        return None
+    outcome = most(claim, scheme.keys, facts)
+    if isinstance(outcome, Computed) and isinstance(outcome.value, Decimal):
+        return say_most(context, outcome)
+    return None

@@ -1,0 +1,144 @@
+"""How a reckoned benefit is said (待遇的措辞): the result first, then its parts, then the basis."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from assistant.answer.caveats import add_caveats
+from assistant.answer.context import Context, Draft
+from assistant.answer.evidence import rest_on
+from assistant.answer.fee import BOUND_WORDS
+from assistant.answer.texts import say
+from assistant.answer.typed import state
+from assistant.answer.wording import said_value
+from assistant.calculate.benefit import Claim
+from assistant.calculate.figures import plain
+from assistant.calculate.rule import Rule
+from assistant.model import AnswerValue, Computed, NeedsInput, Status
+from corpus.model import Bound, PolicyValue
+
+PARTED = 2
+CODED = ("filing", "setting")  # inputs whose choices are names of the code
+
+
+def say_payment(context: Context, rule: Rule, claim: Claim, outcome: Computed) -> Draft:
+    """「按政策范围内费用30000元计算，报销17918元」, with the bands and the steps."""
+    draft = Draft()
+    place = context.place_of(outcome.used[0].jurisdiction)
+    cost = plain(claim.amount)
+    if outcome.state == "below":
+        limit = _figure(outcome.parts[0])
+        draft.lines.append(
+            say("benefit_below", place=place, scheme=rule.title, cost=cost, limit=limit)
+        )
+    else:
+        figure = _figure(outcome)
+        draft.lines.append(
+            say("benefit_paid", place=place, scheme=rule.title, cost=cost, sum=figure)
+        )
+    draft.lines += [
+        say("benefit_part", part=p.label, sum=_figure(p))
+        for p in outcome.parts
+        if len(outcome.parts) >= PARTED
+    ]
+    if outcome.state != "below":
+        steps = "；".join(s.text.removesuffix("（元）") for s in outcome.steps)
+        draft.lines.append(say("benefit_steps", steps=steps))
+    if outcome.state == "capped":
+        draft.lines.append(say("benefit_capped"))
+    _rest(draft, context, rule, outcome)
+    draft.note(say("benefit_basis"))
+    if outcome.state == "open":
+        draft.note(say("benefit_open"))
+    add_caveats(draft, context, outcome.used)
+    return draft
+
+
+def say_deductible(context: Context, rule: Rule, claim: Claim | None, outcome: Computed) -> Draft:
+    """The threshold, and by how much a cost is above it."""
+    draft = Draft()
+    place = context.place_of(outcome.used[0].jurisdiction)
+    threshold = _figure(outcome)
+    draft.lines.append(say("threshold_is", place=place, scheme=rule.title, sum=threshold))
+    if claim is not None and isinstance(outcome.value, Decimal):
+        above = outcome.state == "above"
+        over = plain(claim.amount - outcome.value) if above else ""
+        cost = plain(claim.amount)
+        draft.lines.append(
+            say("threshold_above", cost=cost, over=over)
+            if above
+            else say("threshold_below", cost=cost)
+        )
+        draft.values.append(
+            _computed(context, outcome.used[0], Decimal(over or 0), Bound.EXACT, "")
+        )
+        draft.note(say("ratio_not_told") if above else "")
+    _rest(draft, context, rule, outcome)
+    add_caveats(draft, context, outcome.used)
+    return draft
+
+
+def say_most(context: Context, outcome: Computed) -> Draft:
+    """The cap in yuan for the income that was given."""
+    draft = Draft()
+    value = outcome.used[0]
+    place = context.whose(value.jurisdiction)
+    draft.lines.append(say("cap_is", place=place, label=value.label, sum=_figure(outcome)))
+    if isinstance(outcome.value, Decimal):
+        bound = Bound(outcome.bound)
+        draft.values.append(_computed(context, value, outcome.value, bound, value.label))
+    draft.steps += outcome.steps
+    for used in outcome.used:
+        passage = rest_on(draft, context, used)[0].quote
+        draft.lines.append(say("as_stated", quote=passage))
+        draft.values.append(said_value(used, context.place_of(used.jurisdiction)))
+    add_caveats(draft, context, outcome.used)
+    return draft
+
+
+def ask_for(context: Context, rule: Rule, outcome: NeedsInput) -> Draft:
+    """What holds for each choice, then exactly one question."""
+    slot = outcome.slots[0]
+    draft = Draft(status=Status.CLARIFY, reason=f"missing:{slot}")
+    for option in outcome.options:
+        label = say(f"{slot}_{option.label}") if slot in CODED else option.label
+        draft.lines.append(say("benefit_part", part=label, sum=_figure(option)))
+        _rest(draft, context, rule, option, label)
+    if not outcome.options:
+        state(draft, context, [v for v in outcome.used if isinstance(v.value, Decimal)][:4])
+        for value in outcome.used[:1]:
+            draft.lines.append(say("as_stated", quote=rest_on(draft, context, value)[0].quote))
+    draft.follow_ups.append(say(f"missing_{slot}"))
+    if outcome.options:
+        draft.note(say("benefit_basis"))
+    add_caveats(draft, context, outcome.used)
+    return draft
+
+
+def _rest(draft: Draft, context: Context, rule: Rule, outcome: Computed, who: str = "") -> None:
+    """The value, the steps and the characters that a result rests on."""
+    first = outcome.used[-1]
+    if isinstance(outcome.value, Decimal):
+        label = f"{rule.title}（{who}）" if who else rule.title
+        bound = Bound(outcome.bound)
+        draft.values.append(_computed(context, first, outcome.value, bound, label))
+    draft.steps += [s for s in outcome.steps if s not in draft.steps]
+    for value in outcome.used:
+        rest_on(draft, context, value)
+        told = said_value(value, context.place_of(value.jurisdiction))
+        if told not in draft.values:
+            draft.values.append(told)
+
+
+def _computed(
+    context: Context, value: PolicyValue, amount: Decimal, bound: Bound, label: str
+) -> AnswerValue:
+    own = said_value(value, context.place_of(value.jurisdiction))
+    update = {"value": plain(amount), "unit": "元", "bound": bound.value}
+    return own.model_copy(update=update | {"label": label or own.label})
+
+
+def _figure(outcome: Computed) -> str:
+    """「最多18850元」: the bound is never lost."""
+    amount = plain(outcome.value) if isinstance(outcome.value, Decimal) else ""
+    return f"{BOUND_WORDS[Bound(outcome.bound)]}{amount}元"

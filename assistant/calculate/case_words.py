@@ -1,0 +1,69 @@
+"""Words of a case (情形的词): hospitals, settings, stays, treatment elsewhere, in any text."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from assistant.calculate.lexicon import benefits
+
+ANY = "*"  # a benefit that is the same in every setting
+Visits = tuple[int, int | None]
+
+
+@lru_cache(maxsize=4096)
+def grades_in(text: str) -> frozenset[str]:
+    """Grades of hospitals that a text names; 二级及以下 names all below too."""
+    lexicon = benefits()
+    found: set[str] = set()
+    for name, pattern in lexicon.grades.items():
+        for match in pattern.finditer(text):
+            found |= {name} | _widened(name, text[match.end() :])
+    return frozenset(found)
+
+
+def _widened(name: str, after: str) -> set[str]:
+    lexicon = benefits()
+    if name not in lexicon.ladder:
+        return set()
+    at = lexicon.ladder.index(name)
+    if lexicon.says("and_below", after):
+        return set(lexicon.ladder[:at])
+    return set(lexicon.ladder[at:]) if lexicon.says("and_above", after) else set()
+
+
+@lru_cache(maxsize=4096)
+def setting_in(text: str) -> str:
+    """The setting (住院, 门诊, 慢特病…) that a text names, the most special one first.
+
+    ``ANY`` when it names both what is inside the hospital and what is outside it.
+    """
+    named = [n for n, p in benefits().settings.items() if p.search(text)]
+    both = "inpatient" in named and any(benefits().within.get(n, n) == "outpatient" for n in named)
+    return ANY if both else (named or [""])[0]
+
+
+@lru_cache(maxsize=4096)
+def filing_in(text: str) -> str:
+    """Whether treatment elsewhere was put on record: filed, unfiled, or not said."""
+    if benefits().says("unfiled", text):
+        return "unfiled"
+    return "filed" if benefits().says("filed", text) else ""
+
+
+@lru_cache(maxsize=4096)
+def visits_in(text: str) -> Visits | None:
+    """The stays of the year that a text is about: 第二次及以后 is (2, no end)."""
+    match = benefits().patterns["visits"].search(text)
+    if match is None:
+        return None
+    if match["first"]:
+        return (1, 1)
+    if match["again"]:
+        return (2, None)
+    nth = benefits().numbers.get(match["nth"]) or int(match["nth"])
+    return (nth, None if match["on"] else nth)
+
+
+def is_away(text: str) -> bool:
+    """Whether a text is about treatment outside the insured area."""
+    return benefits().says("away", text) and not benefits().says("home", text)
