@@ -13,7 +13,7 @@ from assistant.calculate.figures import day_words
 from assistant.calculate.window import period_days
 from assistant.matching.profile import programmes_in
 from assistant.model import CitedStep
-from corpus.model import COUNTRY_ADCODE, Bound, Citation, PolicyValue
+from corpus.model import COUNTRY_ADCODE, Bound, Citation, Notice, PolicyValue
 
 WINDOW, BENEFIT = "collection_window", "benefit_period"
 FEE = "individual_fee"
@@ -97,7 +97,14 @@ def is_superseded(context: Context, value: PolicyValue) -> bool:
 
     An older window is then no answer, even where the newer one's could not be read.
     """
-    notice = context.notice(value.notice)
+    return has_successor(context, context.notice(value.notice))
+
+
+def has_successor(context: Context, notice: Notice) -> bool:
+    """Whether a later year's notice of the same place and programme has taken its place.
+
+    Never where the question names a year: then the older one may be meant.
+    """
     rivals = [
         n
         for n in context.notices

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.answer.caveats import level_note
+from assistant.answer.caveats import has_successor, level_note
 from assistant.answer.context import Context, Draft
 from assistant.answer.texts import say
 from assistant.matching.groups import forms_of
 from assistant.matching.profile import programmes_in
-from assistant.model import NeedRole, Status
+from assistant.model import Ask, NeedRole, Status
 from assistant.understand.asks import BASIC, find_concepts
-from assistant.understand.lexicon import words
+from assistant.understand.lexicon import concept, words
 from corpus.model import COUNTRY_ADCODE, Citation, Clause, ClauseKind
 
 PHRASES = re.compile(r"[^，。；\n]+")
@@ -99,14 +99,28 @@ def spelled_out(context: Context) -> Draft | None:
             continue
         for clause, _ in _hits(context):
             found = _sentence_all(clause, needs)
-            if found:
+            if found and _of_scheme(context, ask, clause):
                 return _quoted(context, clause, [found])
     return None
 
 
+def current(context: Context) -> list[str]:
+    """The notices in question, without those of a yearly series that a later year replaced."""
+    return [n.id for n in context.notices if not (n.benefit_years and has_successor(context, n))]
+
+
 def _hits(context: Context) -> list[tuple[Clause, float]]:
-    ids = [n.id for n in context.notices]
+    ids = current(context)
     return context.search(query_of(context), ids, CANDIDATES) if ids else []
+
+
+def _of_scheme(context: Context, ask: Ask, clause: Clause) -> bool:
+    """Whether the clause's notice is about the scheme asked for: what one of the residents' says
+    of 职工医保 in passing is not that scheme's rule."""
+    asked = {n.id for n in ask.needs if n.role is NeedRole.PROGRAMME}
+    schemes = {i for i in asked if not concept(i).within}
+    own = programmes_in("\n".join((context.notice(clause.notice).title, *clause.headings)))
+    return not schemes or not own or bool(schemes & own)
 
 
 def _sentence_all(clause: Clause, needs: list[tuple[str, ...]]) -> Citation | None:
@@ -147,7 +161,7 @@ def wanted_of(context: Context) -> Wanted:
 
 def _best(context: Context, wanted: Wanted) -> tuple[Clause, list[Citation]] | None:
     """The first clause, in the order of the search and of nearness, that carries enough."""
-    ids = [n.id for n in context.notices]
+    ids = current(context)
     ranked: list[tuple[float, int, float, Clause]] = []
     for clause, score in context.search(query_of(context), ids, CANDIDATES):
         text = "".join((*clause.headings, clause.text))
@@ -233,7 +247,7 @@ def _cite(clause: Clause, match: re.Match[str]) -> Citation:
 
 def related(context: Context, k: int = 2) -> list[Citation]:
     """Headings of the nearest clauses, as further reading beside a refusal; never figures."""
-    ids = [n.id for n in context.notices]
+    ids = current(context)
     if not ids:
         return []
     found = []
