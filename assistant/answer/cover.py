@@ -22,6 +22,7 @@ from assistant.calculate.coverage import (
 )
 from assistant.calculate.figures import day_words
 from assistant.calculate.waiting_period import FIXED
+from assistant.calculate.window import window_on
 from assistant.matching.groups import asked_keys
 from assistant.matching.match import Found
 from assistant.model import Ask, Computed, DaySlot, NotApplicable, Outcome
@@ -39,7 +40,18 @@ def cover(context: Context, ask: Ask, found: Found) -> Draft | None:
     if paid is None or context.slots.place is None or needs_place(context, found.best):
         return typed(context, ask, found)
     draft = covered(context, paid)
-    return draft or typed(context, ask, found)
+    return draft or _with_late(context, paid, typed(context, ask, found))
+
+
+def _with_late(context: Context, paid: Days, draft: Draft | None) -> Draft | None:
+    """The plain period, saying that it is not stated from when a late payment counts."""
+    shut = [
+        v for v in facts_of(context, RULE).of(WINDOW) if (w := window_on(v, paid[0])) and w.is_past
+    ]
+    if draft is not None and shut:
+        draft.note(say("cover_late_unstated", paid=day_words(paid[0])))
+        rest_on_values(draft, context, shut[0])
+    return draft
 
 
 def covered(context: Context, paid: Days) -> Draft | None:

@@ -30,6 +30,11 @@ class Window(Frozen):
     state: WindowState
     days: int
 
+    @property
+    def is_past(self) -> bool:
+        """Whether the period has ended."""
+        return self.state is WindowState.AFTER
+
 
 def window_on(value: PolicyValue, day: dt.date) -> Window | None:
     """The state of a dated period on ``day``; ``None`` when its dates are not complete."""
