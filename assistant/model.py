@@ -167,6 +167,9 @@ class Slots(Frozen):
     asked: str = ""
     asks: tuple[Ask, ...] = ()
     place: Place | None = None
+    places: tuple[Place, ...] = ()
+    years: tuple[YearAsk, ...] = ()
+    compares: bool = False
     unclear_places: tuple[Jurisdiction, ...] = ()
     year: YearAsk | None = None
     persons: tuple[Person, ...] = ()

@@ -9,7 +9,7 @@ from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
 from assistant.answer.texts import say
 from assistant.answer.typed import background, needs_place, state, typed
-from assistant.answer.wording import said_value, year_words
+from assistant.answer.wording import BOUND_WORDS, said_value, year_words
 from assistant.calculate.aid_terms import TERMS, AidTerms, terms_of
 from assistant.calculate.family_fee import family_fee
 from assistant.calculate.figures import plain
@@ -32,14 +32,6 @@ from assistant.understand.asks import lists_all
 from assistant.understand.lexicon import concept, people
 from corpus.model import Bound, ConditionKind, PolicyValue
 
-BOUND_WORDS = {
-    Bound.EXACT: "",
-    Bound.AT_LEAST: "不低于",
-    Bound.AT_MOST: "最多",
-    Bound.MORE_THAN: "高于",
-    Bound.LESS_THAN: "低于",
-    Bound.ABOUT: "约",
-}
 EMPLOYEES = "employee_insured"
 
 

@@ -6,6 +6,7 @@ from assistant.answer.area import area
 from assistant.answer.basis import about_figure, about_notice, no_notice
 from assistant.answer.benefit import reckoned_benefit
 from assistant.answer.caveats import add_caveats
+from assistant.answer.compare import compared
 from assistant.answer.context import Context, Draft
 from assistant.answer.cover import cover
 from assistant.answer.fee import fee
@@ -34,6 +35,9 @@ COMPOSERS = {
     "waiting_period": waiting,
     "newborn_window": newborn,
 }
+
+# Rules for questions of any topic: two sides, and the year before.
+ANY_TOPIC = (compared,)
 
 
 def answer(context: Context) -> Answer:
@@ -73,7 +77,11 @@ def _by_values(context: Context) -> Draft | None:
 
 
 def _compose(context: Context, ask: Ask) -> Draft | None:
-    """By the topic's own rule; failing that, by any value that meets every need."""
+    """By a rule for any topic or the topic's own; failing that, by values that meet the needs."""
+    for rule in ANY_TOPIC:
+        told = rule(context, ask)
+        if told is not None:
+            return told
     draft = COMPOSERS.get(ask.topic or "", typed)(context, ask, _find(context, ask))
     if draft is not None:
         return draft

@@ -8,10 +8,11 @@ from decimal import Decimal
 from assistant.answer.texts import words_of
 from assistant.calculate.figures import plain
 from assistant.matching.groups import above
-from assistant.model import AnswerValue
+from assistant.model import AnswerValue, Computed
 from assistant.understand.asks import BASIC
 from assistant.understand.lexicon import concept
 from corpus.model import (
+    Bound,
     Condition,
     ConditionKind,
     DatePoint,
@@ -23,6 +24,15 @@ from corpus.model import (
     ValueKind,
 )
 
+BOUND_WORDS = {
+    Bound.EXACT: "",
+    Bound.AT_LEAST: "不低于",
+    Bound.AT_MOST: "最多",
+    Bound.MORE_THAN: "高于",
+    Bound.LESS_THAN: "低于",
+    Bound.ABOUT: "约",
+}
+GAP_WORDS = {Bound.AT_LEAST: "至少", Bound.MORE_THAN: "超过", Bound.LESS_THAN: "不到"}
 PER_HEAD = re.compile(r"人|每")
 PER_HEAD_FIRST = "每"
 BARE = re.compile(r"[\d,，.]+")
@@ -152,3 +162,31 @@ def iso(point: DatePoint | None) -> str:
     year = f"{point.year:04d}" if point.year else "-"
     parts = [year, *(f"{p:02d}" for p in (point.month, point.day) if p)]
     return "-".join(parts)
+
+
+def bare(words: str) -> str:
+    """A form of the lexicon without the punctuation that it is found by: 二级、 is 二级."""
+    return words.strip("、，及和与跟比还是 ")
+
+
+def amount_said(result: Computed) -> str:
+    """A computed figure with its bound: 最多270元, 不低于80%, 12个百分点."""
+    if not isinstance(result.value, Decimal):
+        raise TypeError("a result without a number")
+    return f"{BOUND_WORDS[Bound(result.bound)]}{plain(result.value)}{result.unit}"
+
+
+def gap_said(result: Computed) -> str:
+    """A difference with its bound: 至少20元 (「少不低于20元」 reads badly)."""
+    if not isinstance(result.value, Decimal):
+        raise TypeError("a result without a number")
+    bound = GAP_WORDS.get(Bound(result.bound), BOUND_WORDS[Bound(result.bound)])
+    return f"{bound}{plain(result.value)}{result.unit}"
+
+
+def computed_value(result: Computed, base: PolicyValue, region: str, group: str) -> AnswerValue:
+    """A computed figure as scripts read it: year and key are those of the value it rests on."""
+    figure = plain(result.value) if isinstance(result.value, Decimal) else None
+    own = said_value(base, region)
+    update = {"value": figure, "bound": result.bound, "group": group, "unit": result.unit}
+    return own.model_copy(update=update)

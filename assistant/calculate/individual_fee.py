@@ -25,6 +25,7 @@ from corpus.model import Bound, Citation, ConditionKind, PolicyValue, ValueKind
 
 FEE, AID = "individual_fee", "enrolment_assistance"
 WHOLE = Decimal(100)
+ADULT_AGE = 18
 ZERO = Decimal(0)
 NO_TERMS = AidTerms()
 
@@ -108,7 +109,13 @@ def _base(
 def exactly(values: Sequence[PolicyValue], keys: tuple[str, ...]) -> list[PolicyValue]:
     """Values that name the person's own group: 成年居民 goes before its 老年居民 for 大人."""
     named = [{m.key for m in v.group.members} if v.group else set() for v in values]
-    return [v for v, own in zip(values, named, strict=True) if own & set(keys)]
+    exact = [v for v, own in zip(values, named, strict=True) if own & set(keys)]
+    return [] if any(_from_age(v) for v in exact) else exact  # 老人 may be younger than 70
+
+
+def _from_age(value: PolicyValue) -> bool:
+    """Whether the class begins at an age beyond adulthood (70周岁以上的老年居民)."""
+    return value.group is not None and (value.group.min_age or 0) > ADULT_AGE
 
 
 def _of_tier(values: Sequence[PolicyValue], tiers: tuple[str, ...]) -> Sequence[PolicyValue]:

@@ -11,6 +11,7 @@ from assistant.understand.asks import (
     find_concepts,
     find_topics,
 )
+from assistant.understand.compare import other_side
 from assistant.understand.edits import edited, replaced
 from assistant.understand.lexicon import Concept, words
 from assistant.understand.own_groups import with_own_groups
@@ -31,6 +32,7 @@ def follow(now: Slots, before: Slots) -> Slots:
         keep["place"] = Place(at=before.place.at, source="history")
     if is_follow_up(now) or corrects(now):
         keep |= _subject(now, before) | _persons(now, before) | _unsaid(now, before)
+    keep |= other_side(now, before)
     return now.model_copy(update=keep)
 
 

@@ -110,6 +110,11 @@ class Words:
     qualities: tuple[str, ...]
     masked: tuple[re.Pattern[str], ...]
     payers: tuple[re.Pattern[str], ...]
+    compares: tuple[re.Pattern[str], ...]
+    beside: re.Pattern[str]
+    one_sided: re.Pattern[str]
+    between: re.Pattern[str]
+    year_pair: re.Pattern[str]
     receives: tuple[re.Pattern[str], ...]
     away: re.Pattern[str]
     function: frozenset[str]
@@ -240,6 +245,11 @@ def words() -> Words:
         qualities=tuple(data["qualities"]),
         masked=_patterns(data["masked"]),
         payers=_patterns(data["payers"]),
+        compares=_patterns(data["compares"]),
+        beside=re.compile(data["beside"]),
+        one_sided=re.compile(data["one_sided"]),
+        between=re.compile(data["between"]),
+        year_pair=re.compile(data["year_pair"]),
         receives=_patterns(data["receives"]),
         away=re.compile(data["away"]),
         function=frozenset(data["function"]),

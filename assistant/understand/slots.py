@@ -10,6 +10,7 @@ from decimal import Decimal
 from assistant.model import Ask, DayRole, DaySlot, Person, Place, Question, Slots, YearAsk
 from assistant.understand.amounts import find_amounts, find_money, income_of
 from assistant.understand.asks import (
+    BARE_AMOUNT,
     BASIC,
     build_asks,
     content_words,
@@ -18,6 +19,7 @@ from assistant.understand.asks import (
     find_concepts,
     find_topics,
 )
+from assistant.understand.compare import compares, find_sides, persons_compared, years_compared
 from assistant.understand.days import last_of, missed_years, read_days, without_past
 from assistant.understand.follow import follow
 from assistant.understand.impossible import find_impossible
@@ -58,6 +60,9 @@ def _read(raw: str, as_of: dt.date, places: Places, chosen: Place | None) -> Slo
     content = content_words(text, _covered(text, named, places))
     about = _about(text, as_of)
     known: dict[str, object] = {
+        "places": find_sides(text, named),
+        "years": years_compared(text),
+        "compares": compares(text),
         "place": _place(text, named, chosen, places),
         "unclear_places": unclear,
         "unknown_terms": tuple(w for w, noun in content if noun),
@@ -74,7 +79,8 @@ def _about(text: str, as_of: dt.date) -> dict[str, object]:
     held, denied, spoken = find_groups(text)
     days, no_days = read_days(text, as_of)
     born = last_of(days, DayRole.BORN)
-    persons = with_own_groups(text, with_birth(find_persons(text), born, as_of), held)
+    named = persons_compared(text, find_persons(text))
+    persons = with_own_groups(text, with_birth(named, born, as_of), held)
     change = any(t.id == "change" for t in find_topics(text))
     return _of_days(text, tuple(days)) | {
         "year": _year(text, days, change, as_of),
@@ -116,6 +122,10 @@ def _asks(slots: Slots, away: bool) -> tuple[Ask, ...]:
     asks = build_asks(slots.text, slots.groups, slots.unknown_terms, bool(slots.persons), away)
     if not asks and _is_bare(slots.text, slots.persons, slots.groups, slots.unknown_terms):
         return (default_ask(slots.text),)
+    tiers = [c for c, _, _ in find_concepts(slots.text) if c.family == "tier"]
+    sided = slots.places or slots.years or len(slots.persons) > 1 or tiers
+    if slots.compares and sided and all(a.topic == BARE_AMOUNT for a in asks):
+        return (default_ask(slots.text),)  # 「大人和学生差几块」
     return asks
 
 
