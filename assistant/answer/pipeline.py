@@ -20,6 +20,7 @@ from assistant.answer.typed import typed
 from assistant.answer.unanswered import outside, unanswered
 from assistant.answer.waiting import waiting
 from assistant.answer.window import window
+from assistant.answer.year import changed, was
 from assistant.errors import UngroundedAnswer
 from assistant.matching.match import Found
 from assistant.model import Answer, Ask, Status
@@ -37,7 +38,7 @@ COMPOSERS = {
 }
 
 # Rules for questions of any topic: two sides, and the year before.
-ANY_TOPIC = (compared,)
+ANY_TOPIC = (compared, was, changed)
 
 
 def answer(context: Context) -> Answer:

@@ -112,6 +112,7 @@ class Words:
     payers: tuple[re.Pattern[str], ...]
     compares: tuple[re.Pattern[str], ...]
     beside: re.Pattern[str]
+    before_change: re.Pattern[str]
     one_sided: re.Pattern[str]
     between: re.Pattern[str]
     year_pair: re.Pattern[str]
@@ -247,6 +248,7 @@ def words() -> Words:
         payers=_patterns(data["payers"]),
         compares=_patterns(data["compares"]),
         beside=re.compile(data["beside"]),
+        before_change=re.compile(data["before_change"]),
         one_sided=re.compile(data["one_sided"]),
         between=re.compile(data["between"]),
         year_pair=re.compile(data["year_pair"]),
