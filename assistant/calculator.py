@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from assistant.calculate.rule import Facts, Inputs, Rule, rules
 from assistant.errors import BadQuestion
 from assistant.matching.match import Matcher
-from assistant.matching.passages import area_of, find_passages
+from assistant.matching.passages import find_passages
 from assistant.model import Outcome, Place, Slots, YearAsk
 from corpus.library import Library
 from corpus.model import Jurisdiction
@@ -41,9 +41,8 @@ class Calculator:
             rule.keys, rule.programme, slots, notices, inputs.as_of, roles=rule.roles
         )
         told = [p for n in notices for p in find_passages(self.library, n.id, rule.passages)]
-        area = area_of(self.library, told, place.adcode)
         near = {v.id: self._matcher.surroundings(v) for v in found}
-        return Facts(values=tuple(found), passages=tuple(told), area=area, near=near)
+        return Facts(values=tuple(found), passages=tuple(told), near=near)
 
 
 def _rule(name: str) -> Rule:

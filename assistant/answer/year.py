@@ -69,7 +69,7 @@ def was(context: Context, ask: Ask) -> Draft | None:
     told = [(v, o) for v, o in told if before or (asked and _is_year_before(v, asked))]
     own = [] if before else [_level(context, v) for v in context.find(ask).best]
     told = [(v, o) for v, o in told if not own or _level(context, v) < min(own)]
-    if not told or needs_place(context, pool) or _only_average(context, told, pool):
+    if not told or needs_place(context, pool) or _only_average(told, pool):
         return None
     near = min(_level(context, v) for v, _ in told)
     return _draft(context, [t for t in told if _level(context, t[0]) == near], _before_line)
@@ -97,10 +97,9 @@ def _is_year_before(value: PolicyValue, asked: YearAsk) -> bool:
     return asked.year in {y - 1 for y in years if y}
 
 
-def _only_average(context: Context, told: Told, pool: Sequence[PolicyValue]) -> bool:
-    """What is said of everybody together is not what 大人 paid, where each class has a figure."""
-    classes = any(v.group for v in pool)
-    return bool(context.slots.persons) and classes and not any(v.group for v, _ in told)
+def _only_average(told: Told, pool: Sequence[PolicyValue]) -> bool:
+    """What is said of everybody together is not what one paid, where each class has a figure."""
+    return any(v.group for v in pool) and not any(v.group for v, _ in told)
 
 
 def _draft(context: Context, told: Told, line: Line) -> Draft:

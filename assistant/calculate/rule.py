@@ -53,7 +53,7 @@ class Inputs(Frozen):
 class Passage(Frozen):
     """A sentence that says how a rule works (条文), by its name in ``passages.yaml``.
 
-    ``words`` are what the pattern picked out: the class and the places of an area list.
+    ``words`` are what the pattern picked out: the tier by whose fee assistance is reckoned.
     """
 
     name: str
@@ -64,15 +64,13 @@ class Passage(Frozen):
 class Facts(Frozen):
     """The values of a rule's keys that hold at the place and day, nearest level first.
 
-    ``passages`` are sentences that the rule asked for, ``area`` the one that puts the place into a
-    class of areas; ``beside`` are the facts of its second
+    ``passages`` are sentences that the rule asked for; ``beside`` are the facts of its second
     question (the other place, the year before); ``near`` gives the words around each value, by
     its id.
     """
 
     values: tuple[PolicyValue, ...] = ()
     passages: tuple[Passage, ...] = ()
-    area: Passage | None = None
     beside: Facts | None = None
     near: Mapping[str, Surroundings] = Field(default_factory=dict)
 

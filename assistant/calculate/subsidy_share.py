@@ -10,7 +10,7 @@ from pydantic import Field
 from assistant.calculate.amounts import MONEY, amount_of, cited_by, stated
 from assistant.calculate.figures import plain
 from assistant.calculate.funding_total import SUBSIDY, whole_subsidy
-from assistant.calculate.rule import Facts, Inputs, Passage, Rule, cites
+from assistant.calculate.rule import Facts, Inputs, Rule, cites
 from assistant.model import CitedStep, Computed, Conflict, NeedsInput, NoRule, Outcome
 from assistant.understand.lexicon import topic
 from corpus.model import ConditionKind, PolicyValue, ValueKind
@@ -104,7 +104,7 @@ def _apply(inputs: ShareInputs, facts: Facts) -> Outcome:
     shares = tuple(v for v in shares if not asked or _same(case_of(v, PAYER), asked))
     if not shares:
         return NoRule(why=SHARE)
-    return _by_area(inputs.area, shares, whole_subsidy(subsidies), facts.area)
+    return _by_area(inputs.area, shares, whole_subsidy(subsidies))
 
 
 def _amounts(inputs: ShareInputs, facts: Facts, tiers: list[PolicyValue]) -> Outcome:
@@ -118,28 +118,20 @@ def _amounts(inputs: ShareInputs, facts: Facts, tiers: list[PolicyValue]) -> Out
     return tiers_sum(tiers, whole[0] if len(whole) == 1 else None)
 
 
-def _by_area(
-    area: str, shares: tuple[PolicyValue, ...], wholes: list[PolicyValue], listed: Passage | None
-) -> Outcome:
-    """The asked class; failing that the class whose list names the place; else it is asked."""
-    named = area or (listed.words[0] if listed else "")
-    if not named and all(case_of(v, AREA) for v in shares):
+def _by_area(area: str, shares: tuple[PolicyValue, ...], wholes: list[PolicyValue]) -> Outcome:
+    """The asked class; where several hold and none is named, it is asked."""
+    classes = {case_of(v, AREA) for v in shares}
+    if not area and len(classes) > 1:
         options = tuple(stated(v, case_of(v, AREA)) for v in shares)
         return NeedsInput(slots=("area",), used=shares, options=options)
-    fitting = of_area(shares, named) if named else list(shares)
+    fitting = of_area(shares, area) if area else list(shares)
     if not fitting:
         return NoRule(why="area")
     if len({v.value for v in fitting}) > 1:
         return Conflict(values=tuple(fitting))
     found = [share_of(fitting[0], w) for w in wholes if w.notice == fitting[0].notice]
     known = [f for f in found if isinstance(f, Computed)]
-    outcome = known[0] if len(known) == 1 else stated(fitting[0], named)
-    return _with_list(outcome, listed) if listed and not area else outcome
-
-
-def _with_list(outcome: Computed, listed: Passage) -> Computed:
-    step = CitedStep(text=listed.citation.quote, citations=(listed.citation,))
-    return outcome.model_copy(update={"steps": (step, *outcome.steps)})
+    return known[0] if len(known) == 1 else stated(fitting[0], case_of(fitting[0], AREA))
 
 
 RULE = Rule(
@@ -149,5 +141,4 @@ RULE = Rule(
     keys=(SHARE, SUBSIDY),
     inputs=ShareInputs,
     apply=_apply,
-    passages=("area_places",),
 )

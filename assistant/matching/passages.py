@@ -13,8 +13,6 @@ from assistant.understand.lexicon import FOLDER
 from corpus.library import Library
 from corpus.model import Citation
 
-AREA = "area_places"
-EXCEPT = re.compile("不含|不包括|除")
 SENTENCE = re.compile(r"[^。；\n]+")
 
 
@@ -52,19 +50,3 @@ def _in_clause(
         )
         found.append((cited, match.groups()))
     return found
-
-
-def area_of(library: Library, passages: Sequence[Passage], adcode: str) -> Passage | None:
-    """The class of areas (一类地区) whose list names the place or one above it, the nearest first.
-
-    A list with exceptions (不含…) decides nothing.
-    """
-    listed = [p for p in passages if p.name == AREA and not EXCEPT.search(p.words[1])]
-    for above in library.places.ancestors(adcode):
-        for passage in listed:
-            named = {
-                c.adcode for m in library.places.mentions(passage.words[1]) for c in m.candidates
-            }
-            if above.adcode in named:
-                return passage
-    return None
