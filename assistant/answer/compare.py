@@ -147,7 +147,7 @@ def _difference(
         return
     figures = {"first": names[0], "second": names[1]}
     if outcome.state == "equal":
-        draft.lines.append(say("compare_equal", figure=amount_said(first[1]), **figures))
+        draft.lines.append(say("compare_equal", amount=amount_said(first[1]), **figures))
     else:
         way = WAYS["money" if outcome.unit == "元" else "rate", outcome.state]
         draft.lines.append(say(way, gap=gap_said(outcome), **figures))

@@ -31,8 +31,8 @@ Line = Callable[[Context, PolicyValue, Computed, str], str]
 
 def changed(context: Context, ask: Ask) -> Draft | None:
     """By how much the figures went up or down; ``None`` where no notice tells."""
-    if not context.slots.change or _asks_before(context):
-        return None
+    if not context.slots.change or _asks_before(context) or context.english:
+        return None  # in English the stated change itself is told, by ``typed``
     found = context.find(ask)
     if not found.best or needs_place(context, found.best):
         return None
