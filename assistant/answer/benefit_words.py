@@ -7,10 +7,9 @@ from decimal import Decimal
 from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
-from assistant.answer.fee import BOUND_WORDS
 from assistant.answer.texts import say
 from assistant.answer.typed import state
-from assistant.answer.wording import said_value
+from assistant.answer.wording import BOUND_WORDS, said_value
 from assistant.calculate.benefit import Claim
 from assistant.calculate.figures import plain
 from assistant.calculate.rule import Rule
