@@ -24,7 +24,8 @@ from corpus.model import Delta, PolicyValue, ValueKind
 
 CHINESE_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 PLACES, LISTS = ("place", "level", "places"), ("group", "words", "scheme")
-DAYS, YEARS = ("date", "day"), ("year", "known")
+DAYS, YEARS = ("date", "day", "paid", "born", "first", "last"), ("year", "known")
+LENGTH, AMOUNT_AND_UNIT = "length", re.compile(r"([\d.]+)(\D+)")
 YEAR = re.compile(r"(\d{4})年度?$")
 LONGEST_QUOTE = 160
 CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -147,7 +148,16 @@ def _localised(name: str, value: object, context: Context) -> str:
         return names(text)
     if name in YEARS:
         return english_texts().words.get(text) or YEAR.sub(r"\1", text)
+    if name == LENGTH:
+        return _length(text)
     return _day(text) if name in DAYS else text
+
+
+def _length(text: str) -> str:
+    """「3个月」 as months: the digits stay, the unit is looked up."""
+    match = AMOUNT_AND_UNIT.fullmatch(text)
+    unit = english_texts().lengths.get(match[2]) if match else None
+    return f"{match[1]} {unit}" if match and unit else text
 
 
 def _day(text: str) -> str:

@@ -69,7 +69,7 @@ def _said(context: Context, outcome: Computed, total: Decimal) -> Draft:
         draft.lines.append(say("waiting_waived", quote=quote))
     else:
         name = BOUNDS.get(outcome.bound, "waiting_total")
-        draft.lines.append(say(name, figure=f"{plain(total)}{outcome.unit}"))
+        draft.lines.append(say(name, length=f"{plain(total)}{outcome.unit}"))
         for value in (v for v in outcome.used if v.key == MORE):
             draft.note(say("waiting_by", quote=quote_of(context, value)))
     add_caveats(draft, context, list(outcome.used))

@@ -10,7 +10,7 @@ from assistant.understand.lexicon import alternation, people, words
 from corpus.jurisdictions import PlaceMention, Places
 from corpus.model import Jurisdiction
 
-TREATED = re.compile(r".{0,4}?(?:看病|住院|就医|治|手术|就诊|看医生|检查)")
+TREATED = re.compile(r".{0,8}?(?:看病|看的|住院|住的|就医|治|手术|就诊|看医生|检查|备案|转诊|开刀)")
 Named = list[tuple[Jurisdiction, int, int]]
 
 
