@@ -6,6 +6,7 @@ The Chinese description of every field is ``eval/sets/README.md``.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +18,7 @@ from corpus.model import Bound, Frozen
 from eval.errors import BadSet
 
 Status = Literal["answered", "clarify", "unanswerable", "refused"]
+MOST_FAULTS = 20
 REASONS = ("no_source", "other_region", "other_year", "out_of_scope", "unsafe", "missing:")
 
 
@@ -101,38 +103,90 @@ class Case(Frozen):
     expect: Expectation
     tags: tuple[str, ...] = ()
 
+    @property
+    def question(self) -> str:
+        """What was put to the system, as one line of JSON: an answer holds for exactly this."""
+        asked = [list(self.turns), self.region, self.as_of.isoformat()]
+        return json.dumps(asked, ensure_ascii=False)
+
+    @property
+    def wanted(self) -> tuple[ClauseRef, ...]:
+        """The clauses that a search should find: the labels, else those that must be cited."""
+        return self.expect.labels or tuple(ref for group in self.expect.citations for ref in group)
+
+
+class CaseSet(Frozen):
+    """A question set (问题集) with its version: the hash of what its cases say."""
+
+    name: str
+    path: Path
+    cases: tuple[Case, ...]
+
+    @property
+    def sha256(self) -> str:
+        """Content hash, 12 hexadecimal characters; blank lines and key order don't change it."""
+        lines = (case.model_dump_json() for case in self.cases)
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+
+
+def load_set(path: Path) -> CaseSet:
+    """Read a set with its name (the file's name without ending) and hash; BadSet as below."""
+    return CaseSet(name=path.stem, path=path, cases=tuple(load_cases(path)))
+
 
 def load_cases(path: Path) -> list[Case]:
-    """Read a set; raise BadSet naming the file, the row and the fault."""
+    """Read a set; raise BadSet naming the file and, for every faulty row, the row and the fault."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise BadSet(f"读不到问题集 {path}：请检查文件名。") from error
-    cases = [
-        _parse(line, f"{path.name} 第{row}行")
-        for row, line in enumerate(lines, start=1)
-        if line.strip()
-    ]
-    if not cases:
-        raise BadSet(f"问题集 {path.name} 是空的。")
-    _refuse_twins(cases, path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSet(f"读不到问题集 {path}：请检查文件名，文件应是 UTF-8。") from error
+    rows = [(f"{path.name} 第{row}行", line) for row, line in enumerate(lines, 1) if line.strip()]
+    return checked(((where, _json(line)) for where, line in rows), path.name)
+
+
+def checked(rows: Iterable[tuple[str, object]], name: str) -> list[Case]:
+    """Cases of (where, fields) rows, of the set ``name``; BadSet lists the faults of all rows.
+
+    A field that could not be read may be given as a BadSet: its words are the row's fault.
+    """
+    cases: list[Case] = []
+    faults: list[str] = []
+    seen: set[str] = set()
+    for where, fields in rows:
+        try:
+            case = _case(fields, where)
+        except BadSet as error:
+            faults.append(str(error))
+            continue
+        if case.id in seen:
+            faults.append(f"{where}的编号 {case.id} 出现了两次。")
+        seen.add(case.id)
+        cases.append(case)
+    _refuse(faults, cases, name)
     return cases
 
 
-def _parse(line: str, where: str) -> Case:
+def _json(line: str) -> object:
     try:
-        return Case.model_validate(json.loads(line))
+        return json.loads(line)
     except json.JSONDecodeError as error:
-        raise BadSet(f"{where}不是完整的 JSON（第{error.colno}个字符处）。") from error
+        return BadSet(f"不是完整的 JSON（第{error.colno}个字符处）。")
+
+
+def _case(fields: object, where: str) -> Case:
+    if isinstance(fields, BadSet):
+        raise BadSet(f"{where}{fields}")
+    try:
+        return Case.model_validate(fields)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "整行"
         raise BadSet(f"{where}的 {field} 有误：{first['msg']}。") from error
 
 
-def _refuse_twins(cases: Iterable[Case], name: str) -> None:
-    seen: set[str] = set()
-    for case in cases:
-        if case.id in seen:
-            raise BadSet(f"问题集 {name} 里编号 {case.id} 出现了两次。")
-        seen.add(case.id)
+def _refuse(faults: list[str], cases: list[Case], name: str) -> None:
+    if faults:
+        more = f"\n……另有 {len(faults) - MOST_FAULTS} 处。" if len(faults) > MOST_FAULTS else ""
+        raise BadSet("\n".join(faults[:MOST_FAULTS]) + more)
+    if not cases:
+        raise BadSet(f"问题集 {name} 是空的。")

@@ -152,3 +152,9 @@ def ungrounded(text: str, sources: Iterable[str], exempt: Iterable[str] = ()) ->
         *(f"{n:f}%" for n in sorted(percents)),
         *sorted("-".join("?" if p is None else str(p) for p in d) for d in dates),
     ]
+
+
+def count_figures(text: str) -> int:
+    """How many different figures and dates the text says."""
+    found = read_numbers(text)
+    return len(found.plain) + len(found.percents) + len(found.dates)

@@ -1,32 +1,20 @@
-"""Score the search alone (检索评测): at which rank does a right clause of a case come."""
+"""Score the search alone (检索评测): at which rank does a right clause of a case come.
+
+Recall, MRR and nDCG are counted by ``ir_measures`` over the labels: a label is found at the first
+rank whose clause it covers, and a rank that adds no new label is a miss.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Iterator, Mapping, Sequence
 
 from corpus.model import COUNTRY_ADCODE, Frozen
 from corpus.settings import Settings
-from eval.cases import Case
+from eval.cases import Case, ClauseRef
+from eval.systems.base import Found, Search
 
 DEPTH = 10
 COUNTRY = "国家"
-
-
-class Found(Frozen):
-    """A clause that a search found: 文号 (or ""), title and path."""
-
-    notice: str
-    title: str
-    path: str
-
-
-class Search(Protocol):
-    """Something that finds clauses, best first, each clause once."""
-
-    def find(self, case: Case, limit: int) -> Sequence[Found]:
-        """The clauses for the last turn of the case, of notices that hold in its place."""
-        ...
 
 
 class IndexSearch:
@@ -48,8 +36,8 @@ class IndexSearch:
         # Sibling notices share their wording: the place in the query finds the nearer one.
         query = " ".join((case.region or COUNTRY, case.turns[-1]))
         hits = self._index.search(query, 3 * limit, allowed)
-        found = dict.fromkeys(self._found(hit.clause_id) for hit in hits)
-        return list(found)[:limit]
+        found = list(dict.fromkeys(self._found(hit.clause_id) for hit in hits))[:limit]
+        return [hit.model_copy(update={"rank": rank}) for rank, hit in enumerate(found, 1)]
 
     def _found(self, clause_id: str) -> Found:
         clause = self._library.clause(clause_id)
@@ -99,3 +87,43 @@ def _shares(ranks: Sequence[Rank]) -> Iterator[str]:
     yield f"\n共 {len(ranks)} 题"
     for limit in (1, 4, DEPTH):
         yield f"  前 {limit} 位里有正确条款：{share_within(ranks, limit):.1f}%"
+
+
+MEASURES = ("hit@1", "hit@4", "recall@4", "recall@10", "mrr", "ndcg@10")
+
+
+def retrieval_measures(
+    wanted: Mapping[str, Sequence[ClauseRef]], found: Mapping[str, Sequence[Found]]
+) -> dict[str, dict[str, float]]:
+    """The measures of every case by its key; 0 where nothing right was found.
+
+    ``wanted`` holds the labels and ``found`` the search results of each case.
+    """
+    import ir_measures
+    from ir_measures import RR, R, Success, nDCG
+
+    counted = (Success @ 1, Success @ 4, R @ 4, R @ 10, RR @ 10, nDCG @ 10)
+    names = dict(zip(counted, MEASURES, strict=True))
+    qrels = {key: {str(ref): 1 for ref in refs} for key, refs in wanted.items()}
+    run = {key: _ranked(refs, found.get(key, ())) for key, refs in wanted.items()}
+    scores: dict[str, dict[str, float]] = {key: dict.fromkeys(MEASURES, 0.0) for key in wanted}
+    for metric in ir_measures.iter_calc(list(names), qrels, run):
+        scores[metric.query_id][names[metric.measure]] = float(metric.value)
+    return scores
+
+
+def _ranked(refs: Sequence[ClauseRef], found: Sequence[Found]) -> dict[str, float]:
+    """Labels and misses with falling scores, in the order in which they were found."""
+    ranks: dict[int, list[Found]] = {}
+    for place, hit in enumerate(found, 1):
+        ranks.setdefault(hit.rank or place, []).append(hit)
+    order: dict[str, None] = {}
+    for rank in sorted(ranks):
+        new = [
+            str(ref)
+            for ref in refs
+            if str(ref) not in order
+            and any(ref.covers(hit.notice, hit.title, hit.path) for hit in ranks[rank])
+        ]
+        order |= dict.fromkeys(new or [f"miss {rank}"])
+    return {name: 1.0 / place for place, name in enumerate(order, 1)}

@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.model import Frozen
 from eval.cases import Case, ExpectedValue
-from eval.numbers import asked_years, read_numbers, ungrounded
+from eval.numbers import asked_years, count_figures, read_numbers, ungrounded
 
 HOTLINES = ("12345", "12393")
 AnswerDict = Mapping[str, Any]
@@ -58,16 +58,25 @@ def _reason(case: Case, answer: AnswerDict) -> Iterator[Fault]:
 
 def _values(case: Case, answer: AnswerDict) -> Iterator[Fault]:
     for wanted in case.expect.values:
-        found = any(_same_value(wanted, got) for got in answer["values"])
-        if not found and wanted.computed:
-            found = any(_says(step["text"], wanted.value) for step in answer["steps"])
-        if not found:
+        if not _given(wanted, answer):
             given = "、".join(
                 f"{v['value']}{v.get('unit', '')}[{v.get('bound')}]" for v in answer["values"]
             )
             yield Fault(kind="value", seen=f"要{_describe(wanted)}，给出的是{given or '（没有）'}")
         elif not _says(answer["text"], wanted.value):
             yield Fault(kind="value", seen=f"正文里没有{wanted.value}")
+
+
+def _given(wanted: ExpectedValue, answer: AnswerDict) -> bool:
+    found = any(_same_value(wanted, got) for got in answer["values"])
+    if not found and wanted.computed:
+        found = any(_says(step["text"], wanted.value) for step in answer["steps"])
+    return found
+
+
+def value_given(wanted: ExpectedValue, answer: AnswerDict) -> bool:
+    """Whether a wanted figure is among the values (or steps) and is said in the text."""
+    return _given(wanted, answer) and _says(answer["text"], wanted.value)
 
 
 def _describe(wanted: ExpectedValue) -> str:
@@ -77,7 +86,8 @@ def _describe(wanted: ExpectedValue) -> str:
 def _same_value(wanted: ExpectedValue, got: Mapping[str, Any]) -> bool:
     return (
         _same_figure(wanted.value, str(got.get("value")))
-        and (wanted.unit is None or wanted.unit == got.get("unit"))
+        # A system that states no unit apart (unit null) is not asked for one.
+        and (wanted.unit is None or got.get("unit", "") in (None, wanted.unit))
         and (wanted.bound is None or wanted.bound == got.get("bound"))
         and (not wanted.group_any or any(w in str(got.get("group")) for w in wanted.group_any))
     )
@@ -129,21 +139,27 @@ def _citations(case: Case, answer: AnswerDict) -> Iterator[Fault]:
     for group in case.expect.citations:
         if not any(ref.covers(*citation) for ref in group for citation in cited):
             wanted = " 或 ".join(str(ref) for ref in group)
-            given = "、".join(f"{notice}#{path}" for notice, _, path in cited)
+            given = "、".join(dict.fromkeys(f"{notice}#{path}" for notice, _, path in cited))
             yield Fault(kind="citation", seen=f"要 {wanted}，引的是 {given or '（没有）'}")
 
 
-def _grounded(case: Case, answer: AnswerDict) -> Iterator[Fault]:
+def figures(case: Case, answer: AnswerDict) -> tuple[int, list[str]]:
+    """How many figures the text says, and those that nothing carries (没有出处的数字)."""
     text = answer["text"]
     for name in (*_names(answer), *_paths(answer)):  # the digits of names are no claim
         text = text.replace(name, "，")
     text = re.sub(r"(?m)^依据：.*$", "", text)
+    loose = ungrounded(text, [*_sources(case, answer), *_cells(answer)], HOTLINES)
+    return max(count_figures(text), len(loose)), loose
+
+
+def _grounded(case: Case, answer: AnswerDict) -> Iterator[Fault]:
     sources = [*_sources(case, answer), *_cells(answer)]
-    loose = ungrounded(text, sources, HOTLINES)
+    _, loose = figures(case, answer)
     if loose:
         yield Fault(kind="ungrounded", seen="、".join(loose))
-    figures = [str(value["value"]) for value in answer["values"]]
-    nowhere = [figure for figure in figures if not _has_source(figure, sources)]
+    stated = [str(value["value"]) for value in answer["values"]]
+    nowhere = [figure for figure in stated if not _has_source(figure, sources)]
     if nowhere:
         yield Fault(kind="ungrounded", seen="数值 " + "、".join(nowhere))
 

@@ -14,7 +14,8 @@ from corpus.library import load_library
 from corpus.settings import Settings
 from eval.cases import load_cases
 from eval.report import report
-from eval.run import run_sets, summarise
+from eval.run import run_sets
+from eval.scoring import summarise
 from eval.systems import WenceSystem
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,8 @@ from corpus.settings import Settings
 from eval.cases import load_cases
 from eval.report import report
 from eval.retrieval import IndexSearch, rank_case, ranking_report, share_within
-from eval.run import run_sets, summarise
+from eval.run import run_sets
+from eval.scoring import summarise
 from eval.systems import WenceSystem
 
 SETS = Path(__file__).resolve().parents[2] / "eval" / "sets"

@@ -3,7 +3,8 @@
 import pytest
 
 from eval.cases import Case
-from eval.retrieval import Found, rank_case, ranking_report, share_within
+from eval.retrieval import rank_case, ranking_report, share_within
+from eval.systems.base import Found
 
 
 class Fixed:

@@ -10,7 +10,8 @@ from eval.__main__ import main
 from eval.cases import ClauseRef, load_cases
 from eval.errors import BadSet
 from eval.report import report
-from eval.run import run_sets, summarise, write_results
+from eval.run import run_sets
+from eval.scoring import summarise, write_results
 
 SETS = Path(__file__).resolve().parents[2] / "eval" / "sets"
 GOOD = {
