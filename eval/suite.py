@@ -56,6 +56,17 @@ def held_out_sets() -> frozenset[str]:
     return frozenset(name for name, one in shipped_sets().items() if one.half == "test")
 
 
+def chosen_sets(only: Sequence[str] | None, fast: bool, given: Mapping[str, Path]) -> list[str]:
+    """Names of the sets to run; those whose notices lie outside only where these are given."""
+    sets = shipped_sets()
+    unknown = sorted(set(only or ()) - set(sets))
+    if unknown:
+        raise BadFloors(f"没有这些问题集：{'、'.join(unknown)}，可选：{'、'.join(sets)}。")
+    named = [name for name in sets if not only or name in only]
+    ready = [name for name in named if not sets[name].outside or name in given]
+    return [name for name in ready if not fast or sets[name].fast]
+
+
 def targets_of(
     names: Sequence[str], settings: Settings, given: Mapping[str, Path] | None = None
 ) -> list[Target]:
