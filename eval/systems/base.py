@@ -83,7 +83,7 @@ def checked_answer(answer: Mapping[str, Any]) -> dict[str, Any]:
     if not str(answer.get("text") or "").strip():
         raise BadAnswer("回答是空的。")
     rows = {name: _rows(name, answer.get(name) or [], needed) for name, needed in LISTS.items()}
-    return {**answer, "text": str(answer["text"]), **rows}
+    return {"reason": None, **answer, "text": str(answer["text"]), **rows}
 
 
 def _rows(name: str, rows: object, needed: tuple[str, ...]) -> list[dict[str, Any]]:
