@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,6 +16,8 @@ from assistant.model import Outcome, Place, Slots, YearAsk
 from corpus.library import Library
 from corpus.model import Jurisdiction
 
+MOST_KEPT = 512
+
 
 class Calculator:
     """Runs the rules over the values of one library; safe to share between threads."""
@@ -21,6 +25,8 @@ class Calculator:
     def __init__(self, library: Library, matcher: Matcher | None = None) -> None:
         self.library = library
         self._matcher = matcher or Matcher(library)
+        # A library never changes: what holds at a place on a day is found once.
+        self._found = lru_cache(maxsize=MOST_KEPT)(self._find)
 
     def run(self, name: str, arguments: dict[str, Any]) -> Outcome:
         """The outcome of a rule; ``BadQuestion`` names a wrong input, ``UnknownRegion`` a place."""
@@ -34,11 +40,15 @@ class Calculator:
 
     def facts(self, rule: Rule, inputs: Inputs) -> Facts:
         """The values of the rule's keys at the place, on the day, for the year."""
-        place = self.library.places.resolve(inputs.place)
-        notices = self.library.governing(place.adcode, inputs.as_of)
-        slots = _slots(place, inputs.year)
+        return self._found(rule.name, inputs.place, inputs.year, inputs.as_of)
+
+    def _find(self, name: str, where: str, year: int | None, as_of: dt.date) -> Facts:
+        rule = rules()[name]
+        place = self.library.places.resolve(where)
+        notices = self.library.governing(place.adcode, as_of)
+        slots = _slots(place, year)
         found = self._matcher.holding(
-            rule.keys, rule.programme, slots, notices, inputs.as_of, roles=rule.roles
+            rule.keys, rule.programme, slots, notices, as_of, roles=rule.roles
         )
         told = [p for n in notices for p in find_passages(self.library, n.id, rule.passages)]
         near = {v.id: self._matcher.surroundings(v) for v in found}

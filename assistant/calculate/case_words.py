@@ -64,6 +64,13 @@ def visits_in(text: str) -> Visits | None:
     return (nth, None if match["on"] else nth)
 
 
+@lru_cache(maxsize=4096)
+def said(pattern: str, text: str) -> bool:
+    """Whether a text says what a pattern of the lexicon stands for; kept for a notice's words."""
+    return benefits().says(pattern, text)
+
+
+@lru_cache(maxsize=4096)
 def is_away(text: str) -> bool:
     """Whether a text is about treatment outside the insured area."""
     return benefits().says("away", text) and not benefits().says("home", text)

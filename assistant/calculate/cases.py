@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from assistant.calculate.case_words import (
     ANY,
@@ -17,6 +18,7 @@ from assistant.calculate.case_words import (
     filing_in,
     grades_in,
     is_away,
+    said,
     setting_in,
     visits_in,
 )
@@ -31,6 +33,7 @@ EVERYBODY = frozenset({RESIDENTS, "enrolled_person"})
 NAMING = (ConditionKind.OTHER, ConditionKind.ITEM, ConditionKind.TIER)
 SPECIAL = ("two_diseases", "chronic", "emergency")
 SHORTEST, FARTHEST = 2, 9
+MOST_KEPT = 8192
 AFTER_NAME = re.compile(r"(?:为|是|：|分别|按|的)+$")
 
 
@@ -54,7 +57,8 @@ class Case:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a value names of a case; ``extra`` are words that no list knows (an item)."""
+    """What a value names of a case; ``extra`` are words that no list knows (an item), ``before``
+    the name right before the figure, ``members`` the keys of its group."""
 
     setting: str
     grades: frozenset[str]
@@ -63,6 +67,8 @@ class Reading:
     filing: str
     visits: Visits | None
     extra: str
+    before: str
+    members: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,28 @@ def case_of(words: str, keys: tuple[str, ...] = (), age: Decimal | None = None) 
 
 
 def reading(value: PolicyValue, around: Surroundings) -> Reading:
-    """What a value names, in its own words first, then in the headings above it."""
+    """What a value names, in its own words first, then in the headings above it.
+
+    Kept by identity: a rule reads every value many times over, values and surroundings never
+    change, and to compare two by their content costs as much as to read one.
+    """
+    kept = _kept()
+    known = kept.get(id(value))
+    if known is not None and known[0] is value and known[1] is around:
+        return known[2]
+    if len(kept) >= MOST_KEPT:
+        kept.clear()
+    made = _read(value, around)
+    kept[id(value)] = (value, around, made)  # holding the value keeps its identity its own
+    return made
+
+
+@cache
+def _kept() -> dict[int, tuple[PolicyValue, Surroundings, Reading]]:
+    return {}
+
+
+def _read(value: PolicyValue, around: Surroundings) -> Reading:
     named = [c for c in value.conditions if not _is_whose(c) and not _in_group(c, value.group)]
     own = "，".join([value.label, *(c.text for c in named)])
     hospitals = [c.text for c in named if grades_in(c.text)]
@@ -111,6 +138,8 @@ def reading(value: PolicyValue, around: Surroundings) -> Reading:
         filing=filing_in(own),
         visits=visits_in(own),
         extra="，".join(_name(c.text) for c in named if _is_extra(c)),
+        before=_before_figure(value, around),
+        members=tuple(m.key for m in value.group.members if m.key) if value.group else (),
     )
 
 
@@ -159,7 +188,7 @@ def choose(values: Sequence[PolicyValue], case: Case, facts: Facts, shared: bool
     ``shared``: a value without a setting of its own holds in all of them.
     """
     read = [(v, reading(v, facts.around(v))) for v in values]
-    fitting = [(v, r, s) for v, r in read if (s := _score(v, r, case, facts, shared)) is not None]
+    fitting = [(v, r, s) for v, r in read if (s := _score(v, r, case, shared)) is not None]
     if not fitting:
         return Choice()
     plain = [f for f in fitting if not f[1].extra or _shares(f[1].extra, case.words)]
@@ -176,7 +205,7 @@ def _listed(
     value: PolicyValue, others: list[tuple[PolicyValue, Reading]], case: Case, facts: Facts
 ) -> Choice | None:
     """The first of a list of illnesses (高血压为400元、糖尿病为600元) is not everybody's."""
-    name = _before_figure(value, facts)
+    name = reading(value, facts.around(value)).before
     beside = [(v, r) for v, r in others if r.extra and v.clause == value.clause]
     if len(name) < SHORTEST or _shares(name, case.words) or not beside:
         return None
@@ -231,21 +260,19 @@ def narrowed(case: Case, missing: str, value: PolicyValue, facts: Facts) -> Case
         return replace(case, filing=read.filing)
     if missing == "group" and value.group:
         return replace(case, keys=tuple(m.key for m in value.group.members if m.key))
-    named = read.extra or _before_figure(value, facts)
+    named = read.extra or read.before
     return replace(case, words=f"{case.words} {named}")
 
 
-def _score(
-    value: PolicyValue, read: Reading, case: Case, facts: Facts, shared: bool = False
-) -> int | None:
+def _score(value: PolicyValue, read: Reading, case: Case, shared: bool = False) -> int | None:
     """How much of the case a value names; ``None`` when it is for another case."""
     parts = [
         _of_setting(read, case, shared),
         _of_hospital(read, case),
         _of_place(read, case),
         _of_visit(read, case),
-        _of_group(value, case),
-        _of_item(value, read, case, facts),
+        _of_group(value, read, case),
+        _of_item(read, case),
     ]
     return None if any(p is None for p in parts) else sum(p for p in parts if p)
 
@@ -282,10 +309,10 @@ def _of_visit(read: Reading, case: Case) -> int | None:
     return 1 if low <= case.visit and (high is None or case.visit <= high) else None
 
 
-def _of_group(value: PolicyValue, case: Case) -> int | None:
+def _of_group(value: PolicyValue, read: Reading, case: Case) -> int | None:
     """Everybody's value fits all; a group's own one only its members, but residents' classes
     (成年居民, 学生儿童) stay open while nobody has said who is meant."""
-    members = [m.key for m in value.group.members if m.key] if value.group else []
+    members = read.members
     if not members or all(k in EVERYBODY for k in members) or case.anyone:
         return 0
     if not case.keys and case.age is None:
@@ -293,18 +320,17 @@ def _of_group(value: PolicyValue, case: Case) -> int | None:
     return 2 if fit(value, case.keys, case.age) is Fit.YES else None
 
 
-def _of_item(value: PolicyValue, read: Reading, case: Case, facts: Facts) -> int | None:
+def _of_item(read: Reading, case: Case) -> int | None:
     """The illness that a value names, in its condition or right before its figure: the more of
     it the person named the better, and the less beside it."""
-    named = read.extra or _before_figure(value, facts)
+    named = read.extra or read.before
     covered = _covered(named, case.words)
     return 10 * covered - min(len(named) - covered, FARTHEST) if covered >= SHORTEST else 0
 
 
-def _before_figure(value: PolicyValue, facts: Facts) -> str:
+def _before_figure(value: PolicyValue, around: Surroundings) -> str:
     """The name right before a figure (高血压为360元) that is not its label."""
-    lead = AFTER_NAME.sub("", facts.around(value).lead)
-    tail = re.split("[，；。、：和及]", lead)[-1]
+    tail = re.split("[，；。、：和及]", AFTER_NAME.sub("", around.lead))[-1]
     return tail.rpartition(value.label)[2] if value.label in tail else ""
 
 
@@ -334,7 +360,7 @@ def fits(value: PolicyValue, case: Case, facts: Facts, own: bool = False) -> boo
     """Whether a value is for a case; ``own``: and for nothing wider than this group, stay or
     way elsewhere."""
     read = reading(value, facts.around(value))
-    if _score(value, read, replace(case, setting=case.setting or ANY), facts) is None:
+    if _score(value, read, replace(case, setting=case.setting or ANY)) is None:
         return False
     return not own or is_own(value, case, facts) or read.away
 
@@ -342,14 +368,13 @@ def fits(value: PolicyValue, case: Case, facts: Facts, own: bool = False) -> boo
 def is_own(value: PolicyValue, case: Case, facts: Facts) -> bool:
     """Whether a value is a rule for this group or this stay, beside the general one."""
     read = reading(value, facts.around(value))
-    grouped = (_of_group(value, case) or 0) > 0
+    grouped = (_of_group(value, read, case) or 0) > 0
     return grouped or (read.visits is not None and _of_visit(read, case) is not None)
 
 
 def says(value: PolicyValue, pattern: str, facts: Facts) -> bool:
     """Whether a value's own words, or those before its figure, say something of the lexicon."""
-    text = f"{facts.around(value).lead}{value.citations.value.quote}{value.label}"
-    return benefits().says(pattern, text)
+    return said(pattern, f"{facts.around(value).lead}{value.citations.value.quote}{value.label}")
 
 
 def sign(value: PolicyValue, facts: Facts) -> int:

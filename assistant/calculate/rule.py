@@ -23,6 +23,8 @@ from assistant.understand.asks import BASIC
 from assistant.understand.people import find_groups, find_persons
 from corpus.model import Citation, Frozen, PolicyValue
 
+NOWHERE = Surroundings()
+
 
 class Insured(Frozen):
     """One sort of person (参保人) as a form or an agent gives it."""
@@ -76,7 +78,7 @@ class Facts(Frozen):
 
     def around(self, value: PolicyValue) -> Surroundings:
         """The words around a value; none where they were not read."""
-        return self.near.get(value.id, Surroundings())
+        return self.near.get(value.id, NOWHERE)
 
     def of(self, *keys: str) -> tuple[PolicyValue, ...]:
         """Those of certain keys, in order."""

@@ -54,8 +54,8 @@ def threshold_of(
 ) -> Threshold | Missing | None:
     """The threshold of a case; ``None`` when the notice states none for it."""
     fixed = [v for v in values if _is_fixed(v, facts)]
-    own = [v for v in fixed if is_own(v, case, facts)]
-    for among, special in ((own, True), ([v for v in fixed if v not in own], False)):
+    own, general = _parted(fixed, case, facts)
+    for among, special in ((own, True), (general, False)):
         choice = choose(among, case, facts)
         if choice.missing:
             return Missing(choice.missing, choice.values, choice.alternatives)
@@ -67,6 +67,17 @@ def threshold_of(
     if case.away:  # without a threshold for elsewhere the one of the hospital holds there too
         return threshold_of(replace(case, away=False, filing=""), values, facts, income)
     return None
+
+
+def _parted(
+    values: Sequence[PolicyValue], case: Case, facts: Facts
+) -> tuple[list[PolicyValue], list[PolicyValue]]:
+    """The values that are this group's or stay's own rule, and those for everybody."""
+    own: list[PolicyValue] = []
+    general: list[PolicyValue] = []
+    for value in values:
+        (own if is_own(value, case, facts) else general).append(value)
+    return own, general
 
 
 def _is_fixed(value: PolicyValue, facts: Facts) -> bool:
@@ -160,8 +171,7 @@ def cap_of(
     """The cap of a case; ``None`` when the notice states none for it."""
     standards = [v for v in values if v.role is Role.STANDARD]
     at_home = replace(case, away=False, filing="")  # the fund's cap is one, wherever one is treated
-    own = [v for v in standards if is_own(v, case, facts)]
-    for among in (own, [v for v in standards if v not in own]):
+    for among in _parted(standards, case, facts):
         choice = choose(among, at_home, facts, shared=True)
         if choice.missing:
             return Missing(choice.missing, choice.values, choice.alternatives)

@@ -136,8 +136,7 @@ class Matcher:
 
     def surroundings(self, value: PolicyValue) -> Surroundings:
         """The words around a value that a rule reads its case from."""
-        profile = self._profiler.of(value)
-        return Surroundings(headings=profile.headings, lead=profile.lead)
+        return self._profiler.surroundings(value)
 
     def unspoken_case(self, value: PolicyValue) -> str:
         """A case (住院, 门诊) that the headings name and the value's own words do not."""

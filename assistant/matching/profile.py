@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.model import NeedRole
+from assistant.model import NeedRole, Surroundings
 from assistant.understand.asks import BASIC, find_concepts
 from assistant.understand.lexicon import concept, words
 from corpus.library import Library
@@ -34,12 +34,21 @@ class Profiler:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._made: dict[str, Profile] = {}
+        self._near: dict[str, Surroundings] = {}
 
     def of(self, value: PolicyValue) -> Profile:
         """The profile of a value of this library."""
         if value.id not in self._made:
             self._made[value.id] = self._make(value)
         return self._made[value.id]
+
+    def surroundings(self, value: PolicyValue) -> Surroundings:
+        """The words around a value, always the same object for the same value."""
+        if value.id not in self._near:
+            profile = self.of(value)
+            made = Surroundings(headings=profile.headings, lead=profile.lead)
+            self._near.setdefault(value.id, made)
+        return self._near[value.id]
 
     def _make(self, value: PolicyValue) -> Profile:
         clause = self._library.clause(value.clause)
