@@ -61,8 +61,8 @@ def _value(figure: str, bound: str, sentence: str) -> dict[str, Any]:
 def _figures(words: str) -> list[str]:
     """Figures as the sets write them: base units, ``YYYY-MM-DD``."""
     numbers = read_numbers(words, generous=True)
-    days = [d for d in numbers.dates if d[1] is not None]
-    if days:
+    days = [d for d in numbers.dates if d[1] is not None and (d[0] or d[2])]
+    if numbers.dates:
         return ["-".join(f"{part:02d}" for part in d if part is not None) for d in days]
     return [f"{number:f}" for number in numbers.plain | numbers.percents]
 

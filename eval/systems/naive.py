@@ -50,7 +50,8 @@ class NaiveSystem:
         if not spots:
             empty = "没有找到相关内容。"
             return answer_form(as_of, self._library.version, empty, "unanswerable", "no_source")
-        vector = self._embedder.query_vector(query)
+        # Without the place: with it the letterhead is the nearest sentence to every question.
+        vector = self._embedder.query_vector(query_text(turns, None))
         notice, start, best = max(spots, key=lambda s: float(self._vector(s[2]) @ vector))
         cited = citation(self._library, notice, start, start + len(best))
         return answer_form(
