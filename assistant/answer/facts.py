@@ -19,7 +19,8 @@ def facts_of(context: Context, rule: Rule, year: int | None = None) -> Facts:
     found = context.matcher.holding(
         rule.keys, rule.programme, slots, context.notices, context.as_of, roles=rule.roles
     )
-    return Facts(values=tuple(found))
+    near = {v.id: context.matcher.surroundings(v) for v in found}
+    return Facts(values=tuple(found), near=near)
 
 
 def rest_on_outcome(draft: Draft, context: Context, outcome: Computed) -> None:

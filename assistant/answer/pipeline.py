@@ -11,6 +11,7 @@ from assistant.answer.context import Context, Draft
 from assistant.answer.cover import cover
 from assistant.answer.fee import fee
 from assistant.answer.makeup import makeup
+from assistant.answer.maternity import maternity
 from assistant.answer.moments import by_moment
 from assistant.answer.newborn import newborn
 from assistant.answer.opened import asks_whether, opened, qualified, spelled_out
@@ -35,6 +36,7 @@ COMPOSERS = {
     "benefit_period": cover,
     "waiting_period": waiting,
     "newborn_window": newborn,
+    "maternity_benefit": maternity,
 }
 
 # Rules for questions of any topic: two sides, and the year before.

@@ -18,6 +18,7 @@ class Benefits:
     settings: dict[str, re.Pattern[str]]
     within: dict[str, str]
     numbers: dict[str, int]
+    babies: dict[str, int]
     patterns: dict[str, re.Pattern[str]]
 
     def says(self, name: str, text: str) -> bool:
@@ -41,5 +42,6 @@ def benefits() -> Benefits:
         settings={n: re.compile(p) for n, p in data["settings"].items()},
         within=data["within"],
         numbers=data["numbers"],
+        babies=data["babies"],
         patterns=single,
     )
