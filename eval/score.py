@@ -146,7 +146,8 @@ def _citations(case: Case, answer: AnswerDict) -> Iterator[Fault]:
 def figures(case: Case, answer: AnswerDict) -> tuple[int, list[str]]:
     """How many figures the text says, and those that nothing carries (没有出处的数字)."""
     text = answer["text"]
-    for name in (*_names(answer), *_paths(answer)):  # the digits of names are no claim
+    # A passage quoted whole is its own source; the digits of names are no claim.
+    for name in (*_quotes(answer), *_names(answer), *_paths(answer)):
         text = text.replace(name, "，")
     text = re.sub(r"(?m)^依据：.*$", "", text)
     loose = ungrounded(text, [*_sources(case, answer), *_cells(answer)], HOTLINES)
@@ -185,6 +186,10 @@ def _has_source(figure: str, sources: list[str]) -> bool:
 def _paths(answer: AnswerDict) -> list[str]:
     paths = {citation["clause"] for citation in answer["citations"]}
     return sorted((path for path in paths if len(path) > 1), key=len, reverse=True)
+
+
+def _quotes(answer: AnswerDict) -> list[str]:
+    return sorted((f"“{c['quote']}”" for c in answer["citations"]), key=len, reverse=True)
 
 
 def _names(answer: AnswerDict) -> list[str]:
