@@ -56,7 +56,13 @@ def reckoned_benefit(context: Context) -> Draft | None:
         return asked(context, scheme, claim, facts, words)
     if benefits().says("asks_threshold", words):
         return _held(context, scheme, claim, facts)
-    return _payment(context, scheme, claim, facts) if benefits().says("pays", words) else None
+    wanted = benefits().says("pays", words) or _only_told(slots)
+    return _payment(context, scheme, claim, facts) if wanted else None
+
+
+def _only_told(slots: Slots) -> bool:
+    """「高血压一年药费七百」: a cost and nothing asked is a question of what is paid."""
+    return not slots.asks and any(m.role is MoneyRole.COST for m in slots.money)
 
 
 def _is_not_for_us(slots: Slots, words: str) -> bool:

@@ -11,12 +11,15 @@ from assistant.answer.texts import say
 from assistant.answer.typed import state
 from assistant.answer.wording import BOUND_WORDS, said_value
 from assistant.calculate.benefit import Claim
+from assistant.calculate.bounds import FLIPPED
+from assistant.calculate.cases import EVERYBODY, reading
 from assistant.calculate.figures import plain
 from assistant.calculate.rule import Rule
 from assistant.model import AnswerValue, Computed, NeedsInput, Status
-from corpus.model import Bound, PolicyValue
+from corpus.model import Bound, PolicyValue, Role, ValueKind
 
 PARTED = 2
+SETTINGS = ("inpatient", "outpatient", "chronic", "two_diseases", "emergency")
 CODED = ("filing", "setting")  # inputs whose choices are names of the code
 
 
@@ -32,9 +35,10 @@ def say_payment(context: Context, rule: Rule, claim: Claim, outcome: Computed) -
         )
     else:
         figure = _figure(outcome)
-        draft.lines.append(
-            say("benefit_paid", place=place, scheme=rule.title, cost=cost, sum=figure)
-        )
+        case = _case(context, outcome)
+        told = {"place": place, "scheme": rule.title, "cost": cost, "sum": figure}
+        paid = say("benefit_paid_case", case=case, **told) if case else say("benefit_paid", **told)
+        draft.lines.append(paid)
     draft.lines += [
         say("benefit_part", part=p.label, sum=_figure(p))
         for p in outcome.parts
@@ -53,28 +57,51 @@ def say_payment(context: Context, rule: Rule, claim: Claim, outcome: Computed) -
     return draft
 
 
+def _case(context: Context, outcome: Computed) -> str:
+    """The hospital, setting and group whose own ratio was used (三级医疗机构，住院)."""
+    ratios = [v for v in outcome.used if v.kind is ValueKind.RATIO and v.role is Role.STANDARD]
+    if not ratios:
+        return ""
+    read = reading(ratios[-1], context.matcher.surroundings(ratios[-1]))
+    setting = say(f"setting_{read.setting}") if read.setting in SETTINGS else ""
+    whose = next((g for v in outcome.used if (g := _own_group(context, v))), "")
+    return "，".join(w for w in (whose, read.hospital, setting) if w)
+
+
+def _own_group(context: Context, value: PolicyValue) -> str:
+    """The group that a value is for, unless that is everybody."""
+    members = reading(value, context.matcher.surroundings(value)).members
+    own = value.group is not None and bool(members) and not set(members) <= EVERYBODY
+    return value.group.text if own and value.group else ""
+
+
 def say_deductible(context: Context, rule: Rule, claim: Claim | None, outcome: Computed) -> Draft:
     """The threshold, and by how much a cost is above it."""
     draft = Draft()
     place = context.place_of(outcome.used[0].jurisdiction)
     threshold = _figure(outcome)
     draft.lines.append(say("threshold_is", place=place, scheme=rule.title, sum=threshold))
-    if claim is not None and isinstance(outcome.value, Decimal):
-        above = outcome.state == "above"
-        over = plain(claim.amount - outcome.value) if above else ""
-        cost = plain(claim.amount)
-        draft.lines.append(
-            say("threshold_above", cost=cost, over=over)
-            if above
-            else say("threshold_below", cost=cost)
-        )
-        draft.values.append(
-            _computed(context, outcome.used[0], Decimal(over or 0), Bound.EXACT, "")
-        )
-        draft.note(say("ratio_not_told") if above else "")
+    if claim is not None and isinstance(outcome.value, Decimal) and outcome.state:
+        _compare(draft, context, claim.amount, outcome, outcome.value)
     _rest(draft, context, rule, outcome)
     add_caveats(draft, context, outcome.used)
     return draft
+
+
+def _compare(
+    draft: Draft, context: Context, amount: Decimal, outcome: Computed, threshold: Decimal
+) -> None:
+    """By how much a cost is above the threshold or short of it; the bound goes with it."""
+    above = outcome.state == "above"
+    gap = Computed(value=abs(amount - threshold), bound=outcome.bound)
+    if above:
+        gap = gap.model_copy(update={"bound": FLIPPED[Bound(outcome.bound)].value})
+    figures = {"cost": plain(amount), "over": _figure(gap)}
+    name = outcome.state if gap.value else "just"
+    draft.lines.append(say(f"threshold_{name}", **figures))
+    first, bound = outcome.used[0], Bound(gap.bound)
+    draft.values.append(_computed(context, first, abs(amount - threshold), bound, ""))
+    draft.note(say("ratio_not_told") if above else "")
 
 
 def say_most(context: Context, outcome: Computed) -> Draft:

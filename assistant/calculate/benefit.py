@@ -38,6 +38,10 @@ from assistant.model import (
 )
 from corpus.model import Bound, PolicyValue
 
+# What an amount is certainly above, and what it is certainly not above.
+CEILINGS = (Bound.EXACT, Bound.AT_MOST, Bound.LESS_THAN)
+FLOORS = (Bound.EXACT, Bound.AT_LEAST, Bound.MORE_THAN)
+
 
 @dataclass(frozen=True)
 class Keys:
@@ -99,9 +103,8 @@ def deductible(claim: Claim, keys: Keys, facts: Facts, amount: Decimal | None) -
         return _missing_figure(threshold)
     if threshold is None:
         return NoRule(why="deductible")
-    steps, state = threshold.steps, ""
-    if amount is not None:
-        state = "above" if amount > threshold.amount else "below"
+    steps, state = threshold.steps, _side(amount, threshold) if amount is not None else ""
+    if amount is not None and state:
         steps = (*steps, _held_against(amount, threshold))
     return Computed(
         value=threshold.amount,
@@ -118,10 +121,19 @@ def _stated(threshold: Threshold) -> CitedStep:
     return CitedStep(text=text, citations=cites(*threshold.used))
 
 
+def _side(amount: Decimal, threshold: Threshold) -> str:
+    """On which side of the threshold an amount is; empty where its bound leaves that open."""
+    above = amount > threshold.amount
+    opened = CEILINGS if above else FLOORS
+    return ("above" if above else "below") if threshold.bound in opened else ""
+
+
 def _held_against(amount: Decimal, threshold: Threshold) -> CitedStep:
-    over = amount - threshold.amount
-    figures = f"{plain(amount)} − {plain(threshold.amount)} = {plain(over)}（元）"
-    text = figures if over > 0 else f"{plain(amount)} ≤ {plain(threshold.amount)}"
+    """What is above the threshold, or what an amount falls short of it by."""
+    high, low = max(amount, threshold.amount), min(amount, threshold.amount)
+    text = f"{plain(high)} − {plain(low)} = {plain(high - low)}（元）"
+    if amount <= threshold.amount:
+        text = f"{plain(amount)} ≤ {plain(threshold.amount)}，{text}"
     return CitedStep(text=text, citations=cites(*threshold.used))
 
 
@@ -211,7 +223,7 @@ def _laid(rate: Rate, threshold: Threshold | None, facts: Facts) -> Band | None:
 
 def _below(amount: Decimal, threshold: Threshold) -> Computed | NoRule:
     """Nothing is paid; a threshold of at most so much may yet be lower."""
-    if threshold.bound not in (Bound.EXACT, Bound.AT_LEAST, Bound.MORE_THAN):
+    if threshold.bound not in FLOORS:
         return NoRule(why="bound")
     text = f"{plain(amount)} ≤ {plain(threshold.amount)}，没有超过起付线，0（元）"
     step = CitedStep(text=text, citations=cites(*threshold.used))

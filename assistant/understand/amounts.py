@@ -117,8 +117,9 @@ def _is_money(text: str, match: re.Match[str], amount: Decimal) -> bool:
         return False
     if amount >= 1000 and patterns["large"].search(said):
         return True
-    whole = said.isdigit() and amount >= _grammar().fewest_bare
-    return whole and bool(patterns["spent"].search(text[: match.start()]))
+    scaled = match.groupdict().get("chinese") or match.groupdict().get("scale")
+    whole = (said.isdigit() or scaled) and amount >= _grammar().fewest_bare
+    return bool(whole and patterns["spent"].search(text[: match.start()]))
 
 
 def _amount(match: re.Match[str]) -> Decimal | None:
