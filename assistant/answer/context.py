@@ -109,7 +109,7 @@ class Draft:
             self.note(text)
         self.values += other.values
         self.cite(*other.citations)
-        self.steps += other.steps
+        self.steps += [s for s in other.steps if s not in self.steps]
         self.cells += other.cells
         self.rested += [v for v in other.rested if v not in self.rested]
         self.follow_ups += [f for f in other.follow_ups if f not in self.follow_ups]

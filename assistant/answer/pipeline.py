@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.answer.aid import aid
 from assistant.answer.area import area
 from assistant.answer.basis import about_figure, about_notice, no_notice
 from assistant.answer.benefit import reckoned_benefit
@@ -15,8 +16,10 @@ from assistant.answer.maternity import maternity
 from assistant.answer.moments import by_moment
 from assistant.answer.newborn import newborn
 from assistant.answer.opened import asks_whether, opened, qualified, spelled_out
+from assistant.answer.share import share, subsidy
 from assistant.answer.spoken import told
 from assistant.answer.texts import say
+from assistant.answer.total import total
 from assistant.answer.typed import typed
 from assistant.answer.unanswered import outside, unanswered
 from assistant.answer.waiting import waiting
@@ -37,6 +40,10 @@ COMPOSERS = {
     "waiting_period": waiting,
     "newborn_window": newborn,
     "maternity_benefit": maternity,
+    "enrolment_assistance": aid,
+    "fiscal_subsidy": subsidy,
+    "subsidy_share": share,
+    "funding_total": total,
 }
 
 # Rules for questions of any topic: two sides, and the year before.

@@ -8,7 +8,7 @@ from assistant.calculate.amounts import MONEY, all_used, amount_of, cited_by, of
 from assistant.calculate.bounds import add_bounds
 from assistant.calculate.figures import plain
 from assistant.calculate.rule import Facts, Inputs, Insured, Rule
-from assistant.model import CitedStep, Computed, Conflict, NeedsInput, NoRule, Outcome
+from assistant.model import CitedStep, Computed, Conflict, NeedsInput, NoRule, Outcome, Person
 from corpus.model import ConditionKind, PolicyValue
 
 SUBSIDY, FEE, TOTAL = "fiscal_subsidy", "individual_fee", "total_funding"
@@ -55,13 +55,14 @@ def whole_subsidy(values: tuple[PolicyValue, ...]) -> list[PolicyValue]:
     return list({(v.value, v.bound): v for v in found}.values())
 
 
-def _apply(inputs: FundingInputs, facts: Facts) -> Outcome:
+def per_head(facts: Facts, person: Person, tier: str = "") -> Outcome:
+    """Subsidy and fee for a person; ``NeedsInput("group")`` where the fees of several differ."""
     subsidies = whole_subsidy(facts.of(SUBSIDY))
     if not subsidies:
         return NoRule(why=SUBSIDY)
     if len(subsidies) > 1:
         return Conflict(values=tuple(subsidies))
-    fees = _fees(inputs, facts)
+    fees = _fees(facts, person, tier)
     if not fees:
         return NoRule(why=FEE)
     totals = [funding_total(subsidies[0], fee) for fee in fees]
@@ -73,10 +74,14 @@ def _apply(inputs: FundingInputs, facts: Facts) -> Outcome:
     return known[0]
 
 
-def _fees(inputs: FundingInputs, facts: Facts) -> list[PolicyValue]:
-    fitting = of_person(facts.of(FEE), inputs.person.person)
-    chosen = [v for v in fitting if any(c.text == inputs.tier for c in v.conditions)]
+def _fees(facts: Facts, person: Person, tier: str) -> list[PolicyValue]:
+    fitting = of_person(facts.of(FEE), person)
+    chosen = [v for v in fitting if any(c.text == tier for c in v.conditions)]
     return chosen or fitting
+
+
+def _apply(inputs: FundingInputs, facts: Facts) -> Outcome:
+    return per_head(facts, inputs.person.person, inputs.tier)
 
 
 RULE = Rule(
