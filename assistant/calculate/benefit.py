@@ -64,6 +64,7 @@ class Claim:
     amount: Decimal
     case: Case
     income: Decimal | None = None
+    asked: tuple[str, ...] = ()
 
 
 def benefit(claim: Claim, keys: Keys, facts: Facts) -> Outcome:
@@ -159,11 +160,16 @@ def _missing_figure(missing: Missing) -> Outcome:
 
 
 def _missing(missing: Missing, claim: Claim, keys: Keys, facts: Facts) -> Outcome:
-    """The one input that is asked for, with what holds for each choice."""
+    """The one input that is asked for, with what holds for each choice.
+
+    A choice that leaves the same input open again has no result of its own.
+    """
     if missing.slot == "conflict":
         return Conflict(values=missing.values)
     options = []
-    for words, value in missing.alternatives:
+    alternatives = () if missing.slot in claim.asked else missing.alternatives
+    claim = replace(claim, asked=(*claim.asked, missing.slot))
+    for words, value in alternatives:
         case = narrowed(claim.case, missing.slot, value, facts)
         outcome = benefit(replace(claim, case=case), keys, facts) if case != claim.case else None
         if isinstance(outcome, Computed):
