@@ -27,6 +27,8 @@ FEE, AID = "individual_fee", "enrolment_assistance"
 WHOLE = Decimal(100)
 ADULT_AGE = 18
 ZERO = Decimal(0)
+OLDEST = Decimal(1000)
+BY_AGE = ("adult_resident", "elderly", "minor", None)  # classes that an age alone decides
 NO_TERMS = AidTerms()
 
 
@@ -101,9 +103,26 @@ def _base(
     fitting = fitting or [v for v in named if fit(v, keys, person.age) is Fit.YES]
     if person.age is None:  # at 65 one may be of either class: then both are told
         fitting = exactly(fitting, person.keys) or fitting
+    else:
+        fitting = _narrowest(fitting)
     if not fitting and named and not person.keys:
         return NeedsInput(slots=("group",), used=tuple(fees))
     return _single(_of_tier(fitting or [v for v in fees if v.group is None], tiers))
+
+
+def _narrowest(values: Sequence[PolicyValue]) -> list[PolicyValue]:
+    """Of classes by age (成年居民, 年满60周岁的居民) those that hold no narrower one within."""
+    return [v for v in values if not any(_holds(v, other) for other in values)]
+
+
+def _holds(wide: PolicyValue, narrow: PolicyValue) -> bool:
+    """Whether a class by age alone has the ages of another one within its own."""
+    outer, inner = wide.group, narrow.group
+    if outer is None or inner is None or any(m.key not in BY_AGE for m in outer.members):
+        return False
+    low, high = outer.min_age or ZERO, outer.max_age or OLDEST
+    least, most = inner.min_age or ZERO, inner.max_age or OLDEST
+    return low <= least and most <= high and (low, high) != (least, most)
 
 
 def exactly(values: Sequence[PolicyValue], keys: tuple[str, ...]) -> list[PolicyValue]:

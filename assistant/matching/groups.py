@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import IntEnum
 from functools import cache, lru_cache
 
-from assistant.model import Slots
+from assistant.model import Person, Slots
 from corpus.extract.lexicon import group_forms, group_pattern
 from corpus.extract.lexicon import groups as group_entries
 from corpus.model import Group, PolicyValue
@@ -62,6 +63,15 @@ def fit(
         if len(value.group.members) < 2:
             return Fit.NO  # 18周岁至69周岁的成年居民: the age qualifies the one member
     return Fit.YES if any(takes_in(value.group, k, near) for k in keys) else Fit.NO
+
+
+def family_fit(value: PolicyValue, persons: Sequence[Person], near: str) -> Fit | None:
+    """How the group fits the best of several persons, each with an age of his own.
+
+    ``None`` where there is only one, or nobody: then the question speaks for all.
+    """
+    fits = [fit(value, p.keys, p.age, near) for p in persons]
+    return max(fits) if len(fits) > 1 else None
 
 
 def _excluded(group: Group, keys: tuple[str, ...]) -> bool:

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 
 from assistant.matching.areas import Areas
 from assistant.matching.force import in_force
-from assistant.matching.groups import Fit, asked_keys, closeness, comparable, fit
+from assistant.matching.groups import Fit, asked_keys, closeness, comparable, family_fit, fit
 from assistant.matching.needs import (
     HEADING,
     MISSING,
@@ -215,7 +215,9 @@ class Matcher:
         if any(level <= MISSING for level in levels):
             return None
         keys = _keys_for(ask, slots)
-        grouped = fit(value, keys, _age(slots), profile.sentence)
+        near, persons = profile.sentence, slots.persons if ask.topic == FEE else ()
+        each = family_fit(value, persons, near)
+        grouped = fit(value, keys, _age(slots), near) if each is None else each
         if grouped is Fit.NO and (ask.keys or comparable(value.group, keys)):
             return None
         terms = self._term_levels(ask, slots, profile, value)

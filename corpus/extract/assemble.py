@@ -222,9 +222,16 @@ def _conditions(page: Page, draft: Draft, item: Span | None) -> tuple[Condition,
             others = others[:-1]  # 一级、二级医院住院: what the last one says is said of all
         found = tuple(c for c in found if not any(_overlap(c, o) for o in others))
     for extra in (own_case(page, draft, item), item_heading(page, draft)):
-        found = replace_condition(found, extra) if extra else found
+        found = replace_condition(found, extra) if extra and not _of_band(extra, found) else found
     excepted = _excepted(page, draft) if draft.figure.kind is ValueKind.DURATION else ()
     return (*(with_shared_tail(page, c) for c in found), *excepted)
+
+
+def _of_band(extra: Condition, found: tuple[Condition, ...]) -> bool:
+    """Tell whether a case is only the end of a band of cost (5万元以内|部分)."""
+    bands = (c for c in found if c.kind is ConditionKind.COST_BAND)
+    at = extra.citation
+    return any(b.citation.start <= at.start and at.end <= b.citation.end for b in bands)
 
 
 def _excepted(page: Page, draft: Draft) -> tuple[Condition, ...]:

@@ -36,6 +36,8 @@ def find_label(work: str, start: int, end: int, *, strong: bool = False) -> Span
     for match in reversed(list(_heads().finditer(work, start, end))):
         if _ADDED_TO.match(work, match.end(), end) or _SUMMED.match(work, match.end(), end):
             continue
+        if any(p.search(work, start, match.end()) for p in patterns("pointing_patterns")):
+            continue
         span = trim_label(work, start, match.end())
         if span is None or (strong and not is_strong(work[span.start : span.end])):
             continue

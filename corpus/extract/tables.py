@@ -11,6 +11,7 @@ from corpus.extract.conditions import condition_of
 from corpus.extract.figures import Figure, per_parts, try_number, unit_text
 from corpus.extract.labels import KeyContext, find_label, key_of
 from corpus.extract.layout import Page, Span, above_of
+from corpus.extract.lexicon import patterns
 from corpus.extract.numerals import plain
 from corpus.extract.people import build_group, find_group
 from corpus.extract.scan import scan
@@ -46,13 +47,36 @@ def row_values(page: Page, clause: Clause) -> Iterator[PolicyValue]:
     cells = _cells(clause)
     captions = _captions(page, clause, headers)
     texts = _row_heads(page, cells, [_cells(row) for row in headers])
+    hospitals = _hospital_cells(page, cells, headers)
     for column, cell in enumerate(cells):
         if column == 0 and try_number(page.text(cell)) is not None and len(cells) > 2:
             continue  # 序号
         above = [row[column] for row in map(_cells, headers) if column < len(row)]
         named = [c for c in (*above, *texts) if page.text(c).strip()]
         for figure, unit in _figures_under(page, cell, above, captions) if named else ():
-            yield _value(page, clause, figure, unit, above, texts)
+            value = _value(page, clause, figure, unit, above, texts)
+            yield value.model_copy(update={"conditions": _with_grade(value, hospitals)})
+
+
+def _hospital_cells(page: Page, cells: list[Span], headers: list[Clause]) -> set[int]:
+    """Return where the cells begin that stand in a column of hospitals (医疗机构等级｜…)."""
+    above = [row for header in headers for row in enumerate(_cells(header))]
+    named = {
+        column
+        for column, head in above
+        if any(p.search(page.text(head)) for p in patterns("hospital_column_patterns"))
+    }
+    return {cell.start for column, cell in enumerate(cells) if column in named}
+
+
+def _with_grade(value: PolicyValue, hospitals: set[int]) -> tuple[Condition, ...]:
+    """Return the conditions with a bare 三级 in a column of hospitals known for a hospital."""
+    return tuple(
+        c.model_copy(update={"kind": ConditionKind.HOSPITAL})
+        if c.kind is ConditionKind.ITEM and c.citation.start in hospitals
+        else c
+        for c in value.conditions
+    )
 
 
 def _captions(page: Page, clause: Clause, headers: list[Clause]) -> list[Span]:

@@ -18,7 +18,10 @@ _COMMA = re.compile("[,，]")
 # Prose has commas too: rows of a table are short cells throughout, with figures after the header.
 _COMMA_ROW = re.compile("[^，,。；：、]{1,14}(?:[,，][^，,。；：、]{1,14}){2,}")
 # How cells are told apart, and how many rows alike make a table.
-_SPLITS = ((re.compile(r"\t+"), 2), (re.compile(r"[|｜]"), 2), (_COMMA, 3))
+# Columns set with blanks: three or more on three lines alike, for two blanks are common in prose.
+_BLANKS = re.compile("[ \u3000\xa0]{2,}")
+_SPLITS = ((re.compile(r"\t+"), 2), (re.compile(r"[|｜]"), 2), (_COMMA, 3), (_BLANKS, 3))
+_MARGIN = " |｜\r\u3000\xa0"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -103,11 +106,13 @@ def _run(lines: list[str], start: int, split: re.Pattern[str], least: int) -> in
     """The end of the run of table rows that starts here; ``start`` itself if there is none."""
     end, count = start, 0
     while end < len(lines):
-        cells = [c.strip() for c in split.split(lines[end].strip(" |｜\r"))]
+        cells = [c.strip() for c in split.split(lines[end].strip(_MARGIN))]
         short = all(len(c) <= _CELL_MAX for c in cells) and "。" not in lines[end]
         if len(cells) < 2 or not short or (count and len(cells) != count):
             break
         if split is _COMMA and not _is_comma_row(lines[end], first=end == start):
+            break
+        if split is _BLANKS and not _is_blank_row(cells, first=end == start):
             break
         count = len(cells)
         end += 1
@@ -119,8 +124,14 @@ def _is_comma_row(line: str, *, first: bool) -> bool:
     return bool(_COMMA_ROW.fullmatch(bare)) and (first or bool(re.search(r"\d", bare)))
 
 
+def _is_blank_row(cells: list[str], *, first: bool) -> bool:
+    """Tell whether cells set apart by blanks are a row: words in the first, then figures."""
+    figures = [bool(re.fullmatch(r"[\d.,万%％元]+", c)) for c in cells]
+    return len(cells) >= 3 and (not any(figures) if first else sum(figures) >= 1)
+
+
 def _cells(line: str) -> tuple[str, ...]:
-    bare = line.strip(" |｜\r")
+    bare = line.strip(_MARGIN)
     split = next(s for s, _ in _SPLITS if s.search(bare))
     return tuple(c.strip() for c in split.split(bare))
 
