@@ -70,9 +70,13 @@ class Assistant:
         )
 
     def _governing(self, slots: Slots, as_of: dt.date) -> list[Notice]:
+        """The notices of the place; for a stay, those in force on the day of discharge."""
         if slots.place is None:
-            return [n for n in self.library.notices if known_on(n, as_of)]
-        return self.library.governing(slots.place.at.adcode, as_of)
+            found = [n for n in self.library.notices if known_on(n, as_of)]
+        else:
+            found = self.library.governing(slots.place.at.adcode, as_of)
+        left = slots.discharged_on
+        return [n for n in found if left is None or _began_by(n, left.day)]
 
     def search(self, text: str, notices: list[str], k: int) -> list[tuple[Clause, float]]:
         """Clauses for a text; the index is opened at the first search."""
@@ -82,6 +86,10 @@ class Assistant:
             self._index = open_index(self.settings, self.library.documents)
         hits = self._index.search(text, k, notices)
         return [(self.library.clause(h.clause_id), h.score) for h in hits]
+
+
+def _began_by(notice: Notice, day: dt.date) -> bool:
+    return notice.effective_from is None or notice.effective_from <= day
 
 
 def open_assistant(settings: Settings) -> Assistant:

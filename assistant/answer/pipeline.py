@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.answer.aid import aid
 from assistant.answer.area import area
-from assistant.answer.basis import about_figure, about_notice, no_notice
+from assistant.answer.basis import about_figure, about_notice, meant, no_notice
 from assistant.answer.benefit import reckoned_benefit
 from assistant.answer.caveats import add_caveats
 from assistant.answer.compare import compared
@@ -21,7 +21,7 @@ from assistant.answer.spoken import told
 from assistant.answer.texts import say
 from assistant.answer.total import total
 from assistant.answer.typed import typed
-from assistant.answer.unanswered import outside, unanswered
+from assistant.answer.unanswered import outside, unanswered, unknown_scheme
 from assistant.answer.waiting import waiting
 from assistant.answer.window import window
 from assistant.answer.year import changed, was
@@ -52,7 +52,7 @@ ANY_TOPIC = (compared, was, changed)
 
 def answer(context: Context) -> Answer:
     """The answer to a question whose slots are read; never one that is not grounded."""
-    first = _about_document(context) if not any(a.keys for a in context.slots.asks) else None
+    first = _not_here(context) or _about_document(context)
     reckoned = first or reckoned_benefit(context) or by_moment(context)
     draft = reckoned or _by_values(context) or _open(context)
     draft = draft or outside(context)
@@ -65,8 +65,23 @@ def answer(context: Context) -> Answer:
         return told(unanswered(context, []), context)
 
 
+def _not_here(context: Context) -> Draft | None:
+    """A document or an insurance that the corpus does not have is never answered by another."""
+    if context.slots.doc_numbers and meant(context) is None:
+        return no_notice(context)
+    name = unknown_scheme(context)
+    if name is None:
+        return None
+    draft = Draft(status=Status.UNANSWERABLE, reason="no_source")
+    draft.lines.append(say("foreign", scheme=name))
+    draft.note(say("hotline"))
+    return draft
+
+
 def _about_document(context: Context) -> Draft | None:
     """A question about the document itself, with no value asked for."""
+    if any(a.keys for a in context.slots.asks):
+        return None
     if "basis" not in {t.id for t in find_topics(context.slots.text)}:
         return None
     return about_figure(context) or about_notice(context) or no_notice(context)

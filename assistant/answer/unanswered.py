@@ -60,6 +60,19 @@ def _foreign(context: Context) -> str | None:
     return None
 
 
+def unknown_scheme(context: Context) -> str | None:
+    """The name of an insurance (惠民长寿险) that neither the lexicon nor any notice knows."""
+    text = context.slots.text
+    known = [(start, end) for _, start, end in find_concepts(text)]
+    for match in words().scheme.finditer(text):
+        name = match.group("name")
+        heard = any(start < match.end() and match.end() - 1 < end for start, end in known)
+        texts = (context.library.text(n.id) for n in context.library.notices)
+        if not heard and not any(name in t for t in texts):
+            return name
+    return None
+
+
 def has_local(context: Context) -> bool:
     """Whether a notice below the country's level holds at the place, or the country is meant."""
     if context.slots.place and context.slots.place.at.adcode == COUNTRY_ADCODE:

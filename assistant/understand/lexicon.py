@@ -104,6 +104,7 @@ class Words:
     greeting: tuple[str, ...]
     thanks: tuple[str, ...]
     country: tuple[re.Pattern[str], ...]
+    scheme: re.Pattern[str]
     open: tuple[re.Pattern[str], ...]
     yes_no: tuple[re.Pattern[str], ...]
     domain: tuple[re.Pattern[str], ...]
@@ -240,6 +241,7 @@ def words() -> Words:
         greeting=tuple(data["greeting"]),
         thanks=tuple(data["thanks"]),
         country=_patterns(data["country"]),
+        scheme=re.compile(data["scheme"]),
         open=_patterns(data["open"]),
         yes_no=_patterns(data["yes_no"]),
         domain=_patterns(data["domain"]),

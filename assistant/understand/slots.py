@@ -36,6 +36,7 @@ from corpus.model import COUNTRY_ADCODE, Jurisdiction, Level
 DOC_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,8}?(?:发|函|办|规|字|规字|办规|办发|办函|财|通)*[〔\[(（【]?(20\d{2})[〕\])）】]?年?第?(\d{1,4})号"
 )
+LEAD = re.compile(r"^(?:按照|按|根据|依据)")  # 「按聊医保发…」 is no part of the number
 # What one chooses or is, beside which a person alone still asks about the fee: 「俩大人都选二档」.
 CHOSEN = ("tier", "disability")
 FIGURE = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,2})?)(?:元|块|%)?(?![\d.年月日号岁个口])")
@@ -67,7 +68,7 @@ def _read(raw: str, as_of: dt.date, places: Places, chosen: Place | None) -> Slo
         "unclear_places": unclear,
         "unknown_terms": tuple(w for w, noun in content if noun),
         "content_words": tuple(w for w, _ in content),
-        "doc_numbers": tuple(m.group() for m in DOC_NUMBER.finditer(text)),
+        "doc_numbers": tuple(LEAD.sub("", m.group()) for m in DOC_NUMBER.finditer(text)),
     }
     slots = Slots(text=text, raw=raw, asked=text).model_copy(update=known | about)
     away = goes_away(text, places, slots.place)
@@ -173,6 +174,7 @@ def _covered(
     for forms in (lexicon.nouns, lexicon.stages, lexicon.groups):
         spans += [m.span() for m in alternation(tuple(forms)).finditer(text)]
     spans += cue_spans(text)
+    spans += [m.span() for p in words().masked for m in p.finditer(text)]
     spans += [m.span() for p in (EXPLICIT, DOC_NUMBER) for m in p.finditer(text)]
     spans += [m.span() for m in moments(text)]
     return spans
