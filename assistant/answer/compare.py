@@ -27,7 +27,7 @@ from assistant.calculate.year_on_year import group_keys
 from assistant.matching.profile import strong_text
 from assistant.model import Ask, Computed, NeedsInput, NoRule, Outcome, Person
 from assistant.understand.lexicon import families
-from corpus.model import PolicyValue
+from corpus.model import Bound, PolicyValue
 
 MOST = 6
 WAYS = {
@@ -135,9 +135,21 @@ def _setting(held: Held, result: Computed) -> str:
     return said or next((c.id for c in families()["setting"] if heading in c.forms), "")
 
 
+def _floor_beside_group(one: Computed, two: Computed) -> bool:
+    """A floor for everybody (人均不低于400元) binds no single group: a place's own students may
+    pay less than their country's floor, so nothing follows for a pair of these."""
+    return any(
+        a.used[0].group is not None and b.used[0].group is None and b.bound != Bound.EXACT
+        for a, b in ((one, two), (two, one))
+    )
+
+
 def _difference(
     draft: Draft, context: Context, first: tuple[Held, Computed], second: tuple[Held, Computed]
 ) -> None:
+    if _floor_beside_group(first[1], second[1]):
+        draft.note(say("compare_open"))
+        return
     outcome: Outcome = difference(first[1], second[1])
     names = [f"{_name(h, r)}{_who(h)}" for h, r in (first, second)]
     if isinstance(outcome, NoRule):
