@@ -124,6 +124,8 @@ def _carried(answer: Answer, context: Context) -> Carried:
     for citation in answer.citations:
         carried.take((citation.quote, citation.notice, citation.title, citation.clause))
     carried.take_steps(s.text for s in answer.steps)
+    if context.slots.household:  # 「一家三口」 says three without a digit
+        carried.numbers.add(Decimal(context.slots.household))
     carried.take((context.slots.text, *context.question.turns, day_words(context.as_of)))
     return carried
 

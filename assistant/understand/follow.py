@@ -122,9 +122,14 @@ def _persons(now: Slots, before: Slots) -> dict[str, object]:
         return _people(replaced(before.persons, now.persons, now.text)) | {
             "groups": now.groups or held
         }
-    if now.groups and not now.persons:
-        return _people(before.persons)  # 「要是低保户呢」: the same people
+    if now.groups and not now.persons:  # 「要是低保户呢」: the same people
+        return _people(tuple(_regrouped(p, now.groups) for p in before.persons))
     return {}
+
+
+def _regrouped(person: Person, groups: tuple[str, ...]) -> Person:
+    """「不对，是孤儿」: who had a group of his own has the new one."""
+    return person.model_copy(update={"groups": groups}) if person.groups else person
 
 
 def _people(persons: tuple[Person, ...]) -> dict[str, object]:

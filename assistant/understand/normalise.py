@@ -14,6 +14,7 @@ SPACE_BETWEEN_CJK = re.compile(rf"(?<={CJK})\s+(?={CJK})")
 CHINESE_DIGITS = {c: str(n) for n, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
 CHINESE_YEAR = re.compile(rf"二[零〇○][{''.join(CHINESE_DIGITS)}]{{2}}(?=年)")
 # Brackets and punctuation that NFKC turns to ASCII are left to the later steps, which read both.
+REPEATED = re.compile(rf"({CJK}{{2,4}})\1{{2,}}")  # 「学生学生学生」 is one word said thrice
 RUNS = re.compile(r"[ \t\r\n]+")
 
 
@@ -33,7 +34,7 @@ def normalise(text: str) -> str:
         text = _to_simplified().convert(text)
     if _is_scattered(text):
         text = SPACE_BETWEEN_CJK.sub("", text)
-    return _arabic_years(fix_typos(text))
+    return _arabic_years(fix_typos(REPEATED.sub(r"\1", text)))
 
 
 def _arabic_years(text: str) -> str:
