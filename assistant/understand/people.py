@@ -269,7 +269,8 @@ def _age_on(born: dt.date, day: dt.date) -> int:
 def find_groups(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Named groups: the keys that hold, the keys denied (不是低保), and the words themselves.
 
-    A group that is only wondered about (是不是低保都要交) is among the words alone.
+    A group that is only wondered about (是不是低保都要交) or wished for (按低保交行不) is among the
+    words alone.
     """
     lexicon = people()
     held: list[str] = []
@@ -279,7 +280,9 @@ def find_groups(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str,
     for match in alternation(tuple(lexicon.groups)).finditer(text):
         key = lexicon.groups[match.group()]
         spoken.append(match.group())
-        if lexicon.denial["unsure"].search(text[max(0, match.start() - BEFORE) : match.start()]):
+        before = text[max(0, match.start() - BEFORE) : match.start()]
+        wished = lexicon.denial["as_if"].search(before) and lexicon.denial["wish"].search(text)
+        if wished or lexicon.denial["unsure"].search(before):
             continue
         refuses = _denies(text, match, refused)
         refused = match.end() if refuses else refused
