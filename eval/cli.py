@@ -23,6 +23,7 @@ from eval.run import Target, generate, resolve
 from eval.scoring import score_run
 from eval.suite import below_floors, chosen_sets, held_out_sets, shipped_sets, targets_of
 from eval.systems import SystemOptions
+from eval.tags import check_tags
 
 URL, MODEL, KEY = "WENCE_EVAL_URL", "WENCE_EVAL_MODEL", "WENCE_EVAL_KEY"
 
@@ -197,6 +198,7 @@ def _import(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     for path in options.sets:
         one = load_set(path)
+        check_tags(one)
         print(f"{path.name}：{len(one.cases)} 题，格式无误，内容哈希 {one.sha256}。")
     return 0
 
