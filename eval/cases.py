@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -184,9 +184,14 @@ def _case(fields: object, where: str) -> Case:
         raise BadSet(f"{where}的 {field} 有误：{first['msg']}。") from error
 
 
+def listed(faults: Sequence[str]) -> str:
+    """One fault a line, the first 20 of them and how many there are besides."""
+    more = f"\n……另有 {len(faults) - MOST_FAULTS} 处。" if len(faults) > MOST_FAULTS else ""
+    return "\n".join(faults[:MOST_FAULTS]) + more
+
+
 def _refuse(faults: list[str], cases: list[Case], name: str) -> None:
     if faults:
-        more = f"\n……另有 {len(faults) - MOST_FAULTS} 处。" if len(faults) > MOST_FAULTS else ""
-        raise BadSet("\n".join(faults[:MOST_FAULTS]) + more)
+        raise BadSet(listed(faults))
     if not cases:
         raise BadSet(f"问题集 {name} 是空的。")

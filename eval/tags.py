@@ -10,7 +10,7 @@ import yaml
 from pydantic import Field, ValidationError
 
 from corpus.model import Frozen
-from eval.cases import Case, CaseSet
+from eval.cases import Case, CaseSet, listed
 from eval.errors import BadSet
 from eval.scoring import TECHNICAL
 from eval.suite import SETS, shipped_sets
@@ -51,7 +51,7 @@ def check_tags(cases: CaseSet) -> None:
         return
     faults = [fault for case in cases.cases for fault in tag_faults(case)]
     if faults:
-        raise BadSet("\n".join(faults))
+        raise BadSet(listed(faults))
 
 
 def tag_faults(case: Case) -> Iterator[str]:
@@ -59,8 +59,7 @@ def tag_faults(case: Case) -> Iterator[str]:
     known, form = taxonomy(), "multi_turn" if len(case.turns) > 1 else "single"
     plain = {tag for tag in case.tags if TECHNICAL not in tag}
     if unknown := sorted(plain - known.names):
-        listed = "、".join(unknown)
-        yield f"{case.id} 的标签 {listed} 不在 {TAGS.name} 里。"
+        yield f"{case.id} 的标签 {'、'.join(unknown)} 不在 {TAGS.name} 里。"
     if not plain & set(known.topic):
         yield f"{case.id} 没有主题标签。"
     if plain & {"single", "multi_turn"} != {form}:
