@@ -11,17 +11,25 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from corpus.settings import Settings
-from eval.cases import load_cases, load_set
+from eval.cases import CaseSet
 from eval.compare import by_set, compare, comparison_text
 from eval.errors import BadFloors, NoData
 from eval.importing import import_cases, load_map, write_cases
+from eval.kinds import load_any, load_questions, summary_line
 from eval.report.html import write_comparison, write_report
 from eval.report.text import problem_lines, report
 from eval.results import REPORT, RunConfig, Summary, read_config, read_results
 from eval.retrieval import IndexSearch, rank_case, ranking_report
 from eval.run import Target, generate, resolve
 from eval.scoring import score_run
-from eval.suite import below_floors, chosen_sets, held_out_sets, shipped_sets, targets_of
+from eval.suite import (
+    below_floors,
+    chosen_sets,
+    held_out_sets,
+    shipped_sets,
+    skipped_line,
+    targets_of,
+)
 from eval.systems import SystemOptions
 from eval.tags import check_tags
 
@@ -41,7 +49,7 @@ def make_parser() -> argparse.ArgumentParser:
     imported.add_argument("table", type=Path, metavar="FILE", help="CSV、TSV 或 XLSX")
     imported.add_argument("--map", type=Path, required=True, metavar="MAP.yaml", help="列对应表")
     imported.add_argument("--out", type=Path, required=True, metavar="SET.jsonl")
-    check = commands.add_parser("check", help="只检查问题集写得对不对")
+    check = commands.add_parser("check", help="只检查问题集、声明集写得对不对")
     check.add_argument("sets", nargs="+", type=Path, metavar="SET")
     retrieval = commands.add_parser("retrieval", help="只看检索：正确的条款排第几")
     retrieval.add_argument("sets", nargs="+", type=Path, metavar="SET")
@@ -100,7 +108,7 @@ def now() -> dt.datetime:
 
 def _run(options: argparse.Namespace) -> int:
     settings, held_out = settings_of(options), held_out_sets()
-    sets = [load_set(path) for path in options.sets]
+    sets = [load_questions(path) for path in options.sets]
     targets = [Target(one, settings, held_out=one.name in held_out) for one in sets]
     return conclude(_generated(options, targets))
 
@@ -121,6 +129,10 @@ def _suite(options: argparse.Namespace) -> int:
     """0 when every floor is kept; a failed case alone is no failure here."""
     given = dict(_given(options.notices))
     names = chosen_sets(options.only, options.fast, given)
+    if skipped := skipped_line(options.only):
+        print(skipped)
+    if not names:
+        raise NoData("没有可以跑的问题集。")
     out = _generated(options, targets_of(names, settings_of(options), given))
     conclude(out)
     below = list(below_floors(read_results(out).summary, shipped_sets()))
@@ -197,14 +209,16 @@ def _import(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     for path in options.sets:
-        one = load_set(path)
-        check_tags(one)
-        print(f"{path.name}：{len(one.cases)} 题，格式无误，内容哈希 {one.sha256}。")
+        one = load_any(path)
+        if isinstance(one, CaseSet):
+            check_tags(one)
+        print(summary_line(one))
     return 0
 
 
 def _retrieval(options: argparse.Namespace) -> int:
-    cases = [case for path in options.sets for case in load_cases(path) if case.expect.labels]
+    sets = [load_questions(path) for path in options.sets]
+    cases = [case for one in sets for case in one.cases if case.expect.labels]
     if not cases:
         raise NoData("这些问题集里没有标注条款（labels）的题。")
     search = IndexSearch(settings_of(options))

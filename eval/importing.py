@@ -19,8 +19,9 @@ import yaml
 from pydantic import Field, ValidationError
 
 from corpus.model import Frozen
-from eval.cases import Case, checked
+from eval.cases import Case
 from eval.errors import BadMap, BadSet
+from eval.rows import checked
 from eval.spoken import spoken_values
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # what Excel and offices write
@@ -81,7 +82,7 @@ def import_cases(path: Path, mapped: ColumnMap) -> list[Case]:
         (row, dict(zip(heading, cells, strict=False))) for row, cells in numbered if _any(cells)
     ]
     return checked(
-        ((f"{path.name} 第{row}行", _fields(row, c, mapped)) for row, c in filled), path.name
+        ((f"{path.name} 第{row}行", _fields(row, c, mapped)) for row, c in filled), path.name, Case
     )
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from eval.cases import Case, ClauseRef
+from eval.cases import Case
 from eval.retrieval import MEASURES as SEARCHED
+from eval.rows import ClauseRef
 from eval.score import AnswerDict, Score, figures, value_given
 
 Part = tuple[float, float]

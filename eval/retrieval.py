@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from corpus.model import COUNTRY_ADCODE, Frozen
 from corpus.settings import Settings
-from eval.cases import Case, ClauseRef
+from eval.cases import Case
+from eval.rows import ClauseRef
 from eval.systems.base import Found, Search
 
 DEPTH = 10

@@ -17,6 +17,7 @@ from corpus.model import Frozen
 from corpus.settings import Settings
 from eval.cases import load_set
 from eval.errors import BadFloors
+from eval.kinds import Kind
 from eval.measures import NAMES
 from eval.results import Summary
 from eval.run import ROOT, Target, code_digest
@@ -31,6 +32,7 @@ class ShippedSet(Frozen):
     """One set of ``sets.yaml``; the fields are explained there."""
 
     half: Literal["dev", "test"]
+    kind: Kind = "questions"
     notices: tuple[str, ...] = ()
     floors: dict[str, float] = Field(default_factory=dict)
     outside: bool = False
@@ -57,14 +59,24 @@ def held_out_sets() -> frozenset[str]:
 
 
 def chosen_sets(only: Sequence[str] | None, fast: bool, given: Mapping[str, Path]) -> list[str]:
-    """Names of the sets to run; those whose notices lie outside only where these are given."""
+    """Names of the question sets to run; those on outside notices only where these are given."""
     sets = shipped_sets()
     unknown = sorted(set(only or ()) - set(sets))
     if unknown:
         raise BadFloors(f"没有这些问题集：{'、'.join(unknown)}，可选：{'、'.join(sets)}。")
-    named = [name for name in sets if not only or name in only]
+    named = [name for name in _named(only) if sets[name].kind == "questions"]
     ready = [name for name in named if not sets[name].outside or name in given]
     return [name for name in ready if not fast or sets[name].fast]
+
+
+def skipped_line(only: Sequence[str] | None) -> str:
+    """One Chinese line about the claims sets that would run if a system checked claims, or ""."""
+    skipped = [name for name in _named(only) if shipped_sets()[name].kind == "claims"]
+    return f"跳过声明集 {'、'.join(skipped)}：还没有能核对声明的系统。" if skipped else ""
+
+
+def _named(only: Sequence[str] | None) -> list[str]:
+    return [name for name in shipped_sets() if not only or name in only]
 
 
 def targets_of(

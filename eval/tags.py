@@ -10,8 +10,9 @@ import yaml
 from pydantic import Field, ValidationError
 
 from corpus.model import Frozen
-from eval.cases import Case, CaseSet, listed
+from eval.cases import Case, CaseSet
 from eval.errors import BadSet
+from eval.rows import listed
 from eval.scoring import TECHNICAL
 from eval.suite import SETS, shipped_sets
 
