@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from eval.rows import ClauseRef
 from eval.run import run_sets
 from eval.scoring import summarise, write_results
 from eval.suite import shipped_sets
-from eval.tags import check_tags, tag_faults
+from eval.tags import check_tags, tag_faults, taxonomy
 
 SETS = Path(__file__).resolve().parents[2] / "eval" / "sets"
 QUESTIONS = [name for name, one in shipped_sets().items() if one.kind == "questions"]
@@ -58,6 +59,15 @@ def test_an_unknown_tag_of_a_shipped_set_is_named():
     assert "single" in faults
     assert "notices:dev" not in faults
     assert "主题" in "".join(tag_faults(case.model_copy(update={"tags": ("single",)})))
+
+
+def test_both_halves_are_large_and_hold_every_tag():
+    counts = {"dev": Counter(), "test": Counter()}
+    for name, case in every_case():
+        counts[shipped_sets()[name].half].update(case.tags)
+    for half, tags in counts.items():
+        assert tags["single"] + tags["multi_turn"] >= 500
+        assert {tag: tags[tag] for tag in taxonomy().names if tags[tag] < 6} == {}, half
 
 
 def test_a_question_that_may_be_answered_names_its_clauses():
