@@ -235,6 +235,20 @@ class Computed(Frozen):
     state: str = ""
     parts: tuple[Computed, ...] = ()
 
+    @property
+    def amount(self) -> Decimal:
+        """The number of a result; ``TypeError`` when it is a day or nothing."""
+        if not isinstance(self.value, Decimal):
+            raise TypeError("a result without a number")
+        return self.value
+
+    @property
+    def day(self) -> dt.date:
+        """The day of a result; ``TypeError`` when it is a number or nothing."""
+        if not isinstance(self.value, dt.date):
+            raise TypeError("a result without a day")
+        return self.value
+
 
 class NeedsInput(Frozen):
     """A rule lacks decisive inputs (缺少条件): the slots, and what holds for each choice."""

@@ -9,13 +9,13 @@ from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
 from assistant.answer.texts import say
 from assistant.answer.typed import state
-from assistant.answer.wording import BOUND_WORDS, said_value
+from assistant.answer.wording import amount_said, computed_value, said_value
 from assistant.calculate.benefit import Claim
 from assistant.calculate.bounds import FLIPPED
 from assistant.calculate.cases import EVERYBODY, reading
 from assistant.calculate.figures import plain
 from assistant.calculate.rule import Rule
-from assistant.model import AnswerValue, Computed, NeedsInput, Status
+from assistant.model import Computed, NeedsInput, Status
 from corpus.model import Bound, PolicyValue, Role, ValueKind
 
 PARTED = 2
@@ -29,18 +29,18 @@ def say_payment(context: Context, rule: Rule, claim: Claim, outcome: Computed) -
     place = context.place_of(outcome.used[0].jurisdiction)
     cost = plain(claim.amount)
     if outcome.state == "below":
-        limit = _figure(outcome.parts[0])
+        limit = amount_said(outcome.parts[0])
         draft.lines.append(
             say("benefit_below", place=place, scheme=rule.title, cost=cost, limit=limit)
         )
     else:
-        figure = _figure(outcome)
+        figure = amount_said(outcome)
         case = _case(context, outcome)
         told = {"place": place, "scheme": rule.title, "cost": cost, "sum": figure}
         paid = say("benefit_paid_case", case=case, **told) if case else say("benefit_paid", **told)
         draft.lines.append(paid)
     draft.lines += [
-        say("benefit_part", part=p.label, sum=_figure(p))
+        say("benefit_part", part=p.label, sum=amount_said(p))
         for p in outcome.parts
         if len(outcome.parts) >= PARTED
     ]
@@ -79,7 +79,7 @@ def say_deductible(context: Context, rule: Rule, claim: Claim | None, outcome: C
     """The threshold, and by how much a cost is above it."""
     draft = Draft()
     place = context.place_of(outcome.used[0].jurisdiction)
-    threshold = _figure(outcome)
+    threshold = amount_said(outcome)
     draft.lines.append(say("threshold_is", place=place, scheme=rule.title, sum=threshold))
     if claim is not None and isinstance(outcome.value, Decimal) and outcome.state:
         _compare(draft, context, claim.amount, outcome, outcome.value)
@@ -93,14 +93,14 @@ def _compare(
 ) -> None:
     """By how much a cost is above the threshold or short of it; the bound goes with it."""
     above = outcome.state == "above"
-    gap = Computed(value=abs(amount - threshold), bound=outcome.bound)
+    gap = Computed(value=abs(amount - threshold), unit=outcome.unit, bound=outcome.bound)
     if above:
         gap = gap.model_copy(update={"bound": FLIPPED[Bound(outcome.bound)].value})
-    figures = {"cost": plain(amount), "over": _figure(gap)}
+    figures = {"cost": plain(amount), "over": amount_said(gap)}
     name = outcome.state if gap.value else "just"
     draft.lines.append(say(f"threshold_{name}", **figures))
-    first, bound = outcome.used[0], Bound(gap.bound)
-    draft.values.append(_computed(context, first, abs(amount - threshold), bound, ""))
+    first = outcome.used[0]
+    draft.values.append(computed_value(gap, first, context.place_of(first.jurisdiction)))
     draft.note(say("ratio_not_told") if above else "")
 
 
@@ -109,10 +109,8 @@ def say_most(context: Context, outcome: Computed) -> Draft:
     draft = Draft()
     value = outcome.used[0]
     place = context.whose(value.jurisdiction)
-    draft.lines.append(say("cap_is", place=place, label=value.label, sum=_figure(outcome)))
-    if isinstance(outcome.value, Decimal):
-        bound = Bound(outcome.bound)
-        draft.values.append(_computed(context, value, outcome.value, bound, value.label))
+    draft.lines.append(say("cap_is", place=place, label=value.label, sum=amount_said(outcome)))
+    draft.values.append(computed_value(outcome, value, context.place_of(value.jurisdiction)))
     draft.steps += outcome.steps
     for used in outcome.used:
         passage = rest_on(draft, context, used)[0].quote
@@ -128,7 +126,7 @@ def ask_for(context: Context, rule: Rule, outcome: NeedsInput) -> Draft:
     draft = Draft(status=Status.CLARIFY, reason=f"missing:{slot}")
     for option in outcome.options:
         label = say(f"{slot}_{option.label}") if slot in CODED else option.label
-        draft.lines.append(say("benefit_part", part=label, sum=_figure(option)))
+        draft.lines.append(say("benefit_part", part=label, sum=amount_said(option)))
         _rest(draft, context, rule, option, label)
     if not outcome.options:
         state(draft, context, [v for v in outcome.used if isinstance(v.value, Decimal)][:4])
@@ -146,25 +144,11 @@ def _rest(draft: Draft, context: Context, rule: Rule, outcome: Computed, who: st
     first = outcome.used[-1]
     if isinstance(outcome.value, Decimal):
         label = f"{rule.title}（{who}）" if who else rule.title
-        bound = Bound(outcome.bound)
-        draft.values.append(_computed(context, first, outcome.value, bound, label))
+        region = context.place_of(first.jurisdiction)
+        draft.values.append(computed_value(outcome, first, region, label=label))
     draft.steps += [s for s in outcome.steps if s not in draft.steps]
     for value in outcome.used:
         rest_on(draft, context, value)
         told = said_value(value, context.place_of(value.jurisdiction))
         if told not in draft.values:
             draft.values.append(told)
-
-
-def _computed(
-    context: Context, value: PolicyValue, amount: Decimal, bound: Bound, label: str
-) -> AnswerValue:
-    own = said_value(value, context.place_of(value.jurisdiction))
-    update = {"value": plain(amount), "unit": "元", "bound": bound.value}
-    return own.model_copy(update=update | {"label": label or own.label})
-
-
-def _figure(outcome: Computed) -> str:
-    """「最多18850元」: the bound is never lost."""
-    amount = plain(outcome.value) if isinstance(outcome.value, Decimal) else ""
-    return f"{BOUND_WORDS[Bound(outcome.bound)]}{amount}元"

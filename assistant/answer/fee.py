@@ -9,10 +9,9 @@ from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
 from assistant.answer.texts import say
 from assistant.answer.typed import background, needs_place, state, typed
-from assistant.answer.wording import BOUND_WORDS, said_value, year_words
+from assistant.answer.wording import amount_said, computed_value, group_words, year_words
 from assistant.calculate.aid_terms import TERMS, AidTerms, terms_of
 from assistant.calculate.family_fee import family_fee
-from assistant.calculate.figures import plain
 from assistant.calculate.individual_fee import AID, individual_fee, paid
 from assistant.matching.groups import Fit, fit, forms_of, group_name, of_scheme
 from assistant.matching.match import Found
@@ -221,37 +220,21 @@ def _merge_equal(draft: Draft, groups: tuple[str, ...]) -> None:
 
 
 def _put(draft: Draft, context: Context, outcome: Computed, base: PolicyValue) -> None:
-    from assistant.answer.wording import group_words
-
     tiers = [c.text for c in base.conditions if c.kind is ConditionKind.TIER]
     group = group_words(base.group, context.slots.groups) if base.group else ""
     who = "，".join(p for p in (group, *tiers) if p)
-    text = amount_words(outcome)
+    text = amount_said(outcome)
     line = f"{who}：个人缴纳{text}。"
     if line not in draft.lines:
         draft.lines.append(line)
-        draft.values.append(_reckoned_value(context, outcome, base, who))
+        draft.values.append(_value(context, outcome, base, who))
     draft.steps += [s for s in outcome.steps if s not in draft.steps]
     for value in outcome.used:
         rest_on(draft, context, value)
 
 
-def amount_words(outcome: Computed) -> str:
-    """「最多270元」: the bound is never lost."""
-    return f"{BOUND_WORDS[Bound(outcome.bound)]}{plain_value(outcome)}元"
-
-
-def plain_value(outcome: Computed) -> str:
-    """The amount of a computed fee as plain digits."""
-    return plain(outcome.value)  # type: ignore[arg-type]
-
-
-def _reckoned_value(
-    context: Context, outcome: Computed, base: PolicyValue, who: str
-) -> AnswerValue:
-    own = said_value(base, context.place_of(base.jurisdiction))
-    update = {"value": plain_value(outcome), "bound": outcome.bound, "group": who, "unit": "元"}
-    return own.model_copy(update=update)
+def _value(context: Context, outcome: Computed, base: PolicyValue, who: str) -> AnswerValue:
+    return computed_value(outcome, base, context.place_of(base.jurisdiction), who)
 
 
 def _itemised(
@@ -268,18 +251,14 @@ def _itemised(
     place = context.place_of(base.jurisdiction)
     head = f"{place}{year_words(base)}居民医保"
     draft.lines.append(
-        f"{head}，{_who(items, groups)}一共个人缴纳{amount_words(total)}。"
+        f"{head}，{_who(items, groups)}一共个人缴纳{amount_said(total)}。"
         if not single
-        else f"{head}，{_who(items, groups)}个人缴纳{amount_words(total)}。"
+        else f"{head}，{_who(items, groups)}个人缴纳{amount_said(total)}。"
     )
-    draft.values.append(
-        _reckoned_value(context, total, base, "合计" if not single else _who(items, groups))
-    )
+    draft.values.append(_value(context, total, base, "合计" if not single else _who(items, groups)))
     if not single:
         draft.lines.append(_items_line(items))
-        draft.values += [
-            _reckoned_value(context, one, one.used[0], words) for words, _, one in items
-        ]
+        draft.values += [_value(context, one, one.used[0], words) for words, _, one in items]
     draft.steps += total.steps
     for value in total.used:
         rest_on(draft, context, value)
@@ -302,7 +281,7 @@ def _items_line(items: list[tuple[str, int, Computed]]) -> str:
     """「其中：老两口、我、媳妇共4人，每人410元；…」: persons of one fee together."""
     classes: dict[str, list[tuple[str, int]]] = {}
     for words, count, fee in items:
-        classes.setdefault(amount_words(fee), []).append((words, count))
+        classes.setdefault(amount_said(fee), []).append((words, count))
     parts = []
     for amount, sort in classes.items():
         names = "、".join(w for w, _ in sort)

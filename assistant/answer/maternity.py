@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
 from assistant.answer.facts import facts_of, rest_on_outcome
 from assistant.answer.texts import say
 from assistant.answer.typed import needs_place, typed
-from assistant.answer.wording import BOUND_WORDS, said_value
-from assistant.calculate.figures import plain
+from assistant.answer.wording import amount_said, computed_value
 from assistant.calculate.lexicon import benefits
 from assistant.calculate.maternity import RULE, MaternityInputs, births_in
 from assistant.calculate.maternity import maternity as reckon
 from assistant.matching.match import Found
 from assistant.model import Ask, Computed, NeedsInput, NoRule, Status
-from corpus.model import Bound
 
 
 def maternity(context: Context, ask: Ask, found: Found) -> Draft | None:
@@ -58,7 +54,7 @@ def _inputs(context: Context) -> MaternityInputs | None:
 def _told(context: Context, outcome: Computed) -> Draft:
     draft = Draft()
     place = context.place_of(outcome.used[0].jurisdiction)
-    draft.lines.append(say("maternity_total", place=place, sum=_figure(outcome)))
+    draft.lines.append(say("maternity_total", place=place, sum=amount_said(outcome)))
     draft.lines.append(say("benefit_steps", steps=outcome.steps[0].text.removesuffix("（元）")))
     _rest(draft, context, outcome)
     add_caveats(draft, context, outcome.used)
@@ -68,7 +64,7 @@ def _told(context: Context, outcome: Computed) -> Draft:
 def _asked(context: Context, outcome: NeedsInput) -> Draft:
     draft = Draft(status=Status.CLARIFY, reason="missing:birth")
     for option in outcome.options:
-        draft.lines.append(say("benefit_part", part=option.label, sum=_figure(option)))
+        draft.lines.append(say("benefit_part", part=option.label, sum=amount_said(option)))
         _rest(draft, context, option)
     draft.follow_ups.append(say("missing_birth"))
     add_caveats(draft, context, outcome.used)
@@ -78,13 +74,7 @@ def _asked(context: Context, outcome: NeedsInput) -> Draft:
 def _rest(draft: Draft, context: Context, outcome: Computed) -> None:
     """The sum for scripts, then each stated sum and its characters."""
     first = outcome.used[0]
-    told = said_value(first, context.place_of(first.jurisdiction))
-    figure = plain(outcome.value) if isinstance(outcome.value, Decimal) else None
-    update = {"value": figure, "unit": "元", "bound": outcome.bound}
-    draft.values.append(told.model_copy(update=update | {"label": outcome.label or RULE.title}))
+    region = context.place_of(first.jurisdiction)
+    label = outcome.label or RULE.title
+    draft.values.append(computed_value(outcome, first, region, label=label))
     rest_on_outcome(draft, context, outcome.model_copy(update={"parts": ()}))
-
-
-def _figure(outcome: Computed) -> str:
-    amount = plain(outcome.value) if isinstance(outcome.value, Decimal) else ""
-    return f"{BOUND_WORDS[Bound(outcome.bound)]}{amount}元"

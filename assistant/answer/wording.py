@@ -171,22 +171,26 @@ def bare(words: str) -> str:
 
 def amount_said(result: Computed) -> str:
     """A computed figure with its bound: 最多270元, 不低于80%, 12个百分点."""
-    if not isinstance(result.value, Decimal):
-        raise TypeError("a result without a number")
-    return f"{BOUND_WORDS[Bound(result.bound)]}{plain(result.value)}{result.unit}"
+    return f"{BOUND_WORDS[Bound(result.bound)]}{plain(result.amount)}{result.unit}"
 
 
 def gap_said(result: Computed) -> str:
     """A difference with its bound: 至少20元 (「少不低于20元」 reads badly)."""
-    if not isinstance(result.value, Decimal):
-        raise TypeError("a result without a number")
     bound = GAP_WORDS.get(Bound(result.bound), BOUND_WORDS[Bound(result.bound)])
-    return f"{bound}{plain(result.value)}{result.unit}"
+    return f"{bound}{plain(result.amount)}{result.unit}"
 
 
-def computed_value(result: Computed, base: PolicyValue, region: str, group: str) -> AnswerValue:
-    """A computed figure as scripts read it: year and key are those of the value it rests on."""
-    figure = plain(result.value) if isinstance(result.value, Decimal) else None
+def computed_value(
+    result: Computed, base: PolicyValue, region: str, group: str | None = None, label: str = ""
+) -> AnswerValue:
+    """A computed figure as scripts read it: year and key are those of the value it rests on, and
+    so are group and label where no others are given."""
     own = said_value(base, region)
-    update = {"value": figure, "bound": result.bound, "group": group, "unit": result.unit}
+    update = {
+        "value": plain(result.amount),
+        "unit": result.unit,
+        "bound": result.bound,
+        "group": own.group if group is None else group,
+        "label": label or own.label,
+    }
     return own.model_copy(update=update)
