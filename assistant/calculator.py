@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from assistant.calculate.rule import Facts, Inputs, Rule, rules
 from assistant.errors import BadQuestion
+from assistant.matching.facts import benefit_year, gather
 from assistant.matching.match import Matcher
-from assistant.matching.passages import find_passages
-from assistant.model import Outcome, Place, Slots, YearAsk
+from assistant.model import Outcome, Place, Slots
 from corpus.library import Library
 from corpus.model import Jurisdiction
 
@@ -46,13 +46,7 @@ class Calculator:
         rule = rules()[name]
         place = self.library.places.resolve(where)
         notices = self.library.governing(place.adcode, as_of)
-        slots = _slots(place, year)
-        found = self._matcher.holding(
-            rule.keys, rule.programme, slots, notices, as_of, roles=rule.roles
-        )
-        told = [p for n in notices for p in find_passages(self.library, n.id, rule.passages)]
-        near = {v.id: self._matcher.surroundings(v) for v in found}
-        return Facts(values=tuple(found), passages=tuple(told), near=near)
+        return gather(rule, _slots(place, year), self.library, self._matcher, notices, as_of)
 
 
 def _rule(name: str) -> Rule:
@@ -71,5 +65,5 @@ def _inputs(rule: Rule, arguments: dict[str, Any]) -> Inputs:
 
 
 def _slots(place: Jurisdiction, year: int | None) -> Slots:
-    asked = YearAsk(year=year, words=f"{year}年度", benefit_only=True) if year else None
-    return Slots(text="", raw="", place=Place(at=place, source="region"), year=asked)
+    where = Place(at=place, source="region")
+    return Slots(text="", raw="", place=where, year=benefit_year(year))

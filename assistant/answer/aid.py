@@ -12,7 +12,7 @@ from assistant.answer.texts import say
 from assistant.answer.typed import needs_place, state, typed
 from assistant.calculate.assistance import RULE
 from assistant.calculate.funding_words import funding_words
-from assistant.calculate.individual_fee import AID, FEE
+from assistant.keys import AID, FEE
 from assistant.matching.groups import Fit, fit, forms_of, group_name
 from assistant.matching.match import Found
 from assistant.model import Ask, Status

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from assistant.answer.benefit_words import ask_for, say_deductible, say_most, say_payment
 from assistant.answer.context import Context, Draft
+from assistant.answer.facts import facts_of, timeless
 from assistant.calculate import medical_assistance, reimbursement, serious_illness
 from assistant.calculate.benefit import Claim, Keys, benefit, deductible, most
 from assistant.calculate.case_words import ANY, visits_in
@@ -129,15 +130,8 @@ def _over(before: Case, now: Case, counted: bool) -> Case:
 
 
 def _facts(context: Context, scheme: Scheme) -> Facts:
-    rule = scheme.rule
-    slots = context.slots
-    if benefits().says("income_year", slots.text):
-        slots = slots.model_copy(update={"year": None})  # the year is the income's
-    found = context.matcher.holding(
-        rule.keys, rule.programme, slots, context.notices, context.as_of, roles=rule.roles
-    )
-    near = {v.id: context.matcher.surroundings(v) for v in found}
-    return Facts(values=tuple(found), near=near)
+    of_income = benefits().says("income_year", context.slots.text)  # the year is the income's
+    return facts_of(timeless(context) if of_income else context, scheme.rule)
 
 
 def _payment(context: Context, scheme: Scheme, claim: Claim, facts: Facts) -> Draft | None:

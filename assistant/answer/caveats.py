@@ -11,12 +11,12 @@ from assistant.answer.located import find_in_text
 from assistant.answer.texts import say
 from assistant.calculate.figures import day_words
 from assistant.calculate.window import period_days
+from assistant.keys import FEE
 from assistant.matching.profile import programmes_in
 from assistant.model import CitedStep
 from corpus.model import COUNTRY_ADCODE, Bound, Citation, Notice, PolicyValue
 
 WINDOW, BENEFIT = "collection_window", "benefit_period"
-FEE = "individual_fee"
 # A yearly notice is followed by the next one within about sixteen months.
 STALE = dt.timedelta(days=490)
 

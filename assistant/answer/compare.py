@@ -9,6 +9,7 @@ from decimal import Decimal
 from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
+from assistant.answer.facts import fee_facts
 from assistant.answer.sides import Side, sides
 from assistant.answer.texts import say
 from assistant.answer.wording import (
@@ -21,9 +22,9 @@ from assistant.answer.wording import (
     year_words,
 )
 from assistant.calculate.amounts import difference, stated
-from assistant.calculate.individual_fee import AID, FEE, fee_of
-from assistant.calculate.rule import Facts
+from assistant.calculate.individual_fee import fee_of
 from assistant.calculate.year_on_year import group_keys
+from assistant.keys import FEE
 from assistant.matching.profile import strong_text
 from assistant.model import Ask, Computed, NeedsInput, NoRule, Outcome, Person
 from assistant.understand.lexicon import families
@@ -79,8 +80,7 @@ def _fees(side: Side, fees: Sequence[PolicyValue]) -> tuple[Computed, ...]:
     slots = side.context.slots
     person = slots.persons[0] if slots.persons else Person(words="")
     person = person.model_copy(update={"keys": (*person.keys, *slots.groups)})
-    aids = side.context.library.values(sorted({v.notice for v in fees}))
-    facts = Facts(values=(*fees, *(v for v in aids if v.key == AID)))
+    facts = fee_facts(side.context, fees)
     tiers = {f for n in side.ask.needs for f in n.forms}
     outcome = next(
         (o for t in ("", *sorted(tiers)) if isinstance(o := fee_of(person, facts, t), Computed)),

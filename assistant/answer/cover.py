@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
-from assistant.answer.facts import facts_of, quote_of, rest_on_outcome, rest_on_values
+from assistant.answer.facts import facts_of, quote_of, rest_on_outcome, rest_on_values, timeless
 from assistant.answer.texts import say
 from assistant.answer.typed import needs_place, typed
 from assistant.calculate.coverage import (
@@ -93,8 +92,8 @@ def _payer(context: Context, paid: dt.date) -> Payer:
 def _outcome(context: Context, paid: dt.date, day: dt.date) -> Outcome:
     """By the period in force; a payment before its window by the years around the payment."""
     payer = _payer(context, paid)
-    plain = context.slots.model_copy(update={"year": None})  # the days named are no year asked
-    outcome = coverage(payer, day, facts_of(replace(context, slots=plain), RULE))
+    # The days that are named are no year that is asked about.
+    outcome = coverage(payer, day, facts_of(timeless(context), RULE))
     if isinstance(outcome, Computed):
         return outcome
     for year in (paid.year, paid.year + 1):
@@ -106,10 +105,7 @@ def _outcome(context: Context, paid: dt.date, day: dt.date) -> Outcome:
 
 def _said(context: Context, paid: Days, outcome: Computed, day: dt.date | None) -> Draft:
     draft = Draft()
-    assert isinstance(outcome.value, dt.date)
-    until = outcome.parts[0].value
-    assert isinstance(until, dt.date)
-    days = {"first": day_words(outcome.value), "last": day_words(until)}
+    days = {"first": day_words(outcome.day), "last": day_words(outcome.parts[0].day)}
     if paid[0] == paid[1]:
         draft.lines.append(say("cover_from", paid=day_words(paid[0]), **days))
     else:
@@ -145,9 +141,7 @@ def late_rule(context: Context) -> Draft | None:
 def _which_day(context: Context, first: Computed, last: Computed) -> Draft:
     """Several days of payment, several beginnings: the range, and the one question."""
     draft = Draft()
-    assert isinstance(first.value, dt.date)
-    assert isinstance(last.value, dt.date)
-    days = {"first": day_words(first.value), "last": day_words(last.value)}
+    days = {"first": day_words(first.day), "last": day_words(last.day)}
     draft.lines.append(say("cover_between", **days))
     rest_on_outcome(draft, context, first)
     rest_on_outcome(draft, context, last)

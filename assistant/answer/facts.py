@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
 from assistant.answer.wording import said_value
+from assistant.calculate.aid_terms import TERMS
 from assistant.calculate.rule import Facts, Rule
-from assistant.model import Computed, YearAsk
+from assistant.keys import AID
+from assistant.matching.facts import benefit_year, gather
+from assistant.matching.passages import find_passages
+from assistant.model import Computed
 from corpus.model import PolicyValue
 
 
@@ -14,13 +21,21 @@ def facts_of(context: Context, rule: Rule, year: int | None = None) -> Facts:
     """The values of the rule's keys that hold for the question, or for another benefit year."""
     slots = context.slots
     if year is not None:
-        asked = YearAsk(year=year, words=str(year), benefit_only=True)
-        slots = slots.model_copy(update={"year": asked})
-    found = context.matcher.holding(
-        rule.keys, rule.programme, slots, context.notices, context.as_of, roles=rule.roles
-    )
-    near = {v.id: context.matcher.surroundings(v) for v in found}
-    return Facts(values=tuple(found), near=near)
+        slots = slots.model_copy(update={"year": benefit_year(year)})
+    return gather(rule, slots, context.library, context.matcher, context.notices, context.as_of)
+
+
+def timeless(context: Context) -> Context:
+    """The question without its year, where the year that it names is not that of the rule."""
+    return replace(context, slots=context.slots.model_copy(update={"year": None}))
+
+
+def fee_facts(context: Context, fees: Sequence[PolicyValue]) -> Facts:
+    """Fees with the assistance and its terms (资助的算法) in the notices that set them."""
+    notices = dict.fromkeys(v.notice for v in fees)
+    aids = [v for v in context.library.values(sorted(notices)) if v.key == AID and v.group]
+    told = [p for n in notices for p in find_passages(context.library, n, TERMS)]
+    return Facts(values=(*fees, *aids), passages=tuple(told))
 
 
 def rest_on_outcome(draft: Draft, context: Context, outcome: Computed) -> None:

@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from assistant.answer.caveats import add_caveats, floor_note
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
+from assistant.answer.facts import fee_facts
 from assistant.answer.texts import say
 from assistant.answer.typed import background, needs_place, state, typed
 from assistant.answer.wording import amount_said, computed_value, group_words, year_words
-from assistant.calculate.aid_terms import TERMS, AidTerms, terms_of
+from assistant.calculate.aid_terms import terms_of
+from assistant.calculate.choice import of_tier, tiers_in
 from assistant.calculate.family_fee import family_fee
-from assistant.calculate.individual_fee import AID, individual_fee, paid
+from assistant.calculate.individual_fee import individual_fee, paid
+from assistant.calculate.rule import Facts
+from assistant.keys import AID
 from assistant.matching.groups import Fit, fit, forms_of, group_name, of_scheme
 from assistant.matching.match import Found
-from assistant.matching.passages import find_passages
 from assistant.model import (
     AnswerValue,
     Ask,
@@ -29,7 +32,7 @@ from assistant.model import (
 )
 from assistant.understand.asks import lists_all
 from assistant.understand.lexicon import concept, people
-from corpus.model import Bound, ConditionKind, PolicyValue
+from corpus.model import Bound, PolicyValue
 
 EMPLOYEES = "employee_insured"
 
@@ -125,10 +128,10 @@ def _reckoned(
 ) -> Draft | None:
     """Several persons, or one with assistance: each is reckoned, then summed."""
     items: list[tuple[str, int, Computed]] = []
-    aids = _aids(context, found.best)
+    facts = fee_facts(context, found.best)
+    aids, terms = facts.of(AID), terms_of(facts.passages)
     single = len(persons) == 1 and persons[0].count == 1
     groups = context.slots.groups
-    terms = _terms(context, found.best)
     for person in persons:
         named = [v for v in fees if v.group]
         own = _groups_of(person, groups)
@@ -136,7 +139,7 @@ def _reckoned(
         if isinstance(outcome, Conflict):
             return _conflict(context, outcome)
         if not isinstance(outcome, Computed):
-            return _by_class(context, ask, found, groups, aids)
+            return _by_class(context, ask, found, groups, facts)
         items.append((_named(person), person.count, outcome))
     shared = () if any(p.groups is not None for p in persons) else groups
     return _itemised(context, items, single, shared)
@@ -155,31 +158,20 @@ def _named(person: Person) -> str:
     return f"{words}（{own}）" if own else words
 
 
-def _aids(context: Context, fees: Sequence[PolicyValue]) -> list[PolicyValue]:
-    """Assistance of the notices that set the fees."""
-    notices = {v.notice for v in fees}
-    return [v for v in context.library.values(sorted(notices)) if v.key == AID and v.group]
-
-
-def _terms(context: Context, fees: Sequence[PolicyValue]) -> AidTerms:
-    """The notices' sentences on how assistance is reckoned."""
-    notices = dict.fromkeys(v.notice for v in fees)
-    return terms_of([p for n in notices for p in find_passages(context.library, n, TERMS)])
-
-
 def _by_class(
     context: Context,
     ask: Ask,
     found: Found,
     groups: tuple[str, ...],
-    aids: Sequence[PolicyValue],
+    facts: Facts,
 ) -> Draft | None:
     """An assisted person of unknown age: reckon every class of fee, or list the fees."""
     if not groups:
         return _ask_group(context, ask, found)
-    draft, terms = Draft(), _terms(context, found.best)
+    draft = Draft()
+    aids, terms = facts.of(AID), terms_of(facts.passages)
     used: list[PolicyValue] = []
-    for value in [v for v in _of_chosen(found.best, _tiers(ask)) if v.group]:
+    for value in [v for v in of_tier(found.best, _tiers(ask)) if v.group]:
         outcome = paid(value, groups, aids, found.best, terms)
         if isinstance(outcome, Computed):
             _put(draft, context, outcome, value)
@@ -204,12 +196,6 @@ def _with_aids(
     return draft
 
 
-def _of_chosen(fees: Sequence[PolicyValue], tiers: tuple[str, ...]) -> list[PolicyValue]:
-    """The fees of the chosen tier, if there are any (选二档)."""
-    chosen = [v for v in fees if any(c.text in tiers for c in v.conditions)]
-    return chosen or list(fees)
-
-
 def _merge_equal(draft: Draft, groups: tuple[str, ...]) -> None:
     """When every class of fee comes to the same, it is said once."""
     amounts = {(v.value, v.bound) for v in draft.values}
@@ -220,9 +206,8 @@ def _merge_equal(draft: Draft, groups: tuple[str, ...]) -> None:
 
 
 def _put(draft: Draft, context: Context, outcome: Computed, base: PolicyValue) -> None:
-    tiers = [c.text for c in base.conditions if c.kind is ConditionKind.TIER]
     group = group_words(base.group, context.slots.groups) if base.group else ""
-    who = "，".join(p for p in (group, *tiers) if p)
+    who = "，".join(p for p in (group, *tiers_in(base)) if p)
     text = amount_said(outcome)
     line = f"{who}：个人缴纳{text}。"
     if line not in draft.lines:

@@ -41,10 +41,9 @@ def _day(context: Context, name: str) -> dt.date | None:
 
 def _said(context: Context, outcome: Computed, facts: Facts) -> Draft:
     draft = Draft()
-    assert isinstance(outcome.value, dt.date)
     late = outcome.state == "after"
     name = "newborn_passed" if late else "newborn_last"
-    draft.lines.append(say(name, last=day_words(outcome.value)))
+    draft.lines.append(say(name, last=day_words(outcome.day)))
     rest_on_outcome(draft, context, outcome)
     _begins(draft, outcome, late)
     _rules(draft, context, facts)

@@ -12,7 +12,7 @@ from assistant.answer.facts import facts_of
 from assistant.answer.texts import say
 from assistant.answer.typed import needs_place, state, typed
 from assistant.answer.wording import amount_said, computed_value, phrase, subject, year_words
-from assistant.calculate.funding_total import SUBSIDY, whole_subsidy
+from assistant.calculate.funding_total import whole_subsidy
 from assistant.calculate.funding_words import funding_words
 from assistant.calculate.subsidy_share import (
     AREA,
@@ -25,6 +25,7 @@ from assistant.calculate.subsidy_share import (
     tiers_of,
     tiers_sum,
 )
+from assistant.keys import SUBSIDY
 from assistant.matching.match import Found
 from assistant.model import Ask, Computed, Need, NeedRole, Status
 from assistant.understand.asks import spoken_kind

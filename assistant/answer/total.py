@@ -18,9 +18,10 @@ from assistant.answer.wording import (
     said_value,
     year_words,
 )
-from assistant.calculate.amounts import of_person
-from assistant.calculate.funding_total import FEE, RULE, SUBSIDY, per_head, whole_subsidy
+from assistant.calculate.choice import of_person
+from assistant.calculate.funding_total import RULE, per_head, whole_subsidy
 from assistant.calculate.rule import Facts
+from assistant.keys import FEE, SUBSIDY
 from assistant.matching.match import Found
 from assistant.model import Ask, Computed, Conflict, NeedsInput, NoRule, Outcome, Person
 from assistant.understand.asks import lists_all

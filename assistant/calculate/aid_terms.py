@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.calculate.choice import tiers_in
 from assistant.calculate.rule import Passage
-from corpus.model import ConditionKind, Frozen, PolicyValue, ValueKind
+from corpus.model import Frozen, PolicyValue, ValueKind
 
 HIGHEST, OF_TIER = "highest_aid", "aid_tier"
 TERMS = (HIGHEST, OF_TIER)
@@ -18,6 +19,9 @@ class AidTerms(Frozen):
 
     highest: Passage | None = None
     tier: Passage | None = None
+
+
+NO_TERMS = AidTerms()
 
 
 def terms_of(passages: Sequence[Passage]) -> AidTerms:
@@ -33,20 +37,16 @@ def measure(
 
     「按一档个人缴费标准的60%」 is 60% of the first tier also for one who chose the second.
     """
-    named = _tiers(aid)
+    named = tiers_in(aid)
     named += terms.tier.words[:1] if terms.tier else []
     own = base.group.text if base.group else ""
     for fee in fees:
-        if set(_tiers(fee)) & set(named) and (fee.group.text if fee.group else "") == own:
+        if set(tiers_in(fee)) & set(named) and (fee.group.text if fee.group else "") == own:
             return fee
     return base
 
 
 def unmeasured(aid: PolicyValue, base: PolicyValue) -> bool:
     """A share of the first tier's fee, for a group that has no tiers: the notice leaves it open."""
-    tiered = any(FEE_TIER.search(t) for t in _tiers(aid))
-    return aid.kind is ValueKind.RATIO and tiered and not _tiers(base)
-
-
-def _tiers(value: PolicyValue) -> list[str]:
-    return [c.text for c in value.conditions if c.kind is ConditionKind.TIER]
+    tiered = any(FEE_TIER.search(t) for t in tiers_in(aid))
+    return aid.kind is ValueKind.RATIO and tiered and not tiers_in(base)

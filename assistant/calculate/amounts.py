@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 
 from assistant.calculate.bounds import DOWN, UP, subtract_bounds
 from assistant.calculate.figures import plain
-from assistant.calculate.individual_fee import exactly
 from assistant.calculate.rule import cites
-from assistant.matching.groups import Fit, fit
-from assistant.model import CitedStep, Computed, NoRule, Outcome, Person
+from assistant.model import CitedStep, Computed, NoRule, Outcome
 from corpus.model import Bound, Citation, PolicyValue, ValueKind
 
 MONEY, PERCENT, POINTS = "元", "%", "个百分点"
@@ -28,12 +26,6 @@ def amount_of(value: PolicyValue) -> Decimal:
 def unit_of(value: PolicyValue) -> str:
     """The plain unit of a figure: 元, %, 倍, without the per-person part."""
     return UNIT_WORDS.get(value.kind) or value.unit.partition("/")[0]
-
-
-def of_person(values: Sequence[PolicyValue], person: Person) -> list[PolicyValue]:
-    """The values for a person's own group: all where nobody in particular is meant."""
-    fitting = [v for v in values if fit(v, person.keys, person.age) is not Fit.NO]
-    return (exactly(fitting, person.keys) if person.age is None else []) or fitting
 
 
 def stated(value: PolicyValue, label: str = "") -> Computed:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
-from assistant.calculate.aid_terms import HIGHEST
+from assistant.calculate.aid_terms import NO_TERMS, TERMS, AidTerms, measure, terms_of, unmeasured
 from assistant.calculate.amounts import MONEY, amount_of, stated, unit_of
 from assistant.calculate.figures import plain
-from assistant.calculate.individual_fee import AID, FEE, WHOLE, individual_fee
-from assistant.calculate.rule import Facts, Inputs, Insured, Passage, Rule, cites
+from assistant.calculate.individual_fee import WHOLE, individual_fee
+from assistant.calculate.rule import Facts, Inputs, Insured, Rule, cites
+from assistant.keys import AID, FEE
 from assistant.matching.groups import Fit, fit
 from assistant.model import CitedStep, Computed, NoRule, Outcome, Person
 from corpus.model import PolicyValue, ValueKind
@@ -26,21 +26,24 @@ class AidInputs(Inputs):
 def assistance(
     groups: tuple[str, ...],
     aids: Sequence[PolicyValue],
+    own: PolicyValue | None = None,
     fees: Sequence[PolicyValue] = (),
-    highest: Passage | None = None,
+    terms: AidTerms = NO_TERMS,
 ) -> Outcome:
     """What a person of these assistance groups gets of the notices' ``aids``.
 
-    ``fees`` are the fees of this person, by which shares become amounts. Of several assistances
-    the highest is the result where a notice says so (``highest``); else all stand in ``parts``.
+    ``own`` is the fee of this person, by which shares become amounts as ``terms`` say; it is one
+    of ``fees``. Of several assistances the highest is the result where the terms say so; else all
+    stand in ``parts``.
     ``NoRule("not_listed")``: no list names any of the groups, which is not a no.
     """
     fitting = [v for v in aids if v.group and groups and fit(v, groups) is Fit.YES]
     if not fitting:
         return NoRule(why="not_listed")
-    parts = tuple(_worth(v, fees) for v in dict.fromkeys(fitting))
+    parts = tuple(_worth(v, own, fees, terms) for v in dict.fromkeys(fitting))
     if len({(p.value, p.unit, p.bound) for p in parts}) == 1:
         return parts[0]
+    highest = terms.highest
     best = _highest(parts) if highest else None
     if best is None or highest is None:
         return Computed(value=None, used=tuple(fitting), parts=parts, state="several")
@@ -48,8 +51,16 @@ def assistance(
     return best.model_copy(update={"steps": (*best.steps, step), "parts": parts})
 
 
-def _worth(aid: PolicyValue, fees: Sequence[PolicyValue]) -> Computed:
-    """An assistance as it stands; a share also as the amount it comes to, if the fee is known."""
+def _worth(
+    aid: PolicyValue,
+    fee: PolicyValue | None = None,
+    fees: Sequence[PolicyValue] = (),
+    terms: AidTerms = NO_TERMS,
+) -> Computed:
+    """An assistance as it stands; a share also as the amount it comes to, if it is known of what.
+
+    「按一档标准的60%」 stays a share for a student, whose fee has no tiers.
+    """
     label = aid.group.text if aid.group else ""
     if aid.kind is ValueKind.WAIVER or aid.value == WHOLE:
         step = CitedStep(text=aid.citations.value.quote, citations=cites(aid))
@@ -57,10 +68,9 @@ def _worth(aid: PolicyValue, fees: Sequence[PolicyValue]) -> Computed:
     own = stated(aid, label)
     state = FIXED if unit_of(aid) == MONEY else SHARE
     own = own.model_copy(update={"state": state})
-    amounts = {(amount_of(f), f.bound) for f in fees}
-    if state == FIXED or len(amounts) != 1:
+    if state == FIXED or fee is None or unmeasured(aid, fee):
         return own
-    return _share_amount(aid, fees[0], own)
+    return _share_amount(aid, measure(aid, fee, fees, terms), own)
 
 
 def _share_amount(aid: PolicyValue, fee: PolicyValue, own: Computed) -> Computed:
@@ -78,13 +88,13 @@ def _highest(parts: Sequence[Computed]) -> Computed | None:
         return whole
     if len({p.unit for p in parts}) > 1 or any(p.bound != "exact" for p in parts):
         return None
-    return max(parts, key=lambda p: p.value if isinstance(p.value, Decimal) else Decimal(0))
+    return max(parts, key=lambda p: p.amount)
 
 
-def own_fee(person: Person, fees: Sequence[PolicyValue]) -> list[PolicyValue]:
+def own_fee(person: Person, fees: Sequence[PolicyValue]) -> PolicyValue | None:
     """The fee that the person would pay without assistance, if it can be told."""
     outcome = individual_fee(person, (), fees, ())
-    return [outcome.used[0]] if isinstance(outcome, Computed) and outcome.used else []
+    return outcome.used[0] if isinstance(outcome, Computed) and outcome.used else None
 
 
 def _apply(inputs: AidInputs, facts: Facts) -> Outcome:
@@ -93,12 +103,11 @@ def _apply(inputs: AidInputs, facts: Facts) -> Outcome:
     if not aids:
         return NoRule(why=AID)
     if not person.keys:
-        listed = tuple(_worth(v, ()) for v in aids)
+        listed = tuple(_worth(v) for v in aids)
         return Computed(value=None, used=tuple(aids), parts=listed, state="list")
-    highest = next((p for p in facts.passages if p.name == HIGHEST), None)
-    notices = {v.notice for v in aids}
-    highest = highest if highest and highest.citation.notice in notices else None
-    return assistance(person.keys, aids, own_fee(person, facts.of(FEE)), highest)
+    notices, fees = {v.notice for v in aids}, facts.of(FEE)
+    terms = terms_of([p for p in facts.passages if p.citation.notice in notices])
+    return assistance(person.keys, aids, own_fee(person, fees), fees, terms)
 
 
 RULE = Rule(
@@ -108,5 +117,5 @@ RULE = Rule(
     keys=(AID, FEE),
     inputs=AidInputs,
     apply=_apply,
-    passages=(HIGHEST,),
+    passages=TERMS,
 )

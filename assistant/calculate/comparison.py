@@ -7,9 +7,10 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.calculate.amounts import difference, stated
-from assistant.calculate.funding_total import SUBSIDY, whole_subsidy
-from assistant.calculate.individual_fee import AID, FEE, fee_of
+from assistant.calculate.funding_total import whole_subsidy
+from assistant.calculate.individual_fee import fee_of
 from assistant.calculate.rule import Facts, Inputs, Insured, Rule
+from assistant.keys import AID, FEE, SUBSIDY
 from assistant.model import Computed, Conflict, NeedsInput, NoRule, Outcome
 from corpus.model import Frozen
 

@@ -234,14 +234,13 @@ def _held(
 ) -> Computed:
     """The beginning with the state on the day asked about and the last day of cover."""
     value, (_, last) = benefit
-    assert isinstance(begun.value, dt.date)
-    state = "covered" if begun.value <= day <= last else "not_covered"
-    if paid <= day < begun.value:
+    state = "covered" if begun.day <= day <= last else "not_covered"
+    if paid <= day < begun.day:
         state = "waiting"
     relation = {"covered": "在", "waiting": "早于", "not_covered": "不在"}[state]
-    text = f"享受待遇：{day_words(begun.value)}至{day_words(last)}；{day_words(day)}{relation}其中"
+    text = f"享受待遇：{day_words(begun.day)}至{day_words(last)}；{day_words(day)}{relation}其中"
     if state == "waiting":
-        text = f"享受待遇：{day_words(begun.value)}至{day_words(last)}；{day_words(day)}还没有开始"
+        text = f"享受待遇：{day_words(begun.day)}至{day_words(last)}；{day_words(day)}还没有开始"
     step = CitedStep(text=text, citations=cites(value))
     until = Computed(value=last, label=UNTIL, steps=(step,), used=(value,))
     used = begun.used if value in begun.used else (*begun.used, value)

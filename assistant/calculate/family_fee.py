@@ -10,8 +10,9 @@ from pydantic import Field
 from assistant.calculate.aid_terms import TERMS
 from assistant.calculate.bounds import add_bounds
 from assistant.calculate.figures import plain
-from assistant.calculate.individual_fee import AID, FEE, fee_of
+from assistant.calculate.individual_fee import fee_of
 from assistant.calculate.rule import Facts, Inputs, Insured, Rule
+from assistant.keys import AID, FEE
 from assistant.model import CitedStep, Computed, NoRule, Outcome
 from corpus.model import Bound
 

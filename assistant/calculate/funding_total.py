@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from assistant.calculate.amounts import MONEY, all_used, amount_of, cited_by, of_person, stated
+from assistant.calculate.amounts import MONEY, all_used, amount_of, cited_by, stated
 from assistant.calculate.bounds import add_bounds
+from assistant.calculate.choice import of_person, of_tier
 from assistant.calculate.figures import plain
 from assistant.calculate.rule import Facts, Inputs, Insured, Rule
+from assistant.keys import FEE, SUBSIDY
 from assistant.model import CitedStep, Computed, Conflict, NeedsInput, NoRule, Outcome, Person
 from corpus.model import ConditionKind, PolicyValue
-
-SUBSIDY, FEE, TOTAL = "fiscal_subsidy", "individual_fee", "total_funding"
 
 
 class FundingInputs(Inputs):
@@ -62,7 +62,7 @@ def per_head(facts: Facts, person: Person, tier: str = "") -> Outcome:
         return NoRule(why=SUBSIDY)
     if len(subsidies) > 1:
         return Conflict(values=tuple(subsidies))
-    fees = _fees(facts, person, tier)
+    fees = of_tier(of_person(facts.of(FEE), person), (tier,))
     if not fees:
         return NoRule(why=FEE)
     totals = [funding_total(subsidies[0], fee) for fee in fees]
@@ -72,12 +72,6 @@ def per_head(facts: Facts, person: Person, tier: str = "") -> Outcome:
     if len({(t.value, t.bound) for t in known}) > 1:
         return NeedsInput(slots=("group",), used=tuple(fees), options=tuple(known))
     return known[0]
-
-
-def _fees(facts: Facts, person: Person, tier: str) -> list[PolicyValue]:
-    fitting = of_person(facts.of(FEE), person)
-    chosen = [v for v in fitting if any(c.text == tier for c in v.conditions)]
-    return chosen or fitting
 
 
 def _apply(inputs: FundingInputs, facts: Facts) -> Outcome:

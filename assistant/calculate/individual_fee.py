@@ -7,10 +7,13 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from assistant.calculate.aid_terms import TERMS, AidTerms, measure, terms_of, unmeasured
+from assistant.calculate.aid_terms import NO_TERMS, TERMS, AidTerms, measure, terms_of, unmeasured
+from assistant.calculate.amounts import MONEY, amount_of
 from assistant.calculate.bounds import subtract_bounds
+from assistant.calculate.choice import exactly, narrowest, of_tier, tiers_in
 from assistant.calculate.figures import plain
-from assistant.calculate.rule import Facts, Inputs, Insured, Rule
+from assistant.calculate.rule import Facts, Inputs, Insured, Passage, Rule, cites
+from assistant.keys import AID, FEE
 from assistant.matching.groups import Fit, comparable, fit
 from assistant.model import (
     CitedStep,
@@ -21,15 +24,9 @@ from assistant.model import (
     Outcome,
     Person,
 )
-from corpus.model import Bound, Citation, ConditionKind, PolicyValue, ValueKind
+from corpus.model import Bound, PolicyValue, ValueKind
 
-FEE, AID = "individual_fee", "enrolment_assistance"
-WHOLE = Decimal(100)
-ADULT_AGE = 18
-ZERO = Decimal(0)
-OLDEST = Decimal(1000)
-BY_AGE = ("adult_resident", "elderly", "minor", None)  # classes that an age alone decides
-NO_TERMS = AidTerms()
+ZERO, WHOLE = Decimal(0), Decimal(100)
 
 
 class FeeInputs(Inputs):
@@ -72,20 +69,23 @@ def paid(
     aid = _aid(groups, aids)
     if not isinstance(aid, Conflict):
         return _pay(base, aid, measure(aid, base, fees, terms) if aid else base)
-    return _least(base, aid, fees, terms) if terms.highest else aid
+    return _least(base, aid, fees, terms, terms.highest) if terms.highest else aid
 
 
 def _least(
-    base: PolicyValue, several: Conflict, fees: Sequence[PolicyValue], terms: AidTerms
+    base: PolicyValue,
+    several: Conflict,
+    fees: Sequence[PolicyValue],
+    terms: AidTerms,
+    highest: Passage,
 ) -> Outcome:
     """What is paid under the highest assistance, where each leaves an exact amount."""
     outcomes = [_pay(base, v, measure(v, base, fees, terms)) for v in several.values]
     left = [o for o in outcomes if isinstance(o, Computed)]
     if len(left) < len(outcomes) or any(o.bound != Bound.EXACT for o in left):
         return several
-    best = min(left, key=lambda o: o.value if isinstance(o.value, Decimal) else WHOLE)
-    told = terms.highest.citation if terms.highest else left[0].steps[0].citations[0]
-    step = CitedStep(text=told.quote, citations=(told,))
+    best = min(left, key=lambda o: o.amount)
+    step = CitedStep(text=highest.citation.quote, citations=(highest.citation,))
     return best.model_copy(update={"steps": (*best.steps, step)})
 
 
@@ -101,46 +101,13 @@ def _base(
     keys = tuple(dict.fromkeys([*person.keys, *groups]))
     fitting = [v for v in named if fit(v, person.keys, person.age) is Fit.YES]
     fitting = fitting or [v for v in named if fit(v, keys, person.age) is Fit.YES]
-    if person.age is None:  # at 65 one may be of either class: then both are told
+    if person.age is not None:
+        fitting = narrowest(fitting)
+    else:  # at 65 one may be of either class: then both are told
         fitting = exactly(fitting, person.keys) or fitting
-    else:
-        fitting = _narrowest(fitting)
     if not fitting and named and not person.keys:
         return NeedsInput(slots=("group",), used=tuple(fees))
-    return _single(_of_tier(fitting or [v for v in fees if v.group is None], tiers))
-
-
-def _narrowest(values: Sequence[PolicyValue]) -> list[PolicyValue]:
-    """Of classes by age (成年居民, 年满60周岁的居民) those that hold no narrower one within."""
-    return [v for v in values if not any(_holds(v, other) for other in values)]
-
-
-def _holds(wide: PolicyValue, narrow: PolicyValue) -> bool:
-    """Whether a class by age alone has the ages of another one within its own."""
-    outer, inner = wide.group, narrow.group
-    if outer is None or inner is None or any(m.key not in BY_AGE for m in outer.members):
-        return False
-    low, high = outer.min_age or ZERO, outer.max_age or OLDEST
-    least, most = inner.min_age or ZERO, inner.max_age or OLDEST
-    return low <= least and most <= high and (low, high) != (least, most)
-
-
-def exactly(values: Sequence[PolicyValue], keys: tuple[str, ...]) -> list[PolicyValue]:
-    """Values that name the person's own group: 成年居民 goes before its 老年居民 for 大人."""
-    named = [{m.key for m in v.group.members} if v.group else set() for v in values]
-    exact = [v for v, own in zip(values, named, strict=True) if own & set(keys)]
-    return [] if any(_from_age(v) for v in exact) else exact  # 老人 may be younger than 70
-
-
-def _from_age(value: PolicyValue) -> bool:
-    """Whether the class begins at an age beyond adulthood (70周岁以上的老年居民)."""
-    return value.group is not None and (value.group.min_age or 0) > ADULT_AGE
-
-
-def _of_tier(values: Sequence[PolicyValue], tiers: tuple[str, ...]) -> Sequence[PolicyValue]:
-    """Of several tiers the chosen one; a group without tiers has one fee for all."""
-    chosen = [v for v in values if any(c.text in tiers for c in v.conditions)]
-    return chosen or values
+    return _single(of_tier(fitting or [v for v in fees if v.group is None], tiers))
 
 
 def _single(values: Sequence[PolicyValue]) -> PolicyValue | Outcome:
@@ -148,18 +115,13 @@ def _single(values: Sequence[PolicyValue]) -> PolicyValue | Outcome:
     if not values:
         return NoRule(why="group")
     if len({(v.value, v.bound) for v in values}) > 1:
-        by_choice = all(any(c.kind is ConditionKind.TIER for c in v.conditions) for v in values)
-        if by_choice:
+        if all(tiers_in(v) for v in values):
             return NeedsInput(slots=("tier",), used=tuple(values))
         groups = {v.group.text for v in values if v.group}
         if len(groups) > 1:  # different groups never contradict each other
             return NeedsInput(slots=("group",), used=tuple(values))
-        return _clash(values)
+        return Conflict(values=tuple(values))
     return values[0]
-
-
-def _clash(values: Sequence[PolicyValue]) -> Conflict:
-    return Conflict(values=tuple(values))
 
 
 def _aid(groups: tuple[str, ...], aids: Sequence[PolicyValue]) -> PolicyValue | Conflict | None:
@@ -187,7 +149,7 @@ def _pay(base: PolicyValue, aid: PolicyValue | None, of: PolicyValue) -> Outcome
         return NoRule(why="tier")
     if _is_whole(aid) and of is base:
         return _whole(base, aid)
-    amount, whole, figure = _decimal(base), _decimal(of), aid.value
+    amount, whole, figure = amount_of(base), amount_of(of), aid.value
     share = aid.kind is not ValueKind.MONEY
     rate = figure if isinstance(figure, Decimal) else WHOLE
     off = whole * rate / WHOLE if share else rate
@@ -197,36 +159,26 @@ def _pay(base: PolicyValue, aid: PolicyValue | None, of: PolicyValue) -> Outcome
     lines = [f"{plain(whole)} × {plain(rate)}% = {plain(off)}（元）"] if share else []
     lines.append(f"{plain(amount)} − {plain(off)} = {plain(amount - off)}（元）")
     used = tuple(dict.fromkeys((base, of, aid)))
-    cited = tuple(c for v in used for c in _cites(v))
+    cited = cites(*used)
     steps = tuple(CitedStep(text=line, citations=cited) for line in lines)
-    return Computed(value=amount - off, unit="元", bound=bound, steps=steps, used=used)
+    return Computed(value=amount - off, unit=MONEY, bound=bound, steps=steps, used=used)
 
 
 def _base_only(base: PolicyValue, label: str = "") -> Computed:
-    amount = _decimal(base)
-    step = CitedStep(text=f"个人缴费标准 {plain(amount)} 元", citations=_cites(base))
+    amount = amount_of(base)
+    step = CitedStep(text=f"个人缴费标准 {plain(amount)} 元", citations=cites(base))
     return Computed(
-        value=amount, unit="元", bound=base.bound, steps=(step,), used=(base,), label=label
+        value=amount, unit=MONEY, bound=base.bound, steps=(step,), used=(base,), label=label
     )
 
 
 def _whole(base: PolicyValue, aid: PolicyValue) -> Computed:
-    amount = plain(_decimal(base))
+    amount = plain(amount_of(base))
     step = CitedStep(
         text=f"{amount} − {amount}（{aid.citations.value.quote}）= 0（元）",
-        citations=(*_cites(base), *_cites(aid)),
+        citations=cites(base, aid),
     )
-    return Computed(value=ZERO, unit="元", bound=Bound.EXACT, steps=(step,), used=(base, aid))
-
-
-def _decimal(value: PolicyValue) -> Decimal:
-    if not isinstance(value.value, Decimal):
-        raise TypeError(f"{value.id} carries no number")
-    return value.value
-
-
-def _cites(value: PolicyValue) -> tuple[Citation, ...]:
-    return (value.citations.value,)
+    return Computed(value=ZERO, unit=MONEY, bound=Bound.EXACT, steps=(step,), used=(base, aid))
 
 
 def fee_of(person: Person, facts: Facts, tier: str = "") -> Outcome:
@@ -262,8 +214,7 @@ def _options(
 
 def _label(value: PolicyValue) -> str:
     group = value.group.text if value.group else ""
-    tiers = [c.text for c in value.conditions if c.kind is ConditionKind.TIER]
-    return "，".join(p for p in (group, *tiers) if p)
+    return "，".join(p for p in (group, *tiers_in(value)) if p)
 
 
 def _apply(inputs: FeeInputs, facts: Facts) -> Outcome:
@@ -271,7 +222,7 @@ def _apply(inputs: FeeInputs, facts: Facts) -> Outcome:
 
 
 RULE = Rule(
-    name="individual_fee",
+    name=FEE,
     title="个人缴费",
     purpose="一个人参加居民医保一年要交多少钱：按人群的缴费标准，减去通知列明的参保资助。",
     keys=(FEE, AID),

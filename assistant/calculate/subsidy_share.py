@@ -9,8 +9,9 @@ from pydantic import Field
 
 from assistant.calculate.amounts import MONEY, amount_of, cited_by, stated
 from assistant.calculate.figures import plain
-from assistant.calculate.funding_total import SUBSIDY, whole_subsidy
+from assistant.calculate.funding_total import whole_subsidy
 from assistant.calculate.rule import Facts, Inputs, Rule, cites
+from assistant.keys import SUBSIDY
 from assistant.model import CitedStep, Computed, Conflict, NeedsInput, NoRule, Outcome
 from assistant.understand.lexicon import topic
 from corpus.model import ConditionKind, PolicyValue, ValueKind

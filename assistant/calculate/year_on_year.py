@@ -8,13 +8,15 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.calculate.amounts import PERCENT, amount_of, difference, of_person, stated, unit_of
+from assistant.calculate.amounts import PERCENT, amount_of, difference, stated, unit_of
+from assistant.calculate.choice import of_person
 from assistant.calculate.figures import plain
 from assistant.calculate.rule import Facts, Inputs, Insured, Rule
+from assistant.keys import FEE, SUBSIDY, TOTAL
 from assistant.model import CitedStep, Computed, Conflict, NeedsInput, NoRule, Outcome
 from corpus.model import PolicyValue, ValueKind
 
-ITEMS = ("fiscal_subsidy", "individual_fee", "total_funding")
+ITEMS = (SUBSIDY, FEE, TOTAL)
 IN_POINTS = "百分点"
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
+from assistant.keys import FEE, INCENTIVE
 from assistant.matching.areas import Areas
 from assistant.matching.force import in_force
 from assistant.matching.groups import Fit, asked_keys, closeness, comparable, family_fit, fit
@@ -51,7 +52,6 @@ NEAR_BEST, NEAR_CASES = 0.6, 1.1
 SETTINGS = ("inpatient", "outpatient", "inpatient+outpatient", "outpatient+inpatient")
 PER_SHARED_CHARACTER, MOST_SHARED = 0.5, 4
 WINDOWS = ("collection_window", "makeup_window")
-FEE, INCENTIVE = "individual_fee", "coverage_incentive"
 
 
 @dataclass(frozen=True)

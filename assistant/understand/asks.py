@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from assistant.keys import AID, FEE
 from assistant.model import Ask, Need, NeedRole
 from assistant.understand.lexicon import (
     Concept,
@@ -34,8 +35,7 @@ UNIT = re.compile(r"(?:几|多少)(家|次|人|项|种|位|张|所)")
 # Other schemes state what one pays as a sum, as a rate, or that nothing is paid.
 FOREIGN_FEE_KINDS = (ValueKind.MONEY, ValueKind.RATIO, ValueKind.WAIVER)
 SIBLING_KINDS = (ValueKind.DATE, ValueKind.PERIOD)
-ASSISTANCE = "enrolment_assistance"
-BARE_AMOUNT, DEFAULT = "any_money", "individual_fee"
+BARE_AMOUNT, DEFAULT = "any_money", FEE
 
 
 def find_concepts(text: str, spoken: bool = True) -> list[tuple[Concept, int, int]]:
@@ -219,7 +219,7 @@ def _meant(
     the residents' insurance is its fee."""
     if heard.with_group and groups:
         return topic(heard.with_group)
-    if heard.id == ASSISTANCE and not groups and payers:
+    if heard.id == AID and not groups and payers:
         return topic(DEFAULT)  # 「大学生免费吗」: nothing but the fee itself can tell
     plain = all(c.id == BASIC or c.soft or c.synonym for c in found) and not groups and not unknown
     if heard.id == BARE_AMOUNT and plain and (payers or any(c.id == BASIC for c in found)):
