@@ -13,8 +13,8 @@ from assistant.answer.typed import needs_place, state, typed
 from assistant.calculate.assistance import RULE
 from assistant.calculate.funding_words import funding_words
 from assistant.keys import AID, FEE
+from assistant.matching.choose import Found
 from assistant.matching.groups import Fit, fit, forms_of, group_name
-from assistant.matching.match import Found
 from assistant.model import Ask, Status
 from assistant.understand.asks import ask_about
 from assistant.understand.lexicon import topic

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.answer.caveats import level_note
 from assistant.answer.context import Context, Draft
 from assistant.answer.texts import say
-from assistant.matching.match import Found
+from assistant.matching.choose import Found
 from assistant.model import Ask
 
 

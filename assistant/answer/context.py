@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from assistant.matching.match import Found, Matcher
+from assistant.matching.choose import Found
+from assistant.matching.match import Matcher
 from assistant.model import AnswerValue, Ask, CitedStep, Question, Slots, Status
 from corpus.library import Library
 from corpus.model import COUNTRY_ADCODE, Citation, Clause, Notice, PolicyValue

@@ -22,8 +22,8 @@ from assistant.calculate.coverage import (
 from assistant.calculate.figures import day_words
 from assistant.calculate.waiting_period import FIXED
 from assistant.calculate.window import window_on
+from assistant.matching.choose import Found
 from assistant.matching.groups import asked_keys
-from assistant.matching.match import Found
 from assistant.model import Ask, Computed, DaySlot, NotApplicable, Outcome
 from assistant.understand.days import span_of
 from assistant.understand.timing import pays_today, repaid_years, unbroken

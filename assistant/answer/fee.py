@@ -17,8 +17,8 @@ from assistant.calculate.family_fee import family_fee
 from assistant.calculate.individual_fee import individual_fee, paid
 from assistant.calculate.rule import Facts
 from assistant.keys import AID
+from assistant.matching.choose import Found
 from assistant.matching.groups import Fit, fit, forms_of, group_name, of_scheme
-from assistant.matching.match import Found
 from assistant.model import (
     AnswerValue,
     Ask,

@@ -15,8 +15,8 @@ from assistant.calculate.figures import day_words
 from assistant.calculate.makeup import RULE
 from assistant.calculate.makeup import makeup as reckon
 from assistant.calculate.window import WindowState, window_on
+from assistant.matching.choose import Found
 from assistant.matching.groups import asked_keys
-from assistant.matching.match import Found
 from assistant.model import Ask, Computed
 from assistant.understand.days import span_of
 

@@ -11,7 +11,7 @@ from assistant.answer.wording import amount_said, computed_value
 from assistant.calculate.lexicon import benefits
 from assistant.calculate.maternity import RULE, MaternityInputs, births_in
 from assistant.calculate.maternity import maternity as reckon
-from assistant.matching.match import Found
+from assistant.matching.choose import Found
 from assistant.model import Ask, Computed, NeedsInput, NoRule, Status
 
 

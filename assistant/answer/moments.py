@@ -10,7 +10,7 @@ from assistant.answer.cover import cover, late_rule, paid_days
 from assistant.answer.newborn import newborn
 from assistant.calculate.coverage import BENEFIT
 from assistant.calculate.newborn import WINDOW
-from assistant.matching.match import Found
+from assistant.matching.choose import Found
 from assistant.model import Ask
 from assistant.understand.asks import ask_about
 from assistant.understand.timing import birth_by_age, says

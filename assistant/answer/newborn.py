@@ -13,7 +13,7 @@ from assistant.calculate.figures import day_words
 from assistant.calculate.newborn import LATE, ON_TIME, RULE
 from assistant.calculate.newborn import newborn as reckon
 from assistant.calculate.rule import Facts
-from assistant.matching.match import Found
+from assistant.matching.choose import Found
 from assistant.model import Ask, Computed
 from assistant.understand.timing import birth_by_age
 

@@ -26,7 +26,7 @@ from assistant.answer.waiting import waiting
 from assistant.answer.window import window
 from assistant.answer.year import changed, was
 from assistant.errors import UngroundedAnswer
-from assistant.matching.match import Found
+from assistant.matching.choose import Found
 from assistant.model import Answer, Ask, Status
 from assistant.understand.asks import find_topics, loosened, spoken_kind
 from corpus.model import ValueKind

@@ -26,7 +26,7 @@ from assistant.calculate.subsidy_share import (
     tiers_sum,
 )
 from assistant.keys import SUBSIDY
-from assistant.matching.match import Found
+from assistant.matching.choose import Found
 from assistant.model import Ask, Computed, Need, NeedRole, Status
 from assistant.understand.asks import spoken_kind
 from assistant.understand.lexicon import concept

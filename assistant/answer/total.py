@@ -22,7 +22,7 @@ from assistant.calculate.choice import of_person
 from assistant.calculate.funding_total import RULE, per_head, whole_subsidy
 from assistant.calculate.rule import Facts
 from assistant.keys import FEE, SUBSIDY
-from assistant.matching.match import Found
+from assistant.matching.choose import Found
 from assistant.model import Ask, Computed, Conflict, NeedsInput, NoRule, Outcome, Person
 from assistant.understand.asks import lists_all
 from corpus.model import PolicyValue

@@ -10,8 +10,8 @@ from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
 from assistant.answer.texts import say
 from assistant.answer.wording import phrase, said_value, subject, year_words
+from assistant.matching.choose import Found, national_only
 from assistant.matching.groups import Fit, asked_keys, fit, group_name
-from assistant.matching.match import Found, national_only
 from assistant.model import Ask, Status
 from corpus.model import COUNTRY_ADCODE, PolicyValue, Role
 

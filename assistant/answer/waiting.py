@@ -14,8 +14,8 @@ from assistant.calculate.coverage import RULE as COVERAGE
 from assistant.calculate.coverage import special_rule
 from assistant.calculate.figures import plain
 from assistant.calculate.waiting_period import LESS, MORE, RULE, waiting_period
+from assistant.matching.choose import Found
 from assistant.matching.groups import asked_keys
-from assistant.matching.match import Found
 from assistant.model import Ask, Computed, NeedsInput, NoRule, NotApplicable, Outcome
 from assistant.understand.timing import repaid_years, says, unbroken
 

@@ -13,7 +13,7 @@ from assistant.answer.typed import needs_place, typed
 from assistant.answer.wording import phrase, said_value, year_words
 from assistant.calculate.figures import day_words
 from assistant.calculate.window import Window, WindowState, period_days, window_on, window_step
-from assistant.matching.match import Found
+from assistant.matching.choose import Found
 from assistant.model import Ask, CitedStep
 from assistant.understand.days import span_of
 from corpus.model import PolicyValue

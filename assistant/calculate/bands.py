@@ -40,6 +40,10 @@ class Limits:
     low: Decimal | None
     high: Decimal | None
 
+    def takes_in(self, amount: Decimal) -> bool:
+        """Whether an amount may lie inside; one below the threshold is not told apart here."""
+        return amount > (self.low or ZERO) and (self.high is None or amount <= self.high)
+
 
 @dataclass(frozen=True)
 class Paid:
@@ -61,7 +65,7 @@ def limits_of(text: str) -> Limits | None:
     sums = sorted(dict.fromkeys(_sums(text)))
     if len(sums) > 2:
         return None
-    if benefits().from_threshold.search(text):
+    if benefits().says("from_threshold", text):
         return Limits(None, sums[0]) if len(sums) == 1 else None
     if len(sums) == 2:
         return Limits(*sums)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from assistant.calculate.aid_terms import TERMS
 from assistant.calculate.amounts import difference, stated
 from assistant.calculate.funding_total import whole_subsidy
 from assistant.calculate.individual_fee import fee_of
@@ -85,5 +86,6 @@ RULE = Rule(
     keys=(FEE, AID, SUBSIDY),
     inputs=ComparisonInputs,
     apply=_apply,
+    passages=TERMS,
     beside=_other,
 )

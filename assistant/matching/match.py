@@ -8,36 +8,47 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from difflib import SequenceMatcher
 
+from assistant.calculate.bands import limits_of
 from assistant.keys import FEE, INCENTIVE
 from assistant.matching.areas import Areas
+from assistant.matching.choose import (
+    Found,
+    Match,
+    benefit_first,
+    best_scored,
+    is_floor,
+    margin,
+    nearest_level,
+    own_figures,
+)
 from assistant.matching.force import in_force
-from assistant.matching.groups import Fit, asked_keys, closeness, comparable, family_fit, fit
+from assistant.matching.groups import Fit, asked_keys, comparable, family_fit, fit
 from assistant.matching.needs import (
-    HEADING,
     MISSING,
-    SENTENCE,
-    STRONG,
-    has_item,
     need_level,
     programme_level,
     text_level,
     unasked_cases,
 )
 from assistant.matching.profile import Profile, Profiler, programmes_in, strong_text
+from assistant.matching.score import (
+    beside_item,
+    by_age,
+    group_bonus,
+    is_named,
+    shared_bonus,
+    weight,
+)
 from assistant.matching.years import fits_year
 from assistant.model import Ask, Need, NeedRole, Slots, Surroundings, YearAsk
-from assistant.understand.amounts import cost_band, in_band
 from assistant.understand.asks import BASIC
 from assistant.understand.lexicon import concept, families
 from assistant.understand.people import ADULT
 from corpus.library import Library
 from corpus.model import (
     COUNTRY_ADCODE,
-    Bound,
     ConditionKind,
     Level,
     Notice,
@@ -47,31 +58,7 @@ from corpus.model import (
 )
 
 KEY_BONUS = 3.0
-PER_DEPTH, DEEPEST = 0.7, 4
-NEAR_BEST, NEAR_CASES = 0.6, 1.1
-SETTINGS = ("inpatient", "outpatient", "inpatient+outpatient", "outpatient+inpatient")
-PER_SHARED_CHARACTER, MOST_SHARED = 0.5, 4
 WINDOWS = ("collection_window", "makeup_window")
-
-
-@dataclass(frozen=True)
-class Match:
-    """A value that passes every test, with its score and how near its notice's place is."""
-
-    value: PolicyValue
-    score: float
-    nearness: int
-    fitted: bool = False
-
-
-@dataclass(frozen=True)
-class Found:
-    """The matches of one ask: the answer, the upper levels' background, and why not."""
-
-    best: tuple[PolicyValue, ...] = ()
-    background: tuple[PolicyValue, ...] = ()
-    other_year: tuple[PolicyValue, ...] = ()
-    other_place: tuple[PolicyValue, ...] = ()
 
 
 class Matcher:
@@ -92,12 +79,12 @@ class Matcher:
         if ask.topic != FEE and any(m.fitted for m in timely):
             timely = [m for m in timely if m.fitted]  # a group's own rule before the general one
         if not timely:
-            late = tuple(m.value for m in _best(matches)) if matches else ()
+            late = tuple(m.value for m in best_scored(matches)) if matches else ()
             return Found(other_year=late, other_place=self._elsewhere(ask, slots, notices))
-        best = _nearest(_best(timely, _margin(ask)))
+        best = nearest_level(best_scored(timely, margin(ask)))
         kept = {m.value.id for m in best}
-        floors = [m.value for m in general if m.value.id not in kept and _is_floor(m.value)]
-        chosen, own_floor = _concrete([m.value for m in best])
+        floors = [m.value for m in general if m.value.id not in kept and is_floor(m.value)]
+        chosen, own_floor = own_figures([m.value for m in best])
         return Found(best=tuple(chosen), background=(*own_floor, *floors))
 
     def _in_force(self, matches: list[Match], as_of: dt.date) -> list[Match]:
@@ -126,7 +113,7 @@ class Matcher:
                 if key in keys and value.role in roles and self._holds(value, slots, need):
                     found.setdefault(key, []).append((level, value))
         nearest = [v for own in found.values() for n, v in own if n == min(m for m, _ in own)]
-        return _concrete(in_force(nearest, self._library, as_of))[0]
+        return own_figures(in_force(nearest, self._library, as_of))[0]
 
     def _holds(self, value: PolicyValue, slots: Slots, programme: Need) -> bool:
         fits = self._place_fits(slots, value) and self._fits_year(value, slots.year)
@@ -221,13 +208,13 @@ class Matcher:
         if grouped is Fit.NO and (ask.keys or comparable(value.group, keys)):
             return None
         terms = self._term_levels(ask, slots, profile, value)
-        aged = grouped is Fit.YES and _age(slots) is not None and _by_age(value)
-        if terms is None or not (ask.keys or aged or _is_named(ask, levels, terms)):
+        aged = grouped is Fit.YES and _age(slots) is not None and by_age(value)
+        if terms is None or not (ask.keys or aged or is_named(ask, levels, terms)):
             return None
-        bonus = KEY_BONUS if value.key in ask.keys else _shared(slots.text, profile)
-        fitted = _fitted(ask, value, keys) if grouped is Fit.YES else 0.0
+        bonus = KEY_BONUS if value.key in ask.keys else shared_bonus(slots.text, profile)
+        fitted = group_bonus(ask, value, keys) if grouped is Fit.YES else 0.0
         aside = unasked_cases(ask, slots.text, value, profile)
-        return _weight(ask, levels) + sum(terms) + bonus + fitted - aside
+        return weight(ask, levels) + sum(terms) + bonus + fitted - aside
 
     def _fits_year(self, value: PolicyValue, year: YearAsk | None) -> bool:
         notice = self._library.entries[value.notice].notice
@@ -253,12 +240,12 @@ class Matcher:
         """
         levels = []
         for term in slots.unknown_terms:
-            level = _beside_item(text_level((term,), profile), value)
+            level = beside_item(text_level((term,), profile), value)
             if level <= MISSING and (ask.strict or not ask.keys or self._is_known(term, slots)):
                 return None
             levels.append(max(level, 0.0))
         spoken = [w for w in slots.content_words if w not in slots.unknown_terms]
-        return levels + [_beside_item(max(text_level((w,), profile), 0.0), value) for w in spoken]
+        return levels + [beside_item(max(text_level((w,), profile), 0.0), value) for w in spoken]
 
     def _is_known(self, term: str, slots: Slots) -> bool:
         """Whether other values of the place are told apart by this very word."""
@@ -266,11 +253,6 @@ class Matcher:
         return any(
             term in strong_text(v) for v in values if self._place_fits(slots, v) and len(term) > 1
         )
-
-
-def _beside_item(level: float, value: PolicyValue) -> float:
-    """A word of the sentence may be another item's: 透析 beside 恶性肿瘤3万元."""
-    return level - 1.0 if level == SENTENCE and has_item(value) else level
 
 
 def _keys_for(ask: Ask, slots: Slots) -> tuple[str, ...]:
@@ -285,30 +267,13 @@ def _keys_for(ask: Ask, slots: Slots) -> tuple[str, ...]:
 
 def _band_fits(slots: Slots, value: PolicyValue) -> bool:
     """A value for a band of cost answers a question about a sum inside that band alone."""
-    bands = [cost_band(c.text) for c in value.conditions if c.kind is ConditionKind.COST_BAND]
-    known = [b for b in bands if b]
-    return not slots.amounts or not known or all(in_band(slots.amounts[0], b) for b in known)
+    bands = [limits_of(c.text) for c in value.conditions if c.kind is ConditionKind.COST_BAND]
+    return not slots.amounts or all(b.takes_in(slots.amounts[0]) for b in bands if b)
 
 
 def _unit_fits(ask: Ask, value: PolicyValue) -> bool:
     """「几家」 is answered in 家, not in 次."""
     return not ask.unit or ask.unit in value.unit or ask.unit in value.citations.value.quote
-
-
-def _weight(ask: Ask, levels: list[float]) -> float:
-    """The sum of the levels; that the label repeats the programme's name counts for little."""
-    pairs = zip(ask.needs, levels, strict=True)
-    return sum(min(v, 1.0) if n.role is NeedRole.PROGRAMME else v for n, v in pairs)
-
-
-def _fitted(ask: Ask, value: PolicyValue, keys: tuple[str, ...]) -> float:
-    """A bonus for the group: the narrower one beats the wider one, except among fees, where each
-    person has a figure of his own; a stated age is as narrow as can be."""
-    if ask.topic == FEE:
-        return STRONG
-    if value.group and (value.group.min_age is not None or value.group.max_age is not None):
-        return STRONG + PER_DEPTH * DEEPEST
-    return STRONG + PER_DEPTH * min(closeness(value.group, keys), DEEPEST)
 
 
 def _kinds(ask: Ask, slots: Slots) -> tuple[ValueKind, ...]:
@@ -326,74 +291,6 @@ def _is_answer(ask: Ask, slots: Slots, value: PolicyValue) -> bool:
     return value.role is Role.STANDARD
 
 
-def _shared(question: str, profile: Profile) -> float:
-    """A bonus for the longest run of characters that question and value share: 失能评估."""
-    text = "\n".join((profile.strong, profile.sentence, profile.headings))
-    longest = SequenceMatcher(None, question, text, autojunk=False).find_longest_match().size
-    return PER_SHARED_CHARACTER * max(0, min(longest - 2, MOST_SHARED))
-
-
-def _by_age(value: PolicyValue) -> bool:
-    """Whether the group is one of ages: 「奶奶97岁每月领几多」 names it by the age alone."""
-    group = value.group
-    return group is not None and (group.min_age is not None or group.max_age is not None)
-
-
-def _is_named(ask: Ask, levels: list[float], terms: list[float]) -> bool:
-    """Without a known key something of substance must tie the value to the question."""
-    tied = [lv for n, lv in zip(ask.needs, levels, strict=True) if n.role is not NeedRole.PROGRAMME]
-    named = [lv for n, lv in zip(ask.needs, levels, strict=True) if n.role is NeedRole.PROGRAMME]
-    return any(lv >= HEADING for lv in (*tied, *terms)) or any(lv >= STRONG for lv in named)
-
-
 def _age(slots: Slots) -> Decimal | None:
     alone = len(slots.persons) == 1
     return slots.persons[0].age if alone else None
-
-
-def _margin(ask: Ask) -> float:
-    """Benefits whose case (住院, 门诊) was not said are told side by side."""
-    said = any(n.role is NeedRole.RESTRICTOR and n.id in SETTINGS for n in ask.needs)
-    return NEAR_BEST if said or not (ask.strict and ask.keys) else NEAR_CASES
-
-
-def _best(matches: list[Match], margin: float = NEAR_BEST) -> list[Match]:
-    top = max(m.score for m in matches)
-    return [m for m in matches if m.score >= top - margin]
-
-
-def _nearest(matches: list[Match]) -> list[Match]:
-    near = min(m.nearness for m in matches)
-    return [m for m in matches if m.nearness == near]
-
-
-def benefit_first(matches: list[Match], year: YearAsk | None) -> list[Match]:
-    """Where one notice is for the year asked and another was only collected in it (2025年收
-    2026年度), the figures of the former: 「2025年交多少」 is first of all 2025's fee."""
-    if year is None or not year.explicit:
-        return matches
-    own = {m.value.jurisdiction for m in matches if m.value.benefit_year == year.year}
-    return [
-        m
-        for m in matches
-        if m.value.benefit_year in (None, year.year) or m.value.jurisdiction not in own
-    ]
-
-
-def _is_floor(value: PolicyValue) -> bool:
-    return value.bound is not Bound.EXACT
-
-
-def _concrete(values: list[PolicyValue]) -> tuple[list[PolicyValue], list[PolicyValue]]:
-    """A notice's own figures for its groups go before the floor it repeats for everybody."""
-    firm = {(v.notice, v.key) for v in values if v.group and v.bound is Bound.EXACT}
-    own_floor = [v for v in values if not v.group and _is_floor(v) and (v.notice, v.key) in firm]
-    return [v for v in values if v not in own_floor], own_floor
-
-
-def national_only(values: tuple[PolicyValue, ...]) -> bool:
-    """Whether all values are the country's."""
-    return all(v.jurisdiction == COUNTRY_ADCODE for v in values)
-
-
-__all__ = ["BASIC", "Found", "Match", "Matcher", "fits_year", "national_only", "need_level"]

@@ -14,10 +14,7 @@ from assistant.understand.lexicon import load_yaml
 from corpus.extract.numerals import parse_number, plain
 from corpus.model import Bound
 
-SCALE = {"万": 10_000, "千": 1_000, "亿": 100_000_000, "": 1}
-IN_CONDITION = re.compile(r"(\d+(?:[,，]\d{3})*(?:\.\d+)?)\s*(万|千|亿)?元")
 CENT = Decimal("0.01")
-ABOVE = re.compile(r"以上|超过|高于|起付")
 NEAR = 12  # characters beside an amount in which its cues may stand
 STOP = re.compile(r"[,，。;；?？!！\s]")
 
@@ -196,26 +193,3 @@ def _role(ahead: str, behind: str) -> MoneyRole:
         if cues["ahead"].search(ahead) or cues["behind"].search(behind):
             return role
     return MoneyRole.STATED
-
-
-def cost_band(text: str) -> tuple[Decimal, Decimal | None] | None:
-    """Lower and upper limit of a band of cost (费用段); ``None`` when the words give none.
-
-    「5万元以上至10万元（含10万元）的部分」 is (50000, 100000); 「10万元以上」 has no upper limit.
-    """
-    figures = [
-        Decimal(m.group(1).replace(",", "").replace("，", "")) * SCALE[m.group(2) or ""]
-        for m in IN_CONDITION.finditer(text)
-    ]
-    limits = sorted(dict.fromkeys(figures))
-    if not limits:
-        return None
-    if len(limits) > 1:
-        return limits[0], limits[-1]
-    return (limits[0], None) if ABOVE.search(text) else (Decimal(0), limits[0])
-
-
-def in_band(amount: Decimal, band: tuple[Decimal, Decimal | None]) -> bool:
-    """Whether an amount lies above the lower and not above the upper limit."""
-    low, high = band
-    return amount > low and (high is None or amount <= high)
