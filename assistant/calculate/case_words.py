@@ -53,7 +53,7 @@ def filing_in(text: str) -> str:
 @lru_cache(maxsize=4096)
 def visits_in(text: str) -> Visits | None:
     """The stays of the year that a text is about: 第二次及以后 is (2, no end)."""
-    match = benefits().patterns["visits"].search(text)
+    match = benefits().search("visits", text)
     if match is None:
         return None
     if match["first"]:

@@ -88,10 +88,10 @@ class Choice:
 def case_of(words: str, keys: tuple[str, ...] = (), age: Decimal | None = None) -> Case:
     """The case that words of a person tell (三级医院第二次住院, 未备案去外地)."""
     away = is_away(words)
-    last = list(benefits().patterns["visits"].finditer(words))[-1:]
+    last = list(benefits().one("visits").finditer(words))[-1:]
     visits = visits_in(last[0].group()) if last else None  # 头一回花1万，第二回花8千
     return Case(
-        setting=setting_in(benefits().patterns["denied_setting"].sub("", words)),
+        setting=setting_in(benefits().one("denied_setting").sub("", words)),
         grades=grades_in(words),
         away=away,
         filing=filing_in(words),
@@ -170,7 +170,7 @@ def _setting(own: str, group: Group | None, headings: str) -> str:
 
 def _name(text: str) -> str:
     """An item without the words that every item has (恶性肿瘤|门诊治疗)."""
-    return benefits().patterns["nameless"].sub("", text) or text
+    return benefits().one("nameless").sub("", text) or text
 
 
 def _is_extra(condition: Condition) -> bool:
@@ -381,6 +381,6 @@ def sign(value: PolicyValue, facts: Facts) -> int:
     """Whether a change goes up (1) or down (−1); 0 when its words do not say."""
     lead = facts.around(value).lead
     segment = re.split("[，；。]", lead)[-1]
-    found = [(m.end(), 1) for m in benefits().patterns["raised"].finditer(segment)]
-    found += [(m.end(), -1) for m in benefits().patterns["lowered"].finditer(segment)]
+    found = [(m.end(), 1) for m in benefits().one("raised").finditer(segment)]
+    found += [(m.end(), -1) for m in benefits().one("lowered").finditer(segment)]
     return max(found)[1] if found else 0

@@ -14,6 +14,7 @@ from corpus.model import DatePoint, DateRange, Duration, DurationUnit, Start, St
 ONE_DAY = dt.timedelta(days=1)
 DAYS = {DurationUnit.DAY: 1, DurationUnit.WEEK: 7}
 MONTHS = {DurationUnit.MONTH: 1, DurationUnit.YEAR: 12}
+YearlyDay = tuple[int, int]  # month and day
 LONGEST_MONTHS, LONGEST_DAYS = 1200, 36500  # a century: more is no period of insurance
 
 
@@ -54,11 +55,14 @@ def occurrence(period: DateRange, near: dt.date) -> tuple[dt.date, dt.date] | No
 
     ``None`` unless both ends have month and day, and neither a year.
     """
-    ends = (period.start, period.end)
-    if any(p is None or p.year or not p.month or not p.day for p in ends):
+    start, end = _yearly(period.start), _yearly(period.end)
+    if start is None or end is None:
         return None
-    first = _on_or_before(period.start, near)
-    return (first, _from(period.end, first)) if first else None
+    first = _in_year(start, near.year)
+    if first > near:
+        first = _in_year(start, near.year - 1)
+    last = _in_year(end, first.year)
+    return first, last if last >= first else _in_year(end, first.year + 1)
 
 
 def following(period: DateRange, after: dt.date) -> tuple[dt.date, dt.date] | None:
@@ -70,20 +74,14 @@ def following(period: DateRange, after: dt.date) -> tuple[dt.date, dt.date] | No
     return (add_months(first, 12), add_months(last, 12)) if first <= after else found
 
 
-def _on_or_before(point: DatePoint | None, near: dt.date) -> dt.date | None:
-    if point is None or not point.month or not point.day:
+def _yearly(point: DatePoint | None) -> YearlyDay | None:
+    """The month and day of a point of every year; ``None`` for any other point."""
+    if point is None or point.year or not point.month or not point.day:
         return None
-    this = _in_year(point, near.year)
-    return this if this <= near else _in_year(point, near.year - 1)
+    return point.month, point.day
 
 
-def _from(point: DatePoint | None, first: dt.date) -> dt.date:
-    assert point is not None
-    this = _in_year(point, first.year)
-    return this if this >= first else _in_year(point, first.year + 1)
-
-
-def _in_year(point: DatePoint, year: int) -> dt.date:
+def _in_year(point: YearlyDay, year: int) -> dt.date:
     """The day of a point in a year; 2月29日 is the month's last day where there is none."""
-    month, day = point.month or 1, point.day or 1
+    month, day = point
     return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))

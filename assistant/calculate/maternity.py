@@ -139,7 +139,7 @@ def _by_kind(inputs: MaternityInputs, values: Sequence[PolicyValue], facts: Fact
 def _words(value: PolicyValue, facts: Facts) -> list[str]:
     """The notice's own words for the kind of birth."""
     text = f"{_named(value)}，{_near(value, facts)}"
-    return [m.group() for k in _kinds(value, facts) for m in benefits().patterns[k].finditer(text)]
+    return [m.group() for k in _kinds(value, facts) for m in benefits().one(k).finditer(text)]
 
 
 def _part(value: PolicyValue, times: Decimal) -> Computed:

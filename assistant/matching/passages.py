@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
-
-import yaml
 
 from assistant.calculate.rule import Passage
-from assistant.understand.lexicon import FOLDER
+from assistant.understand.cues import cues
 from corpus.library import Library
 from corpus.model import Citation
 
 SENTENCE = re.compile(r"[^。；\n]+")
-
-
-@cache
-def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
-    raw = yaml.safe_load((FOLDER / "passages.yaml").read_text("utf-8"))
-    return {name: tuple(re.compile(p) for p in found) for name, found in raw.items()}
 
 
 def find_passages(library: Library, notice: str, names: Sequence[str]) -> list[Passage]:
@@ -40,7 +31,7 @@ def _in_clause(
 ) -> list[tuple[Citation, tuple[str, ...]]]:
     found = []
     for sentence in SENTENCE.finditer(text):
-        match = next((m for p in _patterns()[name] if (m := p.search(sentence.group()))), None)
+        match = cues("passages.yaml").search(name, sentence.group())
         if match is None:
             continue
         start = offset + sentence.start()

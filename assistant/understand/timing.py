@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from assistant.calculate.days import add_months
+from assistant.understand.cues import cues
 from assistant.understand.people_tokens import read_number
 
-FILE = Path(__file__).parent.parent / "lexicon" / "timing.yaml"
-
-
-@cache
-def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
-    data: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
-    listed = [data[name]] if isinstance(data[name], str) else data[name]
-    return tuple(re.compile(p.replace("{n}", data["number"])) for p in listed)
+FILE = "timing.yaml"
 
 
 def _number(text: str, name: str) -> Decimal | None:
-    found = (m for p in _patterns(name) if (m := p.search(text)))
-    return next((read_number(m["n"]) for m in found), None)
+    found = cues(FILE).search(name, text)
+    return read_number(found["n"]) if found else None
 
 
 def says(text: str, name: str) -> bool:
     """Whether a text has one of the named cues of ``timing.yaml``."""
-    return any(p.search(text) for p in _patterns(name))
+    return cues(FILE).says(name, text)
 
 
 def pays_today(text: str) -> bool:
