@@ -146,12 +146,12 @@ class Money(Frozen):
 
 
 class Impossible(Frozen):
-    """Words that can be no day, age, head count or amount (不可能的日期、年龄、人数、金额).
+    """Words that can be no day, age, year, head count or amount (不可能的日期、年龄、年份、人数…).
 
     ``member``: somebody is to be left out who was never counted (不含老人).
     """
 
-    kind: Literal["day", "age", "count", "amount", "member"]
+    kind: Literal["day", "age", "year", "count", "amount", "member"]
     words: str
 
 

@@ -31,7 +31,7 @@ def refuse(raw: str) -> Draft | None:
 
 
 def impossible(slots: Slots) -> Draft | None:
-    """One sentence about a day, an age, a head count or an amount that cannot be."""
+    """One sentence about a day, an age, a year, a head count or an amount that cannot be."""
     if not slots.impossible:
         return None
     first = slots.impossible[0]

@@ -10,8 +10,6 @@ from typing import Any
 
 from assistant.understand.lexicon import load_yaml
 
-NUMBER = "number"  # the pattern that {n} stands for in the others
-
 Patterns = Mapping[str, tuple[re.Pattern[str], ...]]
 
 
@@ -41,12 +39,15 @@ def cues(file: str) -> Cues:
     return Cues(read_patterns(load_yaml(file)))
 
 
-def read_patterns(data: Mapping[str, Any]) -> Patterns:
-    """The entries that are patterns or lists of them; tables of other things are left out."""
-    number = data.get(NUMBER, "")
+def read_patterns(data: Mapping[str, Any], nouns: str = "") -> Patterns:
+    """The entries that are patterns or lists of them; tables of other things are left out.
+
+    ``{n}`` in a pattern stands for the entry ``number`` of the file, ``{nouns}`` for ``nouns``.
+    """
+    number = data.get("number", "")
     listed = {n: [p] if isinstance(p, str) else p for n, p in data.items()}
     return {
-        name: tuple(re.compile(p.replace("{n}", number)) for p in found)
+        name: tuple(re.compile(p.replace("{n}", number).replace("{nouns}", nouns)) for p in found)
         for name, found in listed.items()
         if isinstance(found, list)
     }

@@ -89,8 +89,6 @@ class People:
     generic: frozenset[str]
     elders: frozenset[str]
     edits: dict[str, re.Pattern[str]]
-    any_age: re.Pattern[str]
-    impossible_counts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -218,8 +216,6 @@ def people() -> People:
         generic=frozenset(data["generic"]),
         elders=frozenset(data["elders"]),
         edits={name: re.compile(p) for name, p in data["edits"].items()},
-        any_age=re.compile(data["any_age"]),
-        impossible_counts=tuple(data["impossible_counts"]),
     )
 
 
