@@ -94,9 +94,7 @@ def _own_steps(*parts: Computed) -> tuple[CitedStep, ...]:
 
 
 def _gap_step(more: Computed, less: Computed) -> CitedStep:
-    one, two = more.value, less.value
-    if not isinstance(one, Decimal) or not isinstance(two, Decimal):
-        raise TypeError("a difference of figures without numbers")
+    one, two = more.amount, less.amount
     unit = POINTS if more.unit == PERCENT else more.unit
     figures = (one, two) if more.unit != PERCENT else (f"{plain(one)}%", f"{plain(two)}%")
     left, right = (plain(f) if isinstance(f, Decimal) else f for f in figures)

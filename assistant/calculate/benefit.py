@@ -293,11 +293,9 @@ def _under_cap(payment: Computed, claim: Claim, keys: Keys, facts: Facts) -> Out
         return _with(payment, step, cap.value)
     if cap.periodic:  # a limit by the month cannot be held against a cost of the year
         return payment.model_copy(update={"bound": _at_most(payment)})
-    if not isinstance(payment.value, Decimal):
-        raise TypeError("a payment is an amount")
-    value, bound = capped(payment.value, Bound(payment.bound), held, cap.bound)
-    sign = ">" if payment.value > held else "≤"
-    text = f"{plain(payment.value)} {sign} {plain(held)}（最高支付限额）"
+    value, bound = capped(payment.amount, Bound(payment.bound), held, cap.bound)
+    sign = ">" if payment.amount > held else "≤"
+    text = f"{plain(payment.amount)} {sign} {plain(held)}（最高支付限额）"
     text += f"，按 {plain(held)}（元）" if sign == ">" else ""
     for step in cap.steps:
         payment = payment.model_copy(update={"steps": (*payment.steps, step)})

@@ -29,9 +29,8 @@ def family_fee(items: Sequence[tuple[str, int, Computed]]) -> Outcome:
     total, bound = Decimal(0), Bound.EXACT
     heads: dict[Decimal, int] = {}
     for _, count, fee in items:
-        amount = fee.value if isinstance(fee.value, Decimal) else Decimal(0)
-        total += amount * count
-        heads[amount] = heads.get(amount, 0) + count
+        total += fee.amount * count
+        heads[fee.amount] = heads.get(fee.amount, 0) + count
         joined = add_bounds(bound, Bound(fee.bound))
         if joined is None:
             return NoRule(why="bound")

@@ -93,8 +93,8 @@ class _Reader:
         return self._done
 
     def _read_one(self, token: Token, after: Token | None) -> None:
-        if token.kind is Kind.NOUN:
-            self._noun(token)
+        if token.noun is not None and token.kind is Kind.NOUN:
+            self._noun(token, token.noun)
         elif token.kind is Kind.COUNT:
             self._count(token)
         elif token.kind in DESCRIBING_KINDS:
@@ -122,9 +122,8 @@ class _Reader:
     def _between(self, token: Token) -> str:
         return gap(self._text, self._now.last, token) if self._now.last else ""
 
-    def _noun(self, token: Token) -> None:
-        now, noun = self._now, token.noun
-        assert noun is not None  # tokens of this kind carry one
+    def _noun(self, token: Token, noun: Noun) -> None:
+        now = self._now
         if now.speaker or (now.noun and not self._same_person(now.noun, noun, token)):
             if now.noun and self._between(token) == "的":
                 self._now = Mention(joined=now.joined)  # 弟弟的孩子: the brother is not meant
