@@ -18,13 +18,13 @@ from assistant.calculate.case_words import ANY, visits_in
 from assistant.calculate.cases import Case, case_of
 from assistant.calculate.lexicon import benefits
 from assistant.calculate.rule import Facts, Rule
+from assistant.keys import EMPLOYEES
 from assistant.matching.groups import asked_keys, of_scheme
 from assistant.model import Computed, Money, MoneyRole, NeedsInput, NoRule, Slots
 from assistant.understand.amounts import find_money
 from assistant.understand.normalise import normalise
 from corpus.model import Bound
 
-EMPLOYEES = "employee_insured"
 SURE = (Bound.EXACT, Bound.ABOUT)
 
 

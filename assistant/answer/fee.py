@@ -16,7 +16,7 @@ from assistant.calculate.choice import of_tier, tiers_in
 from assistant.calculate.family_fee import family_fee
 from assistant.calculate.individual_fee import individual_fee, paid
 from assistant.calculate.rule import Facts
-from assistant.keys import AID
+from assistant.keys import AID, EMPLOYEES
 from assistant.matching.choose import Found
 from assistant.matching.groups import Fit, fit, forms_of, group_name, of_scheme
 from assistant.model import (
@@ -33,8 +33,6 @@ from assistant.model import (
 from assistant.understand.asks import lists_all
 from assistant.understand.lexicon import concept, people
 from corpus.model import Bound, PolicyValue
-
-EMPLOYEES = "employee_insured"
 
 
 def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
