@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from threading import Lock
 
 from assistant.answer.context import Context, Draft
 from assistant.answer.heard import Heard, hear, unheard
@@ -12,13 +13,17 @@ from assistant.answer.refuse import impossible
 from assistant.answer.spoken import fixed
 from assistant.answer.texts import say
 from assistant.errors import BadQuestion, UngroundedAnswer
+from assistant.matching.apart import MOST_WITHOUT_PLACE
 from assistant.matching.match import Matcher
 from assistant.model import Answer, Question, Slots, Status
 from assistant.understand import read_slots
 from corpus.index import Index, open_index
 from corpus.library import Library, known_on, load_library
-from corpus.model import Clause, Notice
+from corpus.model import COUNTRY_ADCODE, Clause, Notice
 from corpus.settings import Settings
+
+CLAUSES_WITHOUT_PLACE = 100
+PLACES_OFFERED = 12
 
 
 class Assistant:
@@ -29,6 +34,7 @@ class Assistant:
         self.library = library
         self._matcher = Matcher(library)
         self._index: Index | None = None
+        self._opening = Lock()
 
     def ask(self, turns: Sequence[str], region: str | None, as_of: dt.date) -> Answer:
         """Answer the last of ``turns``; ``UnknownRegion`` names the nearest places."""
@@ -73,18 +79,35 @@ class Assistant:
         """The notices of the place; for a stay, those in force on the day of discharge."""
         if slots.place is None:
             found = [n for n in self.library.notices if known_on(n, as_of)]
+            found = self._worth_reading(found, slots.text)
         else:
             found = self.library.governing(slots.place.at.adcode, as_of)
         left = slots.discharged_on
         return [n for n in found if left is None or _began_by(n, left.day)]
 
+    def _worth_reading(self, notices: list[Notice], text: str) -> list[Notice]:
+        """Of very many notices, the country's and those that the words lead to.
+
+        Without a place no place's figure is told; the others only show that places differ.
+        """
+        if len(notices) <= MOST_WITHOUT_PLACE:
+            return notices
+        hits = self._opened().search(text, CLAUSES_WITHOUT_PLACE)
+        near = list(dict.fromkeys(h.notice for h in hits))[:PLACES_OFFERED]
+        return [n for n in notices if n.jurisdiction == COUNTRY_ADCODE or n.id in near]
+
+    def _opened(self) -> Index:
+        """The index, opened at the first search; by one thread while the others wait."""
+        with self._opening:
+            if self._index is None:
+                self._index = open_index(self.settings, self.library.documents)
+            return self._index
+
     def search(self, text: str, notices: list[str], k: int) -> list[tuple[Clause, float]]:
         """Clauses for a text; the index is opened at the first search."""
         if not notices:
             return []
-        if self._index is None:
-            self._index = open_index(self.settings, self.library.documents)
-        hits = self._index.search(text, k, notices)
+        hits = self._opened().search(text, k, notices)
         return [(self.library.clause(h.clause_id), h.score) for h in hits]
 
 

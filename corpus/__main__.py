@@ -105,10 +105,9 @@ def _values(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _build(settings: Settings, _: argparse.Namespace) -> int:
-    from corpus.index import build_index
-    from corpus.library import load_library
+    from corpus.change import build
 
-    build_index(settings, load_library(settings).documents, progress=True)
+    build(settings, progress=True)
     return OK
 
 

@@ -14,10 +14,11 @@ from corpus import store
 from corpus.errors import DuplicateNotice, UnknownNotice
 from corpus.extract import extract_values
 from corpus.index import build_index, generation
+from corpus.index.embedders.base import Embedder
 from corpus.index.locks import write_lock
 from corpus.index.store import COLLECTION_PREFIX, ChromaStore
 from corpus.jurisdictions import places
-from corpus.library import REMOVED, Library, load_library, removed_ids
+from corpus.library import REMOVED, Library, keep_library, load_library, removed_ids
 from corpus.model import NoticeText, PolicyValue
 from corpus.settings import Settings
 from corpus.structure import read_notices
@@ -73,7 +74,17 @@ def add_files(
         # the old one goes on answering for the old notices.
         index_documents(settings, after, progress)
         with _undone_on_failure(settings.data, [p.document.notice.id for p in planned if p.new]):
-            return [_write(settings, plan) for plan in planned]
+            added = [_write(settings, plan) for plan in planned]
+        keep_library(settings, load_library(settings))
+        return added
+
+
+def build(settings: Settings, progress: bool = False, embedder: Embedder | None = None) -> None:
+    """Bring the index up to date, and keep the parsed notices for a quick start."""
+    library = load_library(settings)
+    build_index(settings, library.documents, progress, embedder)
+    with write_lock(settings.data):
+        keep_library(settings, load_library(settings))
 
 
 def _plan(
@@ -202,6 +213,7 @@ def remove(settings: Settings, wanted: str, progress: bool = False) -> str:
                 _set_removed(settings.data, removed_ids(settings.data) | {ident})
             if (root / ident / store.NOTICE).is_file():
                 store.remove_notice(root, ident)
+        keep_library(settings, load_library(settings))
         return ident
 
 
@@ -227,4 +239,5 @@ def extract_again(settings: Settings) -> list[tuple[str, int]]:
             source = (entry.folder / entry.notice.source.file).read_bytes()
             store.write_notice(entry.folder.parent, entry.document, values, source)
             done.append((entry.notice.id, len(values)))
+        keep_library(settings, load_library(settings))
         return done

@@ -4,31 +4,95 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 
-from corpus import store
+from corpus import kept, store
+from corpus.documents import Documents, mark
 from corpus.jurisdictions import Places, places
 from corpus.model import Clause, Notice, NoticeText, PolicyValue, Role, ValueStatus
 from corpus.settings import Settings
 
 REMOVED = "removed.txt"
 VERSIONED_FILES = ("notice.yaml", "text.txt", "values.yaml")
+Contents = tuple[bytes | None, ...]
+"""The bytes of a notice's versioned files; ``None`` for a missing one."""
 
 
-@dataclass(frozen=True)
 class Entry:
     """One notice of the library with its text, clauses and values."""
 
-    document: NoticeText
-    values: tuple[PolicyValue, ...]
-    folder: Path
+    def __init__(
+        self, document: NoticeText, values: Sequence[PolicyValue], folder: Path, digest: str = ""
+    ) -> None:
+        """``digest`` is of the notice's files; empty when the notice lies in none."""
+        self.notice = document.notice
+        self.folder = folder
+        self.digest = digest
+        self._document = document
+        self._values = tuple(values)
 
     @property
-    def notice(self) -> Notice:
-        """The notice's metadata."""
-        return self.document.notice
+    def document(self) -> NoticeText:
+        """The notice with its text and clauses."""
+        return self._document
+
+    @property
+    def values(self) -> tuple[PolicyValue, ...]:
+        """Its values, those too that people have rejected."""
+        return self._values
+
+    @property
+    def text(self) -> str:
+        """Its canonical text."""
+        return self.document.text
+
+    @cached_property
+    def mark(self) -> str:
+        """What tells whether its part of an index is up to date."""
+        return mark(self.document)
+
+    @cached_property
+    def clauses(self) -> dict[str, Clause]:
+        """Its clauses by id."""
+        return {c.id: c for c in self.document.clauses}
+
+
+class KeptEntry(Entry):
+    """A notice that was parsed before; text, clauses and values are unpacked when needed."""
+
+    def __init__(self, row: kept.Row, folder: Path) -> None:
+        """The row stays in memory: what another process changes meanwhile changes nothing here."""
+        self.notice = kept.notice_in(row)
+        self.folder = folder
+        self.digest = row.digest
+        self.mark = row.mark
+        self._row = row
+
+    @cached_property
+    def _body(self) -> kept.Body:
+        return kept.body_in(self._row)
+
+    @cached_property
+    def _whole(self) -> NoticeText:
+        return NoticeText(notice=self.notice, text=self.text, clauses=self._body.clauses)
+
+    @property
+    def document(self) -> NoticeText:
+        """The notice with its text and clauses."""
+        return self._whole
+
+    @property
+    def values(self) -> tuple[PolicyValue, ...]:
+        """Its values, those too that people have rejected."""
+        return self._body.values
+
+    @cached_property
+    def text(self) -> str:
+        """Its canonical text."""
+        return kept.text_in(self._row)
 
 
 @dataclass
@@ -38,10 +102,19 @@ class Library:
     entries: dict[str, Entry]
     version: str
     places: Places
-    _clauses: dict[str, Clause] = field(init=False)
+    _by_place: dict[str, list[Notice]] = field(init=False)
+    _repealing: list[tuple[Notice, str]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._clauses = {c.id: c for e in self.entries.values() for c in e.document.clauses}
+        self._by_place = {}
+        for notice in self.notices:
+            self._by_place.setdefault(notice.jurisdiction, []).append(notice)
+        self._repealing = [
+            (n, r.doc_number)
+            for n in self.notices
+            for r in n.relations
+            if r.kind == "repeals" and r.doc_number
+        ]
 
     @property
     def notices(self) -> list[Notice]:
@@ -49,17 +122,27 @@ class Library:
         return [e.notice for e in self.entries.values()]
 
     @property
-    def documents(self) -> list[NoticeText]:
-        """All notices with their texts and clauses."""
-        return [e.document for e in self.entries.values()]
+    def documents(self) -> Documents:
+        """All notices with their texts and clauses, each read when it is asked for."""
+        entries = list(self.entries.values())
+        return Documents([partial(_document, e) for e in entries], [e.mark for e in entries])
+
+    @property
+    def jurisdictions(self) -> Collection[str]:
+        """The adcodes of the places that have a notice of their own."""
+        return self._by_place.keys()
 
     def clause(self, clause_id: str) -> Clause:
         """The clause of this id; ``KeyError`` when there is none."""
-        return self._clauses[clause_id]
+        return self.entries[clause_id.partition("#")[0]].clauses[clause_id]
 
     def text(self, notice_id: str) -> str:
         """The canonical text of a notice."""
-        return self.entries[notice_id].document.text
+        return self.entries[notice_id].text
+
+    def says(self, words: str) -> bool:
+        """Whether any notice, of whatever place, has these words in its text."""
+        return any(words in entry.text for entry in self.entries.values())
 
     def values(self, notices: Iterable[str] | None = None) -> list[PolicyValue]:
         """All values that people have not rejected, of all notices or of those named."""
@@ -75,10 +158,16 @@ class Library:
         are left out, and so are those that another notice had repealed by then.
         """
         chain = {j.adcode: n for n, j in enumerate(self.places.ancestors(place))}
-        found = [n for n in self.notices if n.jurisdiction in chain and known_on(n, as_of)]
+        found = [n for a in chain for n in self._by_place.get(a, ()) if known_on(n, as_of)]
         repealed = self._repealed(as_of)
         found = [n for n in found if n.doc_number not in repealed]
         return sorted(found, key=lambda n: (chain[n.jurisdiction], _newest_first(n)))
+
+    def touching(self, place: str) -> list[Notice]:
+        """The notices of ``place``, of the places above it and of those inside it."""
+        above = {j.adcode for j in self.places.ancestors(place)}
+        near = [a for a in self._by_place if a in above or self.places.contains(place, a)]
+        return [n for a in near for n in self._by_place[a]]
 
     def lookup(
         self, key: str, place: str, group: str | None = None, date: dt.date | None = None
@@ -95,13 +184,11 @@ class Library:
         ]
 
     def _repealed(self, as_of: dt.date | None) -> set[str]:
-        return {
-            r.doc_number
-            for n in self.notices
-            if known_on(n, as_of)
-            for r in n.relations
-            if r.kind == "repeals" and r.doc_number
-        }
+        return {number for n, number in self._repealing if known_on(n, as_of)}
+
+
+def _document(entry: Entry) -> NoticeText:
+    return entry.document
 
 
 def known_on(notice: Notice, as_of: dt.date | None) -> bool:
@@ -142,20 +229,55 @@ def notice_folders(settings: Settings) -> list[Path]:
 
 def corpus_version(folders: Sequence[Path]) -> str:
     """Digest of everything an answer can depend on, twelve hexadecimal characters."""
+    return _version(folders, [_contents(folder) for folder in folders])
+
+
+def _version(folders: Sequence[Path], contents: Sequence[Contents]) -> str:
     digest = hashlib.sha256()
-    for folder in folders:
+    for folder, files in zip(folders, contents, strict=True):
         digest.update(folder.name.encode())
-        for name in VERSIONED_FILES:
-            path = folder / name
-            digest.update(path.read_bytes() if path.is_file() else b"-")
+        for content in files:
+            digest.update(b"-" if content is None else content)
     return digest.hexdigest()[:12]
+
+
+def _contents(folder: Path) -> Contents:
+    paths = [folder / name for name in VERSIONED_FILES]
+    return tuple(path.read_bytes() if path.is_file() else None for path in paths)
+
+
+def _digest(contents: Contents) -> str:
+    """Digest of a notice's files, each with its length: what a kept notice is known by."""
+    digest = hashlib.sha256()
+    for content in contents:
+        digest.update(b"-" if content is None else f"{len(content)}:".encode() + content)
+    return digest.hexdigest()
 
 
 def load_library(settings: Settings) -> Library:
     """Load all notices of a data folder; ``CorpusError`` names a damaged file."""
     folders = notice_folders(settings)
-    entries: dict[str, Entry] = {}
-    for folder in folders:
-        document, values = store.load_notice(folder)
-        entries[document.notice.id] = Entry(document, tuple(values), folder)
-    return Library(entries, corpus_version(folders), places())
+    contents = [_contents(folder) for folder in folders]
+    digests = [_digest(files) for files in contents]
+    rows = kept.kept_rows(settings.data, digests)
+    entries = (
+        KeptEntry(rows[digest], folder) if digest in rows else _parsed(folder, digest)
+        for folder, digest in zip(folders, digests, strict=True)
+    )
+    return Library({e.notice.id: e for e in entries}, _version(folders, contents), places())
+
+
+def _parsed(folder: Path, digest: str) -> Entry:
+    document, values = store.load_notice(folder)
+    return Entry(document, values, folder, digest)
+
+
+def keep_library(settings: Settings, library: Library) -> None:
+    """Keep the parsed notices for the next start. Hold the write lock."""
+    entries = library.entries.values()
+    new = (
+        kept.pack(e.digest, e.document, e.values)
+        for e in entries
+        if not isinstance(e, KeptEntry) and e.digest
+    )
+    kept.keep(settings.data, new, {e.digest for e in entries})

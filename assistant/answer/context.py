@@ -61,7 +61,7 @@ class Context:
     def notice_place(self, adcode: str) -> str:
         """The place as a person would choose it: a city's district stands for its city."""
         place = self.library.places.get(adcode)
-        own = {n.jurisdiction for n in self.library.notices}
+        own = self.library.jurisdictions
         chain = [j.adcode for j in self.library.places.ancestors(place.adcode)]
         return next((a for a in chain if a in own), adcode)
 

@@ -67,8 +67,7 @@ def unknown_scheme(context: Context) -> str | None:
     for match in words().scheme.finditer(text):
         name = match.group("name")
         heard = any(start < match.end() and match.end() - 1 < end for start, end in known)
-        texts = (context.library.text(n.id) for n in context.library.notices)
-        if not heard and not any(name in t for t in texts):
+        if not heard and not context.library.says(name):
             return name
     return None
 
@@ -89,8 +88,7 @@ def outside(context: Context) -> Draft | None:
         return None
     if any(p.search(slots.text) for p in words().domain):
         return None
-    texts = [e.document.text for e in context.library.entries.values()]
-    if any(term in text for term in slots.content_words for text in texts):
+    if any(context.library.says(term) for term in slots.content_words):
         return None
     status = Status.REFUSED if slots.content_words else Status.CLARIFY
     reason = "out_of_scope" if slots.content_words else "missing:question"

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from assistant.calculate.bands import limits_of
 from assistant.keys import FEE, INCENTIVE
+from assistant.matching.apart import MOST_WITHOUT_PLACE, Apart, may_hold
 from assistant.matching.areas import Areas
 from assistant.matching.choose import (
     Found,
@@ -32,7 +33,7 @@ from assistant.matching.needs import (
     text_level,
     unasked_cases,
 )
-from assistant.matching.profile import Profile, Profiler, programmes_in, strong_text
+from assistant.matching.profile import Profile, Profiler, programmes_in
 from assistant.matching.score import (
     beside_item,
     by_age,
@@ -68,6 +69,7 @@ class Matcher:
         self._library = library
         self._profiler = Profiler(library)
         self.areas = Areas(library)
+        self._apart = Apart(library)
 
     def find(self, ask: Ask, slots: Slots, notices: list[Notice], as_of: dt.date) -> Found:
         """Values among ``notices`` (nearest level first) that answer the ask on a day."""
@@ -80,7 +82,8 @@ class Matcher:
             timely = [m for m in timely if m.fitted]  # a group's own rule before the general one
         if not timely:
             late = tuple(m.value for m in best_scored(matches)) if matches else ()
-            return Found(other_year=late, other_place=self._elsewhere(ask, slots, notices))
+            other = self._elsewhere(ask, slots, notices) if slots.place is None else ()
+            return Found(other_year=late, other_place=other)
         best = nearest_level(best_scored(timely, margin(ask)))
         kept = {m.value.id for m in best}
         floors = [m.value for m in general if m.value.id not in kept and is_floor(m.value)]
@@ -185,6 +188,8 @@ class Matcher:
         """Values of notices of other places that would have answered: named, never shown."""
         known = {n.id for n in here}
         others = [n for n in self._library.notices if n.id not in known]
+        if len(others) > MOST_WITHOUT_PLACE:
+            return ()  # the notices of the question were chosen from these by its words
         return tuple(m.value for m in self._matches(ask, slots, others))
 
     def _score(self, ask: Ask, slots: Slots, value: PolicyValue) -> float | None:
@@ -223,9 +228,7 @@ class Matcher:
     def _place_fits(self, slots: Slots, value: PolicyValue) -> bool:
         if slots.place is None:
             return True
-        here, places = slots.place.at.adcode, self._library.places
-        own = value.jurisdiction
-        return own == here or places.contains(own, here) or places.contains(here, own)
+        return may_hold(value, slots.place.at.adcode, self._library.places)
 
     def _area_fits(self, slots: Slots, value: PolicyValue) -> bool:
         return slots.place is None or self.areas.fits(value, slots.place.at.adcode)
@@ -249,10 +252,7 @@ class Matcher:
 
     def _is_known(self, term: str, slots: Slots) -> bool:
         """Whether other values of the place are told apart by this very word."""
-        values = self._library.values()
-        return any(
-            term in strong_text(v) for v in values if self._place_fits(slots, v) and len(term) > 1
-        )
+        return self._apart.by(term, slots.place.at.adcode if slots.place else "")
 
 
 def _keys_for(ask: Ask, slots: Slots) -> tuple[str, ...]:

@@ -32,10 +32,10 @@ class WordIndex:
 
     @classmethod
     def load(cls, folder: Path, rows: int) -> WordIndex:
-        """Load a saved word index."""
+        """Load a saved word index; its scores stay on disk until a question needs them."""
         import bm25s
 
-        return cls(bm25s.BM25.load(folder, load_corpus=False), rows)
+        return cls(bm25s.BM25.load(folder, load_corpus=False, mmap=True), rows)
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """Scores of all entries: shape ``(rows,)``; zeros when no term of the query is known."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from typing import Any
 
+from corpus.documents import marks_of
 from corpus.jurisdictions import places
 from corpus.model import Clause, ClauseKind, Frozen, Notice, NoticeText
 
-ENTRY_VERSION = 1
+ENTRY_VERSION = 2
 """Raise when the text of an entry is made differently: every index is then rebuilt."""
 
 MAX_CHARS = 360
@@ -58,16 +58,9 @@ def notice_front(notice: Notice) -> str:
 def identity(parts: Iterable[str], documents: Sequence[NoticeText]) -> str:
     """Hash everything that changes the index: settings in ``parts`` and the documents (hex)."""
     digest = hashlib.sha256(repr((ENTRY_VERSION, MAX_CHARS, tuple(parts))).encode())
-    for document in documents:
-        digest.update(repr(_traits(document)).encode())
+    for mark in marks_of(documents):
+        digest.update(mark.encode())
     return digest.hexdigest()[:20]
-
-
-def _traits(document: NoticeText) -> tuple[Any, ...]:
-    notice = document.notice
-    clauses = [(c.id, c.kind.value, c.headings, c.start, c.end, c.text) for c in document.clauses]
-    front = (notice.id, notice.title, notice.doc_number, notice.issuers, notice.jurisdiction)
-    return front, clauses
 
 
 def _clause_entries(front: str, clause: Clause) -> list[IndexEntry]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Sequence
 from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,6 +78,17 @@ class Index:
     def _row_of(self) -> dict[str, int]:
         return {row[0]: number for number, row in enumerate(self._rows)}
 
+    @cached_property
+    def _spans(self) -> dict[str, list[tuple[int, int]]]:
+        """Where the rows of every notice lie: runs from start to end."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        start = 0
+        for notice, run in groupby(self._rows, key=itemgetter(1)):
+            end = start + sum(1 for _ in run)
+            found.setdefault(notice, []).append((start, end))
+            start = end
+        return found
+
     def warm(self) -> None:
         """Load what a long-running process needs, so that no question waits for it."""
         self.embed_query("预热")
@@ -107,8 +120,9 @@ class Index:
     def _allowed(self, notices: Collection[str] | None) -> NDArray[np.intp]:
         if notices is None:
             return np.arange(len(self._rows))
-        wanted = frozenset(notices)
-        return np.flatnonzero([row[1] in wanted for row in self._rows])
+        spans = [span for notice in set(notices) for span in self._spans.get(notice, ())]
+        rows = [np.arange(start, end) for start, end in sorted(spans)]
+        return np.concatenate(rows) if rows else np.arange(0)
 
     def _dense_pool(
         self, vector: Vectors, allowed: NDArray[np.intp], notices: Collection[str] | None

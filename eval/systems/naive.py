@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from langchain_core.documents import Document
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from corpus.index.embedders import make_embedder
-from corpus.index.embedders.base import Vectors
+from corpus.index.embedders.base import Embedder, Vectors
 from corpus.library import Library, load_library
 from corpus.model import Clause, NoticeText
 from corpus.settings import Settings
@@ -33,15 +34,28 @@ BATCH = 200
 class NaiveSystem:
     """Top four chunks of Chroma; the answer is their sentence nearest to the question."""
 
-    def __init__(self, settings: Settings, options: SystemOptions | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        options: SystemOptions | None = None,
+        folder: Path | None = None,
+        embedder: Embedder | None = None,
+    ) -> None:
+        """``folder`` keeps the chunks for the next time; without it they are in memory only."""
         self._library = load_library(settings)
-        self._embedder = make_embedder(settings)
+        self._embedder = embedder or make_embedder(settings)
         self._sentences: dict[str, Vectors] = {}
         # A name of its own: collections in memory are shared within one process.
-        self._store = Chroma(f"naive-{uuid.uuid4().hex}", self._embedder)
-        chunks = list(split(self._library))
+        name = "naive" if folder else f"naive-{uuid.uuid4().hex}"
+        kept = str(folder) if folder else None
+        self._store = Chroma(name, self._embedder, persist_directory=kept)
+        chunks = [] if self._store.get(limit=1, include=[])["ids"] else list(split(self._library))
         for start in range(0, len(chunks), BATCH):
             self._store.add_documents(chunks[start : start + BATCH])
+
+    def size(self) -> int:
+        """How many chunks there are."""
+        return len(self._store.get(include=[])["ids"])
 
     def ask(self, turns: Sequence[str], region: str | None, as_of: dt.date) -> dict[str, Any]:
         """The best sentence of the best chunks, with the place it was taken from."""

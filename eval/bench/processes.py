@@ -1,0 +1,120 @@
+"""Each measurement in a process of its own (各测各的): nothing one has loaded helps another."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+from typing import TypeVar
+
+from pydantic import BaseModel
+from tqdm import tqdm
+
+from corpus.library import load_library
+from corpus.settings import Settings
+from eval.bench.corpora import fill_pool, link_corpus, notices_of, pool_folder, shipped_clauses
+from eval.bench.figures import SYSTEMS, AskFigures, Bench, BuildFigures, Job, SizeFigures
+from eval.errors import BadRun
+
+COLD_RUNS = 3
+STEPS = 2 + COLD_RUNS
+MADE_ABOVE = 10
+"""Corpora of larger sizes get made vectors: truly embedding them takes an hour on two cores."""
+
+GIGABYTE = 1 << 30
+F = TypeVar("F", bound=BaseModel)
+
+
+def run(bench: Path, out: Path, sizes: Sequence[int], embedder: str) -> Bench:
+    """Measure every system on every size; the corpora stay under ``bench``, figures go back."""
+    shipped = shipped_clauses(out / "none")
+    counts = {size: notices_of(size, shipped) for size in sizes}
+    pool = fill_pool(pool_folder(bench), max(counts.values()))
+    found: list[SizeFigures] = []
+    with tqdm(total=len(sizes) * len(SYSTEMS) * STEPS + 2, desc="测速", unit="项") as bar:
+        small = _corpus(bench, out, sizes[0], pool[: counts[sizes[0]]])
+        base = str(out / "data" / "base.npy")
+        rate = float(_child(small.model_copy(update={"task": "sample", "base": base})))
+        bar.update()
+        for size in sizes:
+            job = _corpus(bench, out, size, pool[: counts[size]])
+            job = job.model_copy(update={"base": base, "rate": rate})
+            found += [_system(job.model_copy(update={"system": s}), bar) for s in SYSTEMS]
+        alone = json.loads(_child(small.model_copy(update={"task": "parts"})))
+        bar.update()
+    return Bench(
+        started=out.name,
+        machine=machine(embedder),
+        sizes=tuple(found),
+        parts={**alone, "bulk_per_s": rate},
+    )
+
+
+def _corpus(bench: Path, out: Path, size: int, notices: Sequence[Path]) -> Job:
+    """Lay out the corpus of a size; a job on it."""
+    data = out / "data" / str(size)
+    if not data.is_dir():
+        link_corpus(data, notices)
+        _share_models(bench, data)
+    return Job(task="", system="", size=size, data=str(data), truly=size <= MADE_ABOVE)
+
+
+def _share_models(bench: Path, data: Path) -> None:
+    """The expanded weights (280 MB) are made once for all sizes."""
+    models = bench / "models"
+    models.mkdir(parents=True, exist_ok=True)
+    (data / "models").parent.mkdir(parents=True, exist_ok=True)
+    (data / "models").symlink_to(models.resolve())
+
+
+def _system(job: Job, bar: tqdm[None]) -> SizeFigures:
+    bar.set_postfix_str(f"{job.system} {job.size}×")
+    built = _figures(job.model_copy(update={"task": "build"}), BuildFigures)
+    bar.update()
+    colds = []
+    for _ in range(COLD_RUNS):
+        began = time.perf_counter()
+        _child(job.model_copy(update={"task": "first"}))
+        colds.append(time.perf_counter() - began)
+        bar.update()
+    asked = _figures(job.model_copy(update={"task": "ask"}), AskFigures)
+    bar.update()
+    return SizeFigures(
+        system=job.system,
+        size=job.size,
+        clauses=built.clauses,
+        notices=len(load_library(Settings(data=Path(job.data))).entries),
+        build=built,
+        cold_s=round(median(colds), 2),
+        ask=asked,
+    )
+
+
+def _figures(job: Job, kind: type[F]) -> F:
+    return kind.model_validate_json(_child(job))
+
+
+def _child(job: Job) -> str:
+    """The last line that a process of its own prints; ``BadRun`` with its words if it fails."""
+    command = [sys.executable, "-m", "eval.bench.child", job.model_dump_json()]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["没有说明"])[-1]
+        raise BadRun(f"测速没有做完（{job.system} {job.size}×，{job.task}）：{last}")
+    return done.stdout.strip().splitlines()[-1]
+
+
+def machine(embedder: str) -> str:
+    """The machine in words, and how busy it was at the end."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIGABYTE
+    return (
+        f"{os.cpu_count()} 核、{memory:.0f} GB 内存，{platform.system()}，"
+        f"Python {platform.python_version()}，向量模型 {embedder}；"
+        f"测完时前 15 分钟的平均负载 {os.getloadavg()[2]:.1f}"
+    )
