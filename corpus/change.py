@@ -18,7 +18,7 @@ from corpus.index.embedders.base import Embedder
 from corpus.index.locks import write_lock
 from corpus.index.store import COLLECTION_PREFIX, ChromaStore
 from corpus.jurisdictions import places
-from corpus.library import REMOVED, Library, keep_library, load_library, removed_ids
+from corpus.library import REMOVED, Library, is_kept, keep_library, load_library, removed_ids
 from corpus.model import NoticeText, PolicyValue
 from corpus.settings import Settings
 from corpus.structure import read_notices
@@ -83,8 +83,9 @@ def build(settings: Settings, progress: bool = False, embedder: Embedder | None 
     """Bring the index up to date, and keep the parsed notices for a quick start."""
     library = load_library(settings)
     build_index(settings, library.documents, progress, embedder)
-    with write_lock(settings.data):
-        keep_library(settings, load_library(settings))
+    if not is_kept(library):
+        with write_lock(settings.data):
+            keep_library(settings, library)
 
 
 def _plan(

@@ -273,11 +273,19 @@ def _parsed(folder: Path, digest: str) -> Entry:
 
 
 def keep_library(settings: Settings, library: Library) -> None:
-    """Keep the parsed notices for the next start. Hold the write lock."""
+    """Keep the parsed notices for the next start. Hold the write lock.
+
+    A notice whose files were changed while it was being parsed is left for the next time.
+    """
     entries = library.entries.values()
     new = (
         kept.pack(e.digest, e.document, e.values)
         for e in entries
-        if not isinstance(e, KeptEntry) and e.digest
+        if not isinstance(e, KeptEntry) and e.digest == _digest(_contents(e.folder))
     )
     kept.keep(settings.data, new, {e.digest for e in entries})
+
+
+def is_kept(library: Library) -> bool:
+    """Whether every notice came from what was kept."""
+    return all(isinstance(entry, KeptEntry) for entry in library.entries.values())

@@ -24,15 +24,15 @@ from eval.errors import BadRun
 
 COLD_RUNS = 3
 STEPS = 2 + COLD_RUNS
-MADE_ABOVE = 10
-"""Corpora of larger sizes get made vectors: truly embedding them takes an hour on two cores."""
-
 GIGABYTE = 1 << 30
 F = TypeVar("F", bound=BaseModel)
 
 
-def run(bench: Path, out: Path, sizes: Sequence[int], embedder: str) -> Bench:
-    """Measure every system on every size; the corpora stay under ``bench``, figures go back."""
+def run(bench: Path, out: Path, sizes: Sequence[int], embedder: str, true_to: int) -> Bench:
+    """Measure every system on every size; the invented notices stay under ``bench``.
+
+    Corpora larger than ``true_to`` get made vectors.
+    """
     shipped = shipped_clauses(out / "none")
     counts = {size: notices_of(size, shipped) for size in sizes}
     pool = fill_pool(pool_folder(bench), max(counts.values()))
@@ -44,7 +44,8 @@ def run(bench: Path, out: Path, sizes: Sequence[int], embedder: str) -> Bench:
         bar.update()
         for size in sizes:
             job = _corpus(bench, out, size, pool[: counts[size]])
-            job = job.model_copy(update={"base": base, "rate": rate})
+            how = {"base": base, "rate": rate, "truly": size <= true_to}
+            job = job.model_copy(update=how)
             found += [_system(job.model_copy(update={"system": s}), bar) for s in SYSTEMS]
         alone = json.loads(_child(small.model_copy(update={"task": "parts"})))
         bar.update()
@@ -62,7 +63,7 @@ def _corpus(bench: Path, out: Path, size: int, notices: Sequence[Path]) -> Job:
     if not data.is_dir():
         link_corpus(data, notices)
         _share_models(bench, data)
-    return Job(task="", system="", size=size, data=str(data), truly=size <= MADE_ABOVE)
+    return Job(task="", system="", size=size, data=str(data))
 
 
 def _share_models(bench: Path, data: Path) -> None:

@@ -17,17 +17,18 @@ KINDS = (
     "fee",
     "family",
     "window",
-    "followup",
+    "multi_turn",
     "open",
-    "aid",
+    "assistance",
     "subsidy",
-    "reimbursement",
+    "benefit",
+    "serious_illness",
     "not_stated",
     "other_place",
     "clarify",
 )
 ELSEWHERE, NOWHERE = "elsewhere", "no_place"
-PER_KIND = 8
+PER_KIND = 6
 FIRST_PLACES = 100
 """The places whose notices the corpora of size 100 and more have; in smaller ones most haven't."""
 

@@ -58,10 +58,10 @@ def notes(bench: Bench) -> list[str]:
 def _grown(bench: Bench) -> Iterator[str]:
     """Growth: a row a system and size."""
     heads = [f"{name}（{unit}）" for name, unit in words()["rows"].values()]
-    yield "\n" + "　".join(("系统", "大小", "条款", *heads))
+    yield "\n" + "　".join(("系统", "条款", *heads))
     for one in bench.sizes:
         figures = [said(read(one)) for read in READ.values()]
-        yield "　".join((system(one.system), f"{one.size}×", str(one.clauses), *figures))
+        yield "　".join((titled(one), str(one.clauses), *figures))
     yield from notes(bench)
 
 
@@ -109,8 +109,8 @@ def system(name: str) -> str:
 
 
 def titled(one: SizeFigures) -> str:
-    """The head of a column: 问策 10×."""
-    return f"{system(one.system)} {one.size}×"
+    """The head of a row or column: 问策 10×, with a star where vectors were made."""
+    return f"{system(one.system)} {one.size}×{'' if one.build.truly else '*'}"
 
 
 def plots(bench: Bench) -> list[Plot]:

@@ -21,7 +21,7 @@ from eval.bench.subjects import BUILDERS, EMBED, Answering, folder_of, opened
 from eval.bench.vectors import MadeVectors
 
 SETS = Path(__file__).parent.parent / "sets"
-SAMPLE = 100
+SAMPLE = 60
 """Texts that are truly embedded to tell the rate."""
 
 THREADS = (1, 2, 4)
@@ -42,7 +42,7 @@ def sample(job: Job) -> float:
     texts = [e.text for e in make_entries(load_library(settings).documents)]
     embedder = make_embedder(settings)
     chosen = list(islice(cycle(texts), SAMPLE))
-    embedder.document_vectors(chosen[: SAMPLE // 4])  # loads the model
+    embedder.document_vectors(chosen[: SAMPLE // 2])  # loads the model
     began = time.perf_counter()
     vectors = embedder.document_vectors(chosen)
     rate = SAMPLE / (time.perf_counter() - began)
