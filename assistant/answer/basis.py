@@ -6,6 +6,7 @@ import re
 
 from assistant.answer.context import Context, Draft
 from assistant.answer.located import find_in_text
+from assistant.answer.opened import SENTENCE, cite
 from assistant.answer.texts import say
 from assistant.answer.typed import state
 from assistant.calculate.figures import day_words
@@ -13,6 +14,7 @@ from assistant.model import Status
 from corpus.model import Notice, PolicyValue, RelationKind
 
 DIGITS = re.compile(r"\d+")
+BRACKETS = re.compile(r"[〔〕\[\]()（）【】\s]")
 SHORT_NUMBER = re.compile(r"(?<!\d)(\d{1,4})号(?:文件|文)?")
 RELATIONS = {
     RelationKind.FORWARDS: "notice_forwards",
@@ -113,7 +115,25 @@ def no_notice(context: Context) -> Draft:
     draft = Draft(status=Status.UNANSWERABLE, reason="no_source")
     if spoken:
         draft.lines.append(say("notice_unknown", number=spoken))
+        _named_elsewhere(draft, context)
     else:
         draft.status, draft.reason = Status.CLARIFY, "missing:notice"
         draft.lines.append(say("notice_missing"))
     return draft
+
+
+def _named_elsewhere(draft: Draft, context: Context) -> None:
+    """The sentence of a notice here that names the document: what repeals or follows it."""
+    wanted = [_plain(number) for number in context.slots.doc_numbers]
+    for notice in context.notices:
+        for clause in context.library.entries[notice.id].document.clauses:
+            for match in SENTENCE.finditer(clause.text):
+                if any(number in _plain(match.group()) for number in wanted):
+                    draft.status, draft.reason = Status.ANSWERED, None
+                    draft.lines.append(say("notice_named", quote=match.group()))
+                    draft.cite(cite(clause, match))
+                    return
+
+
+def _plain(text: str) -> str:
+    return BRACKETS.sub("", text)

@@ -127,7 +127,7 @@ def _sentence_all(clause: Clause, needs: list[tuple[str, ...]]) -> Citation | No
     for match in SENTENCE.finditer(clause.text):
         text = match.group()
         if re.search(r"\d", text) and all(any(f in text for f in forms) for forms in needs):
-            return _cite(clause, match)
+            return cite(clause, match)
     return None
 
 
@@ -136,7 +136,7 @@ def _sentence_with(clause: Clause, needs: list[tuple[str, ...]]) -> Citation | N
         text = match.group()
         fixed = any(q in text for q in words().qualities) and not re.search(r"\d", text)
         if fixed and all(any(f in text for f in forms) for forms in needs):
-            return _cite(clause, match)
+            return cite(clause, match)
     return None
 
 
@@ -206,7 +206,7 @@ def pick_sentences(clause: Clause, wanted: Wanted, question: str) -> list[Citati
     top = max(s[0] for s in scored)
     kept = sorted(scored, key=lambda s: -s[0])[:MOST_SENTENCES]
     kept = [s for s in kept if s[0] >= 0.7 * top]
-    return [_cite(clause, s[2]) for s in sorted(kept, key=lambda s: s[2].start())]
+    return [cite(clause, s[2]) for s in sorted(kept, key=lambda s: s[2].start())]
 
 
 def _body_of(
@@ -238,7 +238,8 @@ def _overlap(text: str, question: str) -> float:
     return sum(p in text for p in pairs) / len(pairs) if pairs else 0.0
 
 
-def _cite(clause: Clause, match: re.Match[str]) -> Citation:
+def cite(clause: Clause, match: re.Match[str]) -> Citation:
+    """The characters of a match inside a clause."""
     start, end = clause.start + match.start(), clause.start + match.end()
     return Citation(
         notice=clause.notice, clause=clause.id, start=start, end=end, quote=match.group()
@@ -259,7 +260,7 @@ def related(context: Context, k: int = 2) -> list[Citation]:
             continue
         match = SENTENCE.match(clause.text)
         if match and clause.kind is not ClauseKind.PREAMBLE and not re.search(r"\d", match.group()):
-            found.append(_cite(clause, match))
+            found.append(cite(clause, match))
     return found[:k]
 
 

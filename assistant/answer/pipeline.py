@@ -18,6 +18,7 @@ from assistant.answer.newborn import newborn
 from assistant.answer.opened import asks_whether, opened, qualified, spelled_out
 from assistant.answer.share import share, subsidy
 from assistant.answer.spoken import told
+from assistant.answer.stated import more_fitting, stated
 from assistant.answer.texts import say
 from assistant.answer.total import total
 from assistant.answer.typed import typed
@@ -96,6 +97,8 @@ def _by_values(context: Context) -> Draft | None:
     first, *rest = answered
     for draft in rest:
         first.add(draft)
+    if fitter := more_fitting(context, first):
+        return fitter
     if any(d is None and a.keys for a, d in drafts):
         first.note(say("rest_unanswered"))
     return first
@@ -130,7 +133,7 @@ def _open(context: Context) -> Draft | None:
     """An open question by a clause's own words; a typed one never falls through to it."""
     if any(a.kinds for a in context.slots.asks) and not asks_whether(context):
         late = any(_find(context, a).other_year for a in context.slots.asks)
-        return None if late else (qualified(context) or spelled_out(context))
+        return None if late else (qualified(context) or spelled_out(context) or stated(context))
     draft = opened(context)
     if draft is None:
         return None

@@ -29,6 +29,7 @@ LONGEST_CUE = 6
 DENIALS = ("没", "无", "没有", "不", "不用", "不是", "不算", "非")
 REMOTE = "remote"
 MEASURES = ("deductible", "cap", "ratio", "fee", "subsidy", "assistance")
+TOLD_APART = ("deductible", "cap", "ratio")  # measures that two halves of a question ask
 SAYS_RATIO = re.compile(r"比例|百分|几成|费率|%|占比")
 SAYS_MONEY = re.compile(r"元|块|钱|金额")
 UNIT = re.compile(r"(?:几|多少)(家|次|人|项|种|位|张|所)")
@@ -85,11 +86,20 @@ def _topics_of(text: str, grouped: bool) -> list[Topic]:
         if candidate.slot not in heard and candidate.heard(text):
             heard[candidate.slot] = candidate
     silenced = {s for t in heard.values() for s in t.excludes}
-    loud = [t for t in heard.values() if t.slot not in silenced]
+    loud = [t for t in heard.values() if t.slot not in silenced or _apart(text, t, heard)]
     kinds = {k for t in loud for k in t.kinds}
     # 「几月份开始」 asks for a day beside an amount, but not beside another question of days.
     kept = [t for t in heard.values() if t not in loud and t.insists(text)]
     return loud + [t for t in kept if t.slot != "any" or not kinds & set(t.kinds)]
+
+
+def _apart(text: str, about: Topic, heard: dict[str, Topic]) -> bool:
+    """Whether a measure is asked in a phrase of its own: 「报几成 起付多少」 asks two things."""
+    rivals = [t for t in heard.values() if about.slot in t.excludes]
+    if about.slot not in TOLD_APART or any(t.slot not in TOLD_APART for t in rivals):
+        return False
+    phrases = words().phrase_end.split(text)
+    return any(about.heard(p) and not any(t.heard(p) for t in rivals) for p in phrases)
 
 
 def content_words(text: str, covered: list[tuple[int, int]]) -> list[tuple[str, bool]]:

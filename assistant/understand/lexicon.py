@@ -117,12 +117,17 @@ class Words:
     year_pair: re.Pattern[str]
     receives: tuple[re.Pattern[str], ...]
     away: re.Pattern[str]
+    treated: re.Pattern[str]
     function: frozenset[str]
     measures: tuple[str, ...]
     follows: re.Pattern[str]
     follows_end: re.Pattern[str]
     corrects: re.Pattern[str]
     lists_all: re.Pattern[str]
+    kind_nouns: dict[ValueKind, tuple[str, ...]]
+    phrase_end: re.Pattern[str]
+    asking: re.Pattern[str]
+    sums: re.Pattern[str]
 
 
 def load_yaml(name: str) -> Any:
@@ -252,12 +257,17 @@ def words() -> Words:
         year_pair=re.compile(data["year_pair"]),
         receives=_patterns(data["receives"]),
         away=re.compile(data["away"]),
+        treated=re.compile(data["treated"]),
         function=frozenset(data["function"]),
         measures=tuple(data["measures"]),
         follows=re.compile(data["follows"]),
         follows_end=re.compile(data["follows_end"]),
         corrects=re.compile(data["corrects"]),
         lists_all=re.compile(data["lists_all"]),
+        kind_nouns={ValueKind(k): tuple(v) for k, v in data["kind_nouns"].items()},
+        asking=re.compile(data["asking"]),
+        sums=re.compile(data["sums"]),
+        phrase_end=re.compile(data["phrase_end"]),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate
 
 from assistant.model import Place
@@ -10,7 +9,6 @@ from assistant.understand.lexicon import alternation, people, words
 from corpus.jurisdictions import PlaceMention, Places
 from corpus.model import Jurisdiction
 
-TREATED = re.compile(r".{0,8}?(?:看病|看的|住院|住的|就医|治|手术|就诊|看医生|检查|备案|转诊|开刀)")
 Named = list[tuple[Jurisdiction, int, int]]
 
 
@@ -54,7 +52,7 @@ def goes_away(text: str, places: Places, chosen: Place | None) -> bool:
 
 def is_destination(text: str, start: int, end: int) -> bool:
     """Whether a place is where somebody goes for treatment."""
-    treated = TREATED.match(text, end)
+    treated = words().treated.match(text, end)
     return bool(treated and words().away.search(text[max(0, start - 2) : start]))
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from assistant.model import YearAsk
+from assistant.understand.lexicon import words
 
 RELATIVE = {"前年": -2, "去年": -1, "上年": -1, "上一年": -1, "明年": 1, "后年": 2, "下一年": 1}
 # Two digits are a year (25年的医保) unless they are a length of time: 交了10年, 满15年, 10年前.
@@ -17,6 +18,7 @@ EXPLICIT = re.compile(
 )
 BARE = re.compile(r"(?<![\d.])(20[0-4]\d)(?=呢|的|那|[?？!。]?$)")  # 「2025呢」
 NEAR_YEARS = (8, 3)  # two digits name a year from eight years back to three ahead
+PHRASE_END = re.compile(r"[,，。;；\s]+(?:那|现在|想|打算)?")
 THIS = re.compile(r"今年|本年|当年|这年")
 
 
@@ -30,11 +32,20 @@ def find_year(text: str, as_of: dt.date) -> YearAsk | None:
     if bare:
         return YearAsk(year=int(bare.group(1)), words=bare.group(1))
     for word, offset in RELATIVE.items():
-        if re.search(rf"{word}(?!\d{{1,2}}月)", text):
+        match = re.search(rf"{word}(?!\d{{1,2}}月)", text)
+        if match and not (offset < 0 and _left_behind(text, match)):
             return YearAsk(year=as_of.year + offset, words=word)
     if THIS.search(text):
         return YearAsk(year=as_of.year, explicit=False)
     return None
+
+
+def _left_behind(text: str, past: re.Match[str]) -> bool:
+    """「去年选的一档，今年想改」: a past year is told, and a phrase later this year is asked."""
+    pause = PHRASE_END.search(text, past.end())
+    if pause is None or words().asking.search(text[past.start() : pause.start()]):
+        return False
+    return bool(THIS.match(text, pause.end()))
 
 
 def _year(match: re.Match[str], as_of: dt.date) -> int:
