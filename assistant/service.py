@@ -71,19 +71,23 @@ class Assistant:
             library=self.library,
             matcher=self._matcher,
             search=self.search,
-            notices=self._governing(slots, question.as_of),
+            **self._governing(slots, question.as_of),
             english=english,
         )
 
-    def _governing(self, slots: Slots, as_of: dt.date) -> list[Notice]:
-        """The notices of the place; for a stay, those in force on the day of discharge."""
+    def _governing(self, slots: Slots, as_of: dt.date) -> dict[str, list[Notice]]:
+        """The notices of the place; for a stay, those in force on the day of discharge.
+
+        Those that began after that day are ``begun_later``: known, but they don't hold.
+        """
         if slots.place is None:
             found = [n for n in self.library.notices if known_on(n, as_of)]
             found = self._worth_reading(found, slots.text)
         else:
             found = self.library.governing(slots.place.at.adcode, as_of)
         left = slots.discharged_on
-        return [n for n in found if left is None or _began_by(n, left.day)]
+        held = [n for n in found if left is None or _began_by(n, left.day)]
+        return {"notices": held, "begun_later": [n for n in found if n not in held]}
 
     def _worth_reading(self, notices: list[Notice], text: str) -> list[Notice]:
         """Of very many notices, the country's and those that the words lead to.

@@ -146,8 +146,34 @@ def level_note(draft: Draft, context: Context, level: str) -> None:
         return
     name = "level_note"
     if not any(_local(here, n.jurisdiction, context) for n in context.notices):
+        if later := later_local(context):
+            draft.note(begun_later(draft, context, later))
+            return
         name, draft.reason = "place_note", draft.reason or "other_region"
     draft.note(say(name, place=context.place_name, level=context.place_of(level)))
+
+
+def later_local(context: Context) -> Notice | None:
+    """The place's own notice that had not begun on the day of discharge (出院时尚未施行)."""
+    if context.slots.place is None:
+        return None
+    here = context.slots.place.at.adcode
+    own = [n for n in context.begun_later if _local(here, n.jurisdiction, context)]
+    return min(own, key=lambda n: n.effective_from or dt.date.max, default=None)
+
+
+def begun_later(draft: Draft, context: Context, later: Notice) -> str:
+    """The sentence that the place's notice is known, and from which day it holds; cites it."""
+    began, left = later.effective_from, context.slots.discharged_on
+    if began is None or left is None:
+        return ""
+    draft.reason = draft.reason if draft.reason not in (None, "no_source") else "other_year"
+    step = f"{day_words(began)} 晚于出院的 {day_words(left.day)}"
+    cited = find_in_text(context, later, day_words(began))
+    draft.steps.append(CitedStep(text=step, citations=(cited,) if cited else ()))
+    draft.cite(*([cited] if cited else []))
+    name = later.doc_number or f"《{later.title}》"
+    return say("begun_later", notice=name, date=day_words(began), place=context.place_name)
 
 
 def _local(here: str, notice_place: str, context: Context) -> bool:

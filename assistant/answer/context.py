@@ -34,6 +34,7 @@ class Context:
     matcher: Matcher
     search: Searcher
     notices: list[Notice]
+    begun_later: list[Notice] = field(default_factory=list)  # not in force at the discharge
     english: bool = False  # the last turn was in English, and so is the answer
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.answer.caveats import begun_later, later_local
 from assistant.answer.context import Context, Draft
 from assistant.answer.opened import refer
 from assistant.answer.texts import say
@@ -18,6 +19,8 @@ def unanswered(context: Context, found: list[Found]) -> Draft:
     draft = Draft(status=Status.UNANSWERABLE, reason="no_source")
     if late and context.slots.year:
         _other_year(draft, context, late)
+    elif not has_local(context) and (later := later_local(context)):
+        draft.lines.append(begun_later(draft, context, later))
     elif not has_local(context) and context.slots.place:
         draft.reason = "other_region"
         draft.lines.append(say("other_region", place=context.place_name))
