@@ -78,7 +78,7 @@ class Assistant:
     def _governing(self, slots: Slots, as_of: dt.date) -> dict[str, list[Notice]]:
         """The notices of the place; for a stay, those in force on the day of discharge.
 
-        Those that began after that day are ``begun_later``: known, but they don't hold.
+        Those that began after it are ``begun_later``: known, but they don't hold.
         """
         if slots.place is None:
             found = [n for n in self.library.notices if known_on(n, as_of)]
