@@ -188,17 +188,20 @@ def build_asks(
     unknown: tuple[str, ...],
     people_named: bool,
     away: bool = False,
+    content: tuple[str, ...] = (),
 ) -> tuple[Ask, ...]:
     """The asks of a question; none when only an open question is left."""
     found = [c for c, start, _ in find_concepts(text) if not _denied(text, start)]
     found += [concept(REMOTE)] if away else []
     payers = people_named and not any(p.search(text) for p in words().receives)
-    heard = [t for t in find_topics(text, bool(groups)) if t.slot not in OPEN_SLOTS]
+    topics_heard = [t for t in find_topics(text, bool(groups)) if t.slot not in OPEN_SLOTS]
+    # 「医保积分能换多少钱」 asks for another sum than 「医保多少钱」.
+    heard = [topic(BARE_AMOUNT) if content and t.barely(text) else t for t in topics_heard]
     if any(t.slot == "change" for t in find_topics(text)):
         heard = [
             t for t in heard if t.id != BARE_AMOUNT
         ]  # 「比去年多了多少」 is about the turn before
-    meant = [_meant(t, found, groups, unknown, payers) for t in heard]
+    meant = [_meant(t, found, groups, (*unknown, *content), payers) for t in heard]
     unit = UNIT.search(text)
     asks = _tie_bare([_ask(t, found, groups, text) for t in dict.fromkeys(meant)], meant)
     return tuple(
@@ -222,7 +225,7 @@ def _meant(
     heard: Topic,
     found: list[Concept],
     groups: tuple[str, ...],
-    unknown: tuple[str, ...],
+    other: tuple[str, ...],
     payers: bool,
 ) -> Topic:
     """The topic behind the words: a subsidy of a group is its assistance, and a bare amount of
@@ -231,7 +234,7 @@ def _meant(
         return topic(heard.with_group)
     if heard.id == AID and not groups and payers:
         return topic(DEFAULT)  # 「大学生免费吗」: nothing but the fee itself can tell
-    plain = all(c.id == BASIC or c.soft or c.synonym for c in found) and not groups and not unknown
+    plain = all(c.id == BASIC or c.soft or c.synonym for c in found) and not groups and not other
     if heard.id == BARE_AMOUNT and plain and (payers or any(c.id == BASIC for c in found)):
         return topic(DEFAULT)
     return heard

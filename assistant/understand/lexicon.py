@@ -53,11 +53,16 @@ class Topic:
     bound: Bound | None = None
     also: tuple[str, ...] = ()
     any_programme: bool = False
+    bare: tuple[re.Pattern[str], ...] = ()
 
     def heard(self, text: str) -> bool:
         """Whether the text asks this."""
-        asked = any(c.search(text) for c in self.cues)
+        asked = any(c.search(text) for c in (*self.cues, *self.bare))
         return asked and not any(c.search(text) for c in self.unless)
+
+    def barely(self, text: str) -> bool:
+        """Whether only a form that any other word may turn says so: 「医保多少钱」."""
+        return any(c.search(text) for c in self.bare) and not any(c.search(text) for c in self.cues)
 
     def insists(self, text: str) -> bool:
         """Whether the text asks this in so many words, whatever else it asks."""
@@ -195,6 +200,7 @@ def _topic(entry: dict[str, Any]) -> Topic:
         local=bool(entry.get("local")),
         only_with_group=bool(entry.get("only_with_group")),
         any_programme=bool(entry.get("any_programme")),
+        bare=_patterns(entry.get("bare", [])),
         also=tuple(entry.get("also", ())),
         bound=Bound(entry["bound"]) if "bound" in entry else None,
     )

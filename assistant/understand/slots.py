@@ -120,7 +120,14 @@ def _year(text: str, days: Iterable[DaySlot], change: bool, as_of: dt.date) -> Y
 
 
 def _asks(slots: Slots, away: bool) -> tuple[Ask, ...]:
-    asks = build_asks(slots.text, slots.groups, slots.unknown_terms, bool(slots.persons), away)
+    asks = build_asks(
+        slots.text,
+        slots.groups,
+        slots.unknown_terms,
+        bool(slots.persons),
+        away,
+        slots.content_words,
+    )
     if not asks and _is_bare(slots.text, slots.persons, slots.groups, slots.unknown_terms):
         return (default_ask(slots.text),)
     tiers = [c for c, _, _ in find_concepts(slots.text) if c.family == "tier"]

