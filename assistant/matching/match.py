@@ -248,11 +248,19 @@ class Matcher:
                 return None
             levels.append(max(level, 0.0))
         spoken = [w for w in slots.content_words if w not in slots.unknown_terms]
-        return levels + [beside_item(max(text_level((w,), profile), 0.0), value) for w in spoken]
+        heard = [beside_item(text_level((w,), profile), value) for w in spoken]
+        if heard and _names_insurance_alone(ask) and max(heard) <= MISSING:
+            return None  # 「医保卡能抵扣多少钱」: the verb is all that says which sum is meant
+        return levels + [max(level, 0.0) for level in heard]
 
     def _is_known(self, term: str, slots: Slots) -> bool:
         """Whether other values of the place are told apart by this very word."""
         return self._apart.by(term, slots.place.at.adcode if slots.place else "")
+
+
+def _names_insurance_alone(ask: Ask) -> bool:
+    """Whether nothing but the residents' insurance narrows the ask (医保…多少钱)."""
+    return not ask.keys and {n.id for n in ask.needs} == {BASIC}
 
 
 def _keys_for(ask: Ask, slots: Slots) -> tuple[str, ...]:

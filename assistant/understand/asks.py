@@ -59,10 +59,10 @@ def _concept_forms(spoken: bool) -> dict[str, Concept]:
 
 
 def _is_waste(word: str) -> bool:
-    """Numbers, and cuts that no dictionary knows and that hold a particle: 期交, 能领."""
+    """Numbers (几块钱), and cuts that no dictionary knows and that hold a particle: 期交, 能领."""
     import rjieba
 
-    if re.fullmatch(r"[\d.%\s]+", word):
+    if re.fullmatch(r"[\d.%\s]+|几.{1,3}", word):
         return True
     return not rjieba.has_word(word) and bool(words().function & set(word))
 
@@ -201,7 +201,7 @@ def build_asks(
         heard = [
             t for t in heard if t.id != BARE_AMOUNT
         ]  # 「比去年多了多少」 is about the turn before
-    meant = [_meant(t, found, groups, (*unknown, *content), payers) for t in heard]
+    meant = [_meant(t, found, groups, unknown if payers else content, payers) for t in heard]
     unit = UNIT.search(text)
     asks = _tie_bare([_ask(t, found, groups, text) for t in dict.fromkeys(meant)], meant)
     return tuple(
