@@ -241,7 +241,11 @@ class GroupMember(Frozen):
 
 
 class Group(Frozen):
-    """Whom a value holds for: the notice's words, their members, and what is left out (不含…)."""
+    """Whom a value holds for: the notice's words, their members, and what is left out (不含…).
+
+    ``definitions`` are the lists elsewhere in the notice that say who a class is (一类对象); their
+    people stand among the members.
+    """
 
     text: str
     members: tuple[GroupMember, ...] = ()
@@ -249,6 +253,7 @@ class Group(Frozen):
     min_age: int | None = None  # 满X周岁, inclusive
     max_age: int | None = None  # X周岁以下/未满X周岁, exclusive
     citation: Citation
+    definitions: tuple[Citation, ...] = ()
 
 
 class ConditionKind(StrEnum):

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from corpus.extract.approach import bound_of_words, is_date
 from corpus.extract.changes import change_sign
+from corpus.extract.classes import listed_members
 from corpus.extract.conditions import says_condition
 from corpus.extract.figures import Figure, per_parts, try_number, unit_text
 from corpus.extract.lexicon import condition_patterns
@@ -18,6 +19,7 @@ from corpus.extract.scan import parse_figures, scan
 from corpus.extract.tables import cell_figure
 from corpus.extract.years import as_date
 from corpus.model import Bound, Citation, Clause, ConditionKind, NoticeText, PolicyValue, ValueKind
+from corpus.structure.reflow import CELL
 
 
 def verify_values(notice: NoticeText, values: Iterable[PolicyValue]) -> list[str]:
@@ -43,6 +45,7 @@ def _citations(value: PolicyValue) -> Iterator[tuple[str, Citation]]:
     yield from (("条件", c.citation) for c in value.conditions)
     if value.group:
         yield "人群", value.group.citation
+        yield from (("人群", c) for c in value.group.definitions)
     if value.delta:
         yield "增减", value.delta.citation
 
@@ -141,7 +144,10 @@ def _group_agrees(value: PolicyValue) -> bool:
         return True
     if group.text != group.citation.quote:
         return False
-    return parse_group(group.text) == (
+    said = parse_group(group.text)
+    defined = (m for c in group.definitions for m in listed_members(c.quote))
+    added = tuple(m for m in dict.fromkeys(defined) if m not in said.members)
+    return said._replace(members=(*said.members, *added)) == (
         group.members,
         group.excludes,
         group.min_age,
@@ -156,7 +162,15 @@ def _condition_agrees(notice: NoticeText, value: PolicyValue, index: int) -> boo
     if condition.kind in {ConditionKind.ITEM, ConditionKind.OTHER, ConditionKind.EXCEPT}:
         return condition.text == cited.quote
     known = any(k is condition.kind and p.search(around) for k, p in condition_patterns())
+    if condition.kind is ConditionKind.HOSPITAL and _is_cell(notice.text, cited):
+        known = True  # the heading of its column says that 三级 is a hospital
     return known and says_condition(cited.quote, condition.text)
+
+
+def _is_cell(text: str, cited: Citation) -> bool:
+    """Tell whether the characters are one whole cell of a table."""
+    before, after = text[: cited.start][-1:], text[cited.end :][:1]
+    return before in {CELL, "\n", ""} and after in {CELL, "\n", ""} and CELL in before + after
 
 
 def _times(notice: NoticeText, value: PolicyValue) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corpus.extract.assemble import clause_values
 from corpus.extract.beginnings import start_values
+from corpus.extract.classes import name_classes
 from corpus.extract.conditions import Places
 from corpus.extract.layout import Page
 from corpus.extract.tables import row_values
@@ -30,4 +31,4 @@ def extract_values(notice: NoticeText, places: Places | None = None) -> list[Pol
         elif clause.kind is not ClauseKind.CLOSING:
             found.extend(clause_values(page, clause, tree))
             found.extend(start_values(page, clause))
-    return attach_years(page, inherit_units(page, found))
+    return attach_years(page, name_classes(page, inherit_units(page, found)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from corpus.extract.binding import bind_group, bind_label, set_scopes
-from corpus.extract.cases import item_heading, own_case
+from corpus.extract.cases import item_conditions, item_heading, listed_items, own_cases
 from corpus.extract.changes import change_sign, mark_changes, mark_roles
 from corpus.extract.conditions import (
     Places,
@@ -17,7 +17,7 @@ from corpus.extract.conditions import (
     shares_tail,
     with_shared_tail,
 )
-from corpus.extract.drafts import Draft, read_sentence
+from corpus.extract.drafts import Draft, blank_words, read_sentence
 from corpus.extract.figures import PER_PREFIX, unit_text
 from corpus.extract.labels import KeyContext, find_label, key_of, tidy_label
 from corpus.extract.layout import Page, Span, above_of, sentences
@@ -26,6 +26,7 @@ from corpus.extract.numerals import plain
 from corpus.extract.pairing import pair_runs, split_each
 from corpus.extract.people import build_group, find_group
 from corpus.extract.per import bind_per
+from corpus.extract.scan import BLANK
 from corpus.model import (
     Clause,
     Condition,
@@ -215,16 +216,52 @@ def _delta(page: Page, draft: Draft) -> Delta | None:
 def _conditions(page: Page, draft: Draft, item: Span | None) -> tuple[Condition, ...]:
     if draft.figure.kind in {ValueKind.DATE, ValueKind.PERIOD}:
         return ()
-    found = find_conditions(page, draft.view, draft.scopes, draft.clause)
+    listed = listed_items(page, draft)
+    view = blank_words(draft.view, draft.part.start, draft.figure, "base_patterns")
+    if listed is not None:  # 门诊 in the name of a disease is no setting
+        start, end = listed.citation.start, listed.citation.end
+        view = view[:start] + BLANK * (end - start) + view[end:]
+    found = find_conditions(page, view, draft.scopes, draft.clause)
+    found = _without_taken(page, draft, found)
     if draft.item is not None:
-        others = [o for o in draft.items if o != draft.item]
-        if shares_tail(page, draft.item):
-            others = others[:-1]  # 一级、二级医院住院: what the last one says is said of all
-        found = tuple(c for c in found if not any(_overlap(c, o) for o in others))
-    for extra in (own_case(page, draft, item), item_heading(page, draft)):
-        found = replace_condition(found, extra) if extra and not _of_band(extra, found) else found
+        found = _without_others(page, draft, found)
+    named = listed or item_heading(page, draft)
+    for extra in (*own_cases(page, draft, item), *([named] if named else [])):
+        found = replace_condition(found, extra) if not _of_band(extra, found) else found
     excepted = _excepted(page, draft) if draft.figure.kind is ValueKind.DURATION else ()
     return (*(with_shared_tail(page, c) for c in found), *excepted)
+
+
+def _without_others(
+    page: Page, draft: Draft, found: tuple[Condition, ...]
+) -> tuple[Condition, ...]:
+    """Drop what other items of a list say, save what the first begins with or the last ends in.
+
+    市域内|一级、二级医院住院: 市域内 and 住院 are said of all, the grades of one each.
+    """
+    others = [o for o in draft.items if o != draft.item]
+    if draft.item is not None and shares_tail(page, draft.item):
+        others = others[:-1]
+    lead = _shared_lead(page, draft)
+    kept = [c for c in found if c not in lead and not any(_overlap(c, o) for o in others)]
+    return (*lead, *kept)
+
+
+def _without_taken(page: Page, draft: Draft, found: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """Drop what tells apart the items of a list whose figures came before this one."""
+    named = [c.kind for o in draft.taken for c in item_conditions(page, o, draft.clause)]
+    apart = {kind for kind in named if named.count(kind) > 1}
+    return tuple(
+        c for c in found if c.kind not in apart or not any(_overlap(c, o) for o in draft.taken)
+    )
+
+
+def _shared_lead(page: Page, draft: Draft) -> tuple[Condition, ...]:
+    """Return what the first item of a list begins with and no other item says of itself."""
+    first, *rest = (item_conditions(page, o, draft.clause) for o in draft.items)
+    told = {c.kind for conditions in rest for c in conditions}
+    begin = min((c.citation.start for c in first if c.kind in told), default=0)
+    return tuple(c for c in first if c.kind not in told and c.citation.start < begin)
 
 
 def _of_band(extra: Condition, found: tuple[Condition, ...]) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.extract.approach import is_date
-from corpus.extract.drafts import Draft
+from corpus.extract.drafts import Draft, segment_end, segment_start
 from corpus.extract.figures import PER_PREFIX
 from corpus.extract.labels import fallback_label, find_label, label_after
 from corpus.extract.layout import Page, Scope, Span, own_heading
 from corpus.extract.lexicon import anaphora, any_of, bound_pattern, condition_patterns, patterns
 from corpus.extract.people import find_group, mentions
+from corpus.extract.terms import term_label
 from corpus.model import Bound, ConditionKind, ValueKind
 
 _LOCAL = {ValueKind.DATE, ValueKind.PERIOD, ValueKind.DURATION, ValueKind.AGE, ValueKind.WAIVER}
@@ -54,7 +54,7 @@ def bind_label(draft: Draft, previous: Draft | None) -> Span | None:
     if draft.item is not None and (found := _listed_label(draft, draft.item)):
         return found
     if draft.figure.kind in _LOCAL_LABEL:
-        return _local_label(draft) or _run_in(draft)
+        return term_label(draft) or _run_in(draft)
     return next(_labels(draft, previous), None)
 
 
@@ -93,12 +93,13 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     yield from _of_what(draft)
     yield from _found(view, [own], strong=True)
     yield from _cumulative(draft)
+    yield from _ceiling(draft, previous)
     direct = label_after(view, draft.figure.end, draft.limit, "direct")
     yield from [direct] if direct else []
     yield from _carried(draft, previous)
     governing = [*_before_colon(draft), *sentence[2:]]
     yield from _share(draft, [*governing, *above])
-    yield from _found(view, governing, strong=True)
+    yield from (s for s in _found(view, governing, strong=True) if _suits(draft, s))
     own_weak = list(_found(view, [own], strong=False))
     yield from (s for s in own_weak if s.end - s.start >= 3 and not _is_payer(view, s))
     named = (s for s in _found(view, sentence, strong=True) if not _of_band(draft, s))
@@ -108,7 +109,7 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     yield from own_weak
     yield from _after_label(draft, 3)
     yield from _found(view, sentence, strong=False)
-    if previous is not None and previous.sentence == draft.sentence and previous.label:
+    if previous is not None and previous.label and _speaks_on(previous, draft):
         yield previous.label
     yield from _found(view, above, strong=True)
     yield from _after_label(draft, 3)
@@ -121,13 +122,34 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
         yield last
 
 
+def _speaks_on(previous: Draft, draft: Draft) -> bool:
+    """Tell whether the figure before may lend its label: a supplement after ； has its own."""
+    same = previous.part == draft.part
+    return previous.sentence == draft.sentence and (same or not draft.is_change)
+
+
 def _cumulative(draft: Draft) -> Iterator[Span]:
     """Yield the words of a limit on what adds up (每年提高3000元，累计不超过9000元)."""
-    start = _segment_start(draft)
+    start = segment_start(draft)
     for pattern in patterns("cumulative_patterns"):
         match = pattern.search(draft.view[start : draft.near.start])
         if match and draft.bound.bound is Bound.AT_MOST:
             yield Span(start + match.start(), start + match.end())
+
+
+def _ceiling(draft: Draft, previous: Draft | None) -> Iterator[Span]:
+    """Yield the words of a limit on what was said before it (按50%救助，|年度最高|不超过2万元)."""
+    shared = previous is not None and previous.part == draft.part
+    if (
+        not shared
+        or draft.figure.kind is not ValueKind.MONEY
+        or draft.bound.bound is not Bound.AT_MOST
+    ):
+        return
+    for pattern in patterns("ceiling_patterns"):
+        match = pattern.match(draft.view, segment_start(draft), draft.figure.start)
+        if match:
+            yield Span(*match.span("label"))
 
 
 def _share(draft: Draft, above: list[Span]) -> Iterator[Span]:
@@ -188,6 +210,8 @@ def _is_payer(view: str, span: Span) -> bool:
 
 def _core(draft: Draft, label: Span) -> Span:
     """Keep what is common of a label that another figure had first (高血压|年度最高支付限额)."""
+    if any(o.start <= label.start < o.end for o in draft.taken):
+        label = _without_condition(draft.view, label)
     own = leftover(draft, label)
     if label.start >= draft.low or own is None or find_group(draft.view, *own):
         return label
@@ -207,9 +231,10 @@ def leftover(draft: Draft, label: Span) -> Span | None:
     if draft.figure.label is not None:
         return None
     colon = draft.view.rfind("：", label.end, end)
-    if start <= label.start < end and colon < 0:
+    segment = segment_start(draft)
+    if start <= label.start < end and colon < 0 and label.end > segment:
         return None
-    start = max(start, _segment_start(draft))
+    start = max(start, segment)
     spent = re.compile(f"{bound_pattern('bounds_after')}|{bound_pattern('date_bounds_after')}")
     start = match.end() if (match := spent.match(draft.view, start, end)) else start
     for pattern in patterns("leftover_patterns"):
@@ -267,7 +292,7 @@ def _bases(draft: Draft) -> list[int]:
         return []
     if draft.run >= 0 and draft.view[draft.near.start] != "的":
         return []
-    start = _segment_start(draft)
+    start = segment_start(draft)
     stops = list(_BASE.finditer(draft.view, start, draft.figure.start))
     return [m.start() for m in stops] if stops and stops[0].end() < draft.near.start else []
 
@@ -277,50 +302,17 @@ _BASE = re.compile(r"按照?|不低于|不高于|不超过|原则上")
 
 def _of_what(draft: Draft) -> Iterator[Span]:
     """Yield what a share or multiple is of something else (X标准按Y标准的1.6倍确定 → X标准)."""
-    start, stops = _segment_start(draft), _bases(draft)
+    start, stops = segment_start(draft), _bases(draft)
     if not stops:
         return
     subject = find_label(draft.view, start, stops[0], strong=True)
     if subject is not None:
         yield subject
         return
-    stop = _segment_end(draft) if draft.run >= 0 else min(draft.limit, _segment_end(draft))
+    stop = segment_end(draft) if draft.run >= 0 else min(draft.limit, segment_end(draft))
     found = find_label(draft.view, draft.figure.end, stop)
     if found is not None and not draft.view[slice(*found)].endswith(("支付", "比例", "标准")):
         yield found
-
-
-def _segment_start(draft: Draft) -> int:
-    edges = [m.end() for m in re.finditer("[，；。：（]", draft.view[draft.low : draft.near.start])]
-    return draft.low + (edges[-1] if edges else 0)
-
-
-def _segment_end(draft: Draft) -> int:
-    match = re.compile("[，；。）]").search(draft.view, draft.figure.end, draft.part.end)
-    return match.start() if match else draft.part.end
-
-
-def _local_label(draft: Draft) -> Span | None:
-    """Return the label of a date or length of time: only its own segment speaks for it."""
-    view, figure, start = draft.view, draft.figure, _segment_start(draft)
-    found = find_label(view, start, draft.near.start)
-    if found is not None:
-        return found
-    stop = draft.part.end if is_date(figure) else min(draft.limit, draft.part.end)
-    after = fallback_label(view, figure.end, figure.end, figure.end, stop)
-    before = fallback_label(view, start, draft.near.start, draft.near.start, draft.near.start)
-    if before is not None and view[slice(*before)].endswith("基础上"):
-        before = None
-    if before is not None and after is not None and view[before.end - 1] == "的":
-        before = None  # 逾期未缴的可于…补缴 names a case, not a measure
-    late = is_date(figure) and draft.bound.bound is Bound.AT_MOST
-    if before is not None and draft.bound.bound is Bound.AT_MOST:
-        late = late or not re.search("[起后续]$", view[slice(*before)])
-    if before is None or (after and (late or before.end - before.start < 4)):
-        before = after or before
-    return before or fallback_label(
-        view, draft.part.start, max(draft.part.start, start - 1), figure.end, draft.part.end
-    )
 
 
 def bind_group(page: Page, draft: Draft) -> Span | None:

@@ -5,26 +5,39 @@ from __future__ import annotations
 import re
 
 from corpus.extract.binding import leftover
-from corpus.extract.conditions import condition_of
+from corpus.extract.conditions import condition_of, conditions_of
 from corpus.extract.drafts import Draft
 from corpus.extract.labels import find_label
 from corpus.extract.layout import Page, Span
 from corpus.extract.lexicon import condition_patterns, patterns
 from corpus.extract.people import find_group
 from corpus.extract.scan import BLANK
-from corpus.model import Condition, ConditionKind, ValueKind
+from corpus.model import Clause, Condition, ConditionKind, ValueKind
 
 _AMOUNTS = {ValueKind.MONEY, ValueKind.RATIO, ValueKind.MULTIPLE, ValueKind.POINTS}
 _HEADING_MAX = 30
 _OWN_MAX = 16  # beyond that only what the lexicon knows of a figure's own words counts
 
 
-def own_case(page: Page, draft: Draft, item: Span | None) -> Condition | None:
+def own_cases(page: Page, draft: Draft, item: Span | None) -> tuple[Condition, ...]:
     """Return what the figure's own words say: its list item, words without label, or …的，."""
+    listed = item is not None and item.end - item.start > 1
+    if listed and item and (known := item_conditions(page, item, draft.clause)):
+        return known
+    own = _own_case(page, draft, item)
+    return (own,) if own else ()
+
+
+def item_conditions(page: Page, item: Span, clause: Clause) -> tuple[Condition, ...]:
+    """Return what an item of a list names; its aside （含卫生院） belongs to what stands before."""
+    opening = page.work.find("（", *item)
+    head = Span(item.start, opening) if opening > item.start else item
+    return conditions_of(page, head, clause) or conditions_of(page, item, clause)
+
+
+def _own_case(page: Page, draft: Draft, item: Span | None) -> Condition | None:
     if item is not None and item.end - item.start == 1:
         return _other(page, draft, item)  # 城 or 乡 of 城乡…分别
-    if item is not None and (known := condition_of(page, item, draft.clause)):
-        return known
     if draft.figure.kind is ValueKind.WAIVER:
         return _stated_case(page, draft)
     if draft.figure.kind not in _AMOUNTS:
@@ -33,6 +46,8 @@ def own_case(page: Page, draft: Draft, item: Span | None) -> Condition | None:
     own = item if plain_item else (leftover(draft, draft.label) if draft.label else None)
     if own is None or find_group(page.work, *own):
         return _after_label(page, draft) or _stated_case(page, draft)
+    if any(p.match(draft.view, *own) for p in patterns("each_more_patterns")):
+        return _stated_case(page, draft) or _other(page, draft, own)
     long = own.end - own.start > _OWN_MAX and condition_of(page, own, draft.clause)
     if long or all_known(page, own):
         return _stated_case(page, draft)
@@ -58,8 +73,15 @@ def _stated_case(page: Page, draft: Draft) -> Condition | None:
         spans = [_stripped(page, span) for span in spans]
         free = [s for s in spans if not find_group(draft.view, *s) and not all_known(page, s)]
         if free and "（" not in page.text(free[-1]):
-            return _other(page, draft, free[-1])
+            return _other(page, draft, _with_each_more(draft, free[-1]))
     return None
+
+
+def _with_each_more(draft: Draft, case: Span) -> Span:
+    """Take in what a supplement is counted by, right after its case (两种以上的，|每增加一种)."""
+    named = patterns("each_more_patterns") if draft.is_change else ()
+    found = (p.match(draft.view, case.end, draft.own.end) for p in named)
+    return next((Span(case.start, m.end()) for m in found if m), case)
 
 
 def _stripped(page: Page, span: Span) -> Span:
@@ -104,6 +126,18 @@ def item_heading(page: Page, draft: Draft) -> Condition | None:
         if span is not None and not all_known(page, span) and not find_group(page.work, *span):
             citation = page.cite(span, draft.clause)
             return Condition(kind=ConditionKind.ITEM, text=page.text(span), citation=citation)
+    return None
+
+
+def listed_items(page: Page, draft: Draft) -> Condition | None:
+    """Return the list of diseases or items that a sentence begins with (一类病种：A、B，85%)."""
+    if draft.figure.kind not in _AMOUNTS | {ValueKind.WAIVER}:
+        return None
+    for pattern in patterns("item_list_patterns"):
+        match = pattern.search(page.work, draft.sentence.start, draft.near.start)
+        if match and not find_group(page.work, *match.span("list")):
+            citation = page.cite(match.span("list"), draft.clause)
+            return Condition(kind=ConditionKind.ITEM, text=match["list"], citation=citation)
     return None
 
 

@@ -68,7 +68,7 @@ def with_shared_tail(page: Page, condition: Condition) -> Condition:
         if match and match["own"] == condition.text:
             end = match.end()
             citation = cited.model_copy(update={"end": end, "quote": match[0]})
-            text = match["own"] + match["tail"]
+            text = _completed(match)
             return condition.model_copy(update={"text": text, "citation": citation})
     return condition
 
@@ -76,24 +76,38 @@ def with_shared_tail(page: Page, condition: Condition) -> Condition:
 def shares_tail(page: Page, item: Span) -> bool:
     """Tell whether a member of a list is bare and takes its noun from the last one."""
     matches = (p.search(page.notice.text, item.start) for p in patterns("shared_tail_patterns"))
-    return any(m and m.end("own") == item.end for m in matches)
+    return any(m and item.end in {m.end("own"), m.end("aside")} for m in matches)
 
 
 def says_condition(quote: str, text: str) -> bool:
     """Tell whether a quote says a condition: in these very words, or as a member of a list."""
     matches = (p.fullmatch(quote) for p in patterns("shared_tail_patterns"))
-    return quote == text or any(m and m["own"] + m["tail"] == text for m in matches)
+    return quote == text or any(m and _completed(m) == text for m in matches)
+
+
+def _completed(match: re.Match[str]) -> str:
+    """The bare member with its aside and the noun that the list ends in."""
+    return match["own"] + (match["aside"] or "") + match["tail"]
 
 
 def condition_of(page: Page, span: Span, clause: Clause) -> Condition | None:
-    """Return the condition that these characters name (省级, 西部), if any."""
+    """Return the first condition that these characters name (省级, 西部), if any."""
+    return next(iter(conditions_of(page, span, clause)), None)
+
+
+def conditions_of(page: Page, span: Span, clause: Clause) -> tuple[Condition, ...]:
+    """Return what these characters name, one of every kind (市域内一级 is a place and a grade)."""
+    found: dict[ConditionKind, Condition] = {}
+    aside = re.compile("（[^（）]*）").match(page.work, span.end)
+    # A few characters of context, since patterns look at what follows.
+    limit = min((aside.end() if aside else span.end) + 6, len(page.work))
     for kind, pattern in condition_patterns():
-        # One character of context, since patterns look at what follows.
-        match = pattern.search(page.work, span.start, min(span.end + 6, len(page.work)))
+        match = pattern.search(page.work, span.start, limit)
         if match and match.start() < span.end:
             inner = Span(match.start(), min(match.end(), max(span.end, match.start() + 1)))
-            return Condition(kind=kind, text=page.text(inner), citation=page.cite(inner, clause))
-    return None
+            named = Condition(kind=kind, text=page.text(inner), citation=page.cite(inner, clause))
+            found.setdefault(kind, named)
+    return tuple(found.values())
 
 
 def replace_condition(known: tuple[Condition, ...], new: Condition) -> tuple[Condition, ...]:

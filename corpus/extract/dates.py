@@ -43,9 +43,9 @@ def _forms(tag: str) -> str:
 
 # 自9月15日开始，12月20日结束: one period where the second half says that it is the end.
 _BEGUN = r"(?P<begun>(?:开始|起)[，,](?:于|到|至)?)"
-_ENDED = r"(?(begun)(?=结束|截止|截至|为止|止))"
+_ENDED = r"(?(begun)(?=结束|截止|截至|为止|止|$))"  # a quote stops before that word
 _DATE = re.compile(
-    rf"(?<![\d.])(?:{_forms('')})(?:(?:日?(?:{RANGE_SIGN})|{_BEGUN})(?:{_forms('z')}){_ENDED})?"
+    rf"(?<![\d.])(?:{_forms('')})(?:(?:日?起?(?:{RANGE_SIGN})|{_BEGUN})(?:{_forms('z')}){_ENDED})?"
 )
 
 

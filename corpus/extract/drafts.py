@@ -31,6 +31,7 @@ class Draft:
     role: Role = Role.STANDARD
     item: Span | None = None
     items: tuple[Span, ...] = ()
+    taken: tuple[Span, ...] = ()  # the items of lists before it, which other figures belong to
     label: Span | None = None
     per: tuple[tuple[str, ...], Span | None] = ((), None)
     delta: Draft | None = None
@@ -102,7 +103,12 @@ def blank_said(view: str, figure: Figure, figures: list[Figure]) -> str:
 
 def blank_excepted(view: str, start: int, figure: Figure) -> str:
     """Return the view without 除…外 before the figure: what stands there is just not meant."""
-    for pattern in patterns("except_patterns"):
+    return blank_words(view, start, figure, "except_patterns")
+
+
+def blank_words(view: str, start: int, figure: Figure, name: str) -> str:
+    """Return the view with what a list of patterns finds before the figure blanked."""
+    for pattern in patterns(name):
         for match in pattern.finditer(view, start, figure.start):
             view = view[: match.start()] + BLANK * len(match[0]) + view[match.end() :]
     return view
@@ -206,3 +212,15 @@ def _low(view: str, part: Span, figure: Figure, figures: list[Figure]) -> int:
     ends = [m.end() if (m := spent.match(view, e, figure.start)) else e for e in ends]
     visible = [e for e in ends if view[e - 1] != BLANK]
     return max([part.start, *visible[-1:], *([opening + 1] if inside else [])])
+
+
+def segment_start(draft: Draft) -> int:
+    """Return where the figure's own words begin after the last comma."""
+    edges = [m.end() for m in re.finditer("[，；。：（]", draft.view[draft.low : draft.near.start])]
+    return draft.low + (edges[-1] if edges else 0)
+
+
+def segment_end(draft: Draft) -> int:
+    """Return where the segment that the figure stands in ends."""
+    match = re.compile("[，；。）]").search(draft.view, draft.figure.end, draft.part.end)
+    return match.start() if match else draft.part.end

@@ -11,7 +11,10 @@ from corpus.extract.lexicon import any_of, bound_pattern, patterns
 from corpus.extract.scan import BLANK
 
 _EDGE = re.compile("[，；。：（）" + BLANK + "]")
-_AGES = re.compile(r"\d{1,3}(?:周?岁)?(?:[—–～~－\-至到]\d{1,3})?周?岁")
+_NO_FIGURES = re.compile(r"\d{4}年度?|\d{1,3}(?:周?岁)?(?:[—–～~－\-至到]\d{1,3})?周?岁")
+_ITEM_MAX = 12  # of an item of a list some way off
+_FILL = "\x01"
+_BLANKED_ASIDE = re.compile(f"（{BLANK}+）")
 _SPLIT = re.compile(r"、|和|与|及(?!以)|以及|或者")
 
 
@@ -42,7 +45,8 @@ def pair_runs(work: str, drafts: list[Draft]) -> None:
     """Give every figure of a list its own item of the list before it, and the shared words."""
     paired: dict[int, list[Span]] = {}
     none: list[Span | None]
-    for index, run in enumerate(find_runs(work, drafts)):
+    runs = find_runs(work, drafts)
+    for index, run in enumerate(runs):
         size = len(run)
         items = _items_before(run[0], size, fresh=size not in paired) or paired.get(size)
         if items:
@@ -51,6 +55,9 @@ def pair_runs(work: str, drafts: list[Draft]) -> None:
         for draft, item in zip(run, items or none, strict=True):
             draft.item, draft.run, draft.items = item, index, tuple(items or ())
             _share(draft, run[0])
+    for draft in drafts:
+        before = (i for r in runs if r[-1].figure.end <= draft.figure.start for i in r[0].items)
+        draft.taken = tuple(i for i in before if i not in draft.items)
 
 
 def _share(draft: Draft, first: Draft) -> None:
@@ -70,7 +77,7 @@ def _items_before(first: Draft, size: int, *, fresh: bool) -> list[Span] | None:
 
     Without 分别 only the words right before count, and not once a list has been ``paired`` already.
     """
-    view, start = first.view, first.part.start
+    view, start = _closed(first.view), first.part.start
     apart = view.rfind("分别", first.low, first.figure.start)
     if apart < 0 and not fresh:
         return None
@@ -89,6 +96,11 @@ def _items_before(first: Draft, size: int, *, fresh: bool) -> list[Span] | None:
     return None
 
 
+def _closed(view: str) -> str:
+    """Return the view with its blanked asides filled: 一级（含卫生院） is one item of its list."""
+    return _BLANKED_ASIDE.sub(lambda m: _FILL * len(m[0]), view)
+
+
 def _town_and_country(view: str, start: int, stop: int) -> list[Span] | None:
     """Return 城 and 乡 as the two items of 城乡低保标准分别…; None beside any other list."""
     segment = max(view.rfind(c, start, stop) for c in "，；：。")
@@ -100,10 +112,12 @@ def _town_and_country(view: str, start: int, stop: int) -> list[Span] | None:
 
 def _is_list(view: str, items: list[Span], *, nearest: bool) -> bool:
     """Tell whether items can be what figures belong to; far away only short ones can."""
-    # An age may tell the items apart (60—79周岁、80周岁以上的老人分别…), no other figure may.
-    if any(re.search(r"[\d%]", _AGES.sub("", view[slice(*item)])) for item in items):
+    # An age may tell the items apart (60—79周岁、80周岁以上的老人分别…) and a year stand before
+    # them all, no other figure may.
+    if any(re.search(r"[\d%]", _NO_FIGURES.sub("", view[slice(*item)])) for item in items):
         return False
-    return nearest or all(item.end - item.start <= 12 for item in items[:-1])
+    said = [view[slice(*item)].replace(_FILL, "") for item in items]
+    return nearest or all(len(words) <= _ITEM_MAX for words in said[:-1])
 
 
 def _split(view: str, start: int, end: int) -> list[Span]:

@@ -61,9 +61,15 @@ def mentions(text: str, start: int, end: int) -> list[Span]:
     found = []
     for match in _person().finditer(text, start, end):
         inside = (match.start() - start, match.end() - start)
-        if not any(a <= inside[0] and inside[1] <= b for a, b in barred):
+        counted = _counted(text[max(start, match.start() - 12) : match.start()])
+        if not counted and not any(a <= inside[0] and inside[1] <= b for a, b in barred):
             found.append(Span(*match.span()))
     return found
+
+
+def _counted(before: str) -> bool:
+    """Tell whether a person word only counts (每多生育一个|婴儿)."""
+    return any(p.search(before) for p in patterns("not_people_before_patterns"))
 
 
 def find_group(work: str, start: int, end: int, raw: str | None = None) -> Span | None:
@@ -256,9 +262,18 @@ def _shared_grades(pieces: list[str]) -> dict[str, str]:
     return names
 
 
+@cache
+def _between_members() -> re.Pattern[str]:
+    """What stands between two members of a list; 及 only where known groups stand around it."""
+    known = group_pattern().pattern
+    ends = "|".join(sorted({form[-2:] for form in group_forms()}))
+    joint = rf"(?<={ends})[及与](?={known})"
+    return re.compile(rf"[、，；（）{BLANK}]|(?<![一-龥])及|以及|和(?=[^和]*$)|及其他|{joint}")
+
+
 def _members(text: str) -> Iterator[GroupMember]:
     seen: set[str] = set()
-    pieces = re.split(r"[、，；（）" + BLANK + r"]|(?<![一-龥])及|以及|和(?=[^和]*$)|及其他", text)
+    pieces = re.split(_between_members(), text)
     grades = _shared_grades(pieces)
     for piece in pieces:
         name = grades.get(piece) or re.sub(

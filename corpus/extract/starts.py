@@ -19,13 +19,15 @@ def _grammar() -> re.Pattern[str]:
     """An event, a wait, a turn to the next day or month, and the words of enjoying cover."""
     events = "|".join(map(re.escape, event_words()))
     day = r"(?:之日|当日|当天|到账|成功|登记|手续|费用?|医保|后|的|之后|完成|之时)*"
+    # 自缴费次月起满2个月后: counted from the next day or month, which the wait follows.
+    begin = rf"(?:(?P<begin>次[日月]|第二[天日])(?:1日|一日|首日)?(?=起[，]?(?:连续|第)?满?{_N}))?"
     since = r"(?:起|开始|算起)?[，]?"
     wait = rf"(?:第?满?(?P<n>{_N})个?(?:自然)?(?P<unit>[日天月])(?:期?满)?(?:之?后|以后)?的?)?"
     turn = r"(?:(?P<turn>次月|次日|第二[天日]|次一?[月日]|当月)(?:1日|一日|首日|零时)?)?"
     again = r"(?:起|开始)?[，]?(?:即可|方可|才能|才可|可以?|能够?|方能|按规定|开始|正常|方|才)*"
     enjoy = any_of("start_enjoy", "start_counted")
     return re.compile(
-        rf"(?:自|从|于)?(?P<event>{events}){day}{since}{wait}{turn}{again}{enjoy}"
+        rf"(?:自|从|于)?(?P<event>{events}){day}{begin}{since}{wait}{turn}{again}{enjoy}"
         r"(?P<object>[^，。；：、（）]{0,14}?待遇)?"
     )
 
@@ -45,6 +47,10 @@ def _start(match: re.Match[str]) -> Start | None:
     if wait is None and not match["turn"] and not re.search("之日|当[日天]|起", match[0]):
         return None
     turn = _turn(match["turn"] or "", waits=wait is not None)
+    if (match["begin"] or "").endswith("月"):
+        # From the first of the next month on, whole months end where a month does; days do not.
+        monthly = wait is not None and wait.unit is DurationUnit.MONTH and not match["turn"]
+        turn = StartTurn.NEXT_MONTH if monthly else None
     return Start(event=event_of(match["event"]), wait=wait, turn=turn) if turn else None
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from corpus.extract.conditions import condition_of
+from corpus.extract.conditions import conditions_of
 from corpus.extract.figures import Figure, per_parts, try_number, unit_text
 from corpus.extract.labels import KeyContext, find_label, key_of
 from corpus.extract.layout import Page, Span, above_of
-from corpus.extract.lexicon import patterns
+from corpus.extract.lexicon import condition_patterns, patterns
 from corpus.extract.numerals import plain
-from corpus.extract.people import build_group, find_group
+from corpus.extract.people import build_group, find_group, mentions
 from corpus.extract.scan import scan
 from corpus.model import (
     Bound,
@@ -25,6 +25,7 @@ from corpus.model import (
     ValueCitations,
     ValueKind,
 )
+from corpus.structure.grid import header_rows
 
 _BAR = "｜"
 _UNIT = re.compile(
@@ -37,6 +38,9 @@ _BASES = {
     "%": (ValueKind.RATIO, "%", Decimal(1)),
 }
 _BASE = re.compile(r"[（(]?(万元|元|%)")
+_ASIDE = re.compile("（[^（）]*）")
+_LISTED = {ConditionKind.ITEM, ConditionKind.TIER}
+_PLACED = {ConditionKind.AREA, ConditionKind.SETTING}  # what a row may say among other words
 
 
 def row_values(page: Page, clause: Clause) -> Iterator[PolicyValue]:
@@ -49,6 +53,8 @@ def row_values(page: Page, clause: Clause) -> Iterator[PolicyValue]:
     texts = _row_heads(page, cells, [_cells(row) for row in headers])
     hospitals = _hospital_cells(page, cells, headers)
     for column, cell in enumerate(cells):
+        if cell in texts:
+            continue
         if column == 0 and try_number(page.text(cell)) is not None and len(cells) > 2:
             continue  # 序号
         above = [row[column] for row in map(_cells, headers) if column < len(row)]
@@ -73,7 +79,7 @@ def _with_grade(value: PolicyValue, hospitals: set[int]) -> tuple[Condition, ...
     """Return the conditions with a bare 三级 in a column of hospitals known for a hospital."""
     return tuple(
         c.model_copy(update={"kind": ConditionKind.HOSPITAL})
-        if c.kind is ConditionKind.ITEM and c.citation.start in hospitals
+        if c.kind in _LISTED and c.citation.start in hospitals
         else c
         for c in value.conditions
     )
@@ -102,9 +108,27 @@ def _row_heads(page: Page, cells: list[Span], headers: list[list[Span]]) -> list
         above = [row[column] for row in headers if column < len(row)]
         if heads and any(find_label(page.work, *c) for c in above):
             break
-        if not _figures(page, cell) and try_number(page.text(cell)) is None:
+        figures = [] if _is_band(page, cell, column) else _figures(page, cell)
+        if not any(_is_ruled(page, f, cell, above) for f in figures) and not _is_number(page, cell):
             heads.append(cell)
     return heads
+
+
+def _is_band(page: Page, cell: Span, column: int) -> bool:
+    """Tell whether a row is about a band of cost (3万元以下（含）｜60%)."""
+    bands = (p for kind, p in condition_patterns() if kind is ConditionKind.COST_BAND)
+    return column == 0 and any(p.match(page.notice.text, *_with_edge(cell)) for p in bands)
+
+
+def _with_edge(cell: Span) -> Span:
+    return Span(cell.start, cell.end + 1)
+
+
+def _is_ruled(page: Page, figure: Figure, cell: Span, above: list[Span]) -> bool:
+    """Tell whether a figure of a cell is a value; an age is, where no group is described by it."""
+    if figure.kind is not ValueKind.AGE or find_group(page.work, *cell) is None:
+        return True
+    return any(p.search(page.text(head)) for p in patterns("age_column_patterns") for head in above)
 
 
 def _cells(clause: Clause) -> list[Span]:
@@ -121,12 +145,21 @@ def _headers(page: Page, clause: Clause) -> list[Clause]:
     first = last = page.starts.index(clause.start)
     while first > 0 and rows[first - 1].kind is ClauseKind.TABLE_ROW:
         first -= 1
-    headers = []
-    for row in rows[first : last + 1]:
-        if any(_figures(page, c) or _is_number(page, c) for c in _cells(row)):
+    end = last
+    while end + 1 < len(rows) and rows[end + 1].kind is ClauseKind.TABLE_ROW:
+        end += 1
+    spanned = header_rows([row.text.split(_BAR) for row in rows[first : end + 1]])
+    headers = list(rows[first : first + spanned]) if spanned > 1 else []
+    for row in rows[first + len(headers) : last + 1]:
+        if any(_holds_value(page, c) for c in _cells(row)):
             break
         headers.append(row)
-    return headers
+    return headers[: last + 1 - first]
+
+
+def _holds_value(page: Page, cell: Span) -> bool:
+    figures = _figures(page, cell)
+    return _is_number(page, cell) or any(_is_ruled(page, f, cell, []) for f in figures)
 
 
 def _is_number(page: Page, cell: Span) -> bool:
@@ -177,10 +210,11 @@ def _value(
     texts: list[Span],
 ) -> PolicyValue:
     named = [c for c in (*texts, *above) if page.text(c).strip()]
-    label = next((c for c in above if find_label(page.work, *c)), None)
-    label = label or _above_label(page, clause) or named[-1]
-    beside = [c for c in (*above, *texts) if page.text(c) != page.text(label)]
-    groups = [g for c in beside if (g := find_group(page.work, *c)) is not None]
+    head = next((c for c in above if find_label(page.work, *c)), None)
+    head = head or next((c for c in above if _is_measure(page, clause, c)), None)
+    label = _without_unit(page, head) if head else _above_label(page, clause) or named[-1]
+    beside = [c for c in (*above, *texts) if page.text(c) != page.text(head or label)]
+    groups = [g for c in beside if (g := _group_cell(page, c)) is not None]
     per = per_parts(page.text(unit)) if unit else ()
     return PolicyValue(
         id=f"{clause.id}@{figure.start - clause.start}"
@@ -198,7 +232,7 @@ def _value(
         unit=unit_text(figure.base, (*figure.per, *per)),
         bound=figure.bound or Bound.EXACT,
         group=build_group(page, groups[-1], clause) if groups else None,
-        conditions=tuple(_conditions(page, clause, beside)),
+        conditions=_conditions(page, clause, beside, head),
         jurisdiction=page.notice.notice.jurisdiction,
         citations=ValueCitations(
             value=page.cite((figure.start, figure.end), clause),
@@ -208,14 +242,65 @@ def _value(
     )
 
 
-def _conditions(page: Page, clause: Clause, cells: list[Span]) -> Iterator[Condition]:
-    """Yield what the other cells say: known kinds by their words, any other cell as an item."""
-    for cell in cells:
-        text = page.text(cell)
-        if not re.search(r"[一-龥]", text):
-            continue
-        known = condition_of(page, cell, clause)
-        if known is not None and (known.text == text or cell.start < clause.start):
-            yield known
-        elif clause.start <= cell.start:
-            yield Condition(kind=ConditionKind.ITEM, text=text, citation=page.cite(cell, clause))
+def _without_unit(page: Page, cell: Span) -> Span:
+    """Return a heading cell without its unit (资助标准|（元/人）)."""
+    unit = re.search(f"(?:{_UNIT.pattern})[）)]?$", page.text(cell))
+    return Span(cell.start, cell.start + unit.start()) if unit and unit.start() >= 2 else cell
+
+
+def _is_measure(page: Page, clause: Clause, cell: Span) -> bool:
+    """Tell whether a heading with a unit says what is measured (个人实缴（元）), not for whom."""
+    bare = _without_unit(page, cell)
+    named = (c.text for c in conditions_of(page, bare, clause))
+    return bare != cell and page.text(bare) not in named
+
+
+def _group_cell(page: Page, cell: Span) -> Span | None:
+    """Return the group that a cell names: the whole cell where it is a list of groups."""
+    found = find_group(page.work, *cell)
+    if found is None:
+        return None
+    bare = _ASIDE.sub("", page.text(cell))
+    named = mentions(bare, 0, len(bare))
+    plain_list = named and named[-1].end == len(bare)
+    return (
+        cell
+        if plain_list and not any(p.search(bare) for _kind, p in condition_patterns())
+        else found
+    )
+
+
+def _conditions(
+    page: Page, clause: Clause, cells: list[Span], head: Span | None
+) -> tuple[Condition, ...]:
+    """Return what the other cells and the column's own heading say, each said once."""
+    found = [c for cell in cells for c in _cell_conditions(page, clause, cell)]
+    own = conditions_of(page, head, clause) if head else ()
+    found += [c for c in own if c.kind in _PLACED or c.kind is ConditionKind.TIER]
+    unique: dict[tuple[str, str], Condition] = {}
+    for condition in found:
+        unique.setdefault((condition.kind, condition.text), condition)
+    return tuple(unique.values())
+
+
+def _cell_conditions(page: Page, clause: Clause, cell: Span) -> Iterator[Condition]:
+    """Yield the known kinds that a cell names by their words; else the whole cell as an item."""
+    text = page.text(cell)
+    if not re.search(r"[一-龥]", text) or _group_cell(page, cell) == cell:
+        return
+    known = conditions_of(page, cell, clause)
+    heading = cell.start < clause.start
+    yield from (c for c in known if heading or c.text == text or c.kind in _PLACED)
+    if not (_all_said(text, known) if heading else any(c.text == text for c in known)):
+        kind = ConditionKind.OTHER if heading else ConditionKind.ITEM
+        yield Condition(kind=kind, text=text, citation=page.cite(cell, clause))
+
+
+def _all_said(text: str, known: tuple[Condition, ...]) -> bool:
+    """Tell whether known conditions are all that a heading cell says (首次|住院 says more)."""
+    rest = _UNIT.sub("", text)
+    for condition in known:
+        rest = rest.replace(condition.text, "")
+    for pattern in patterns("empty_words_patterns"):
+        rest = pattern.sub("", rest)
+    return not re.search("[一-龥]", rest)

@@ -70,6 +70,15 @@ def _start_year(value: PolicyValue) -> int | None:
     return None
 
 
+def _reaches(value: PolicyValue, year: int) -> bool:
+    """Tell whether a period of cover takes in some of a year (2025-09 to 2026-12 takes in 2026)."""
+    start = _start_year(value)
+    if start is None or start == year:
+        return True
+    end = value.value.end if isinstance(value.value, DateRange) else None
+    return end is not None and end.year is not None and start <= year <= end.year
+
+
 def _with_time(
     page: Page, value: PolicyValue, clause: Clause, values: list[PolicyValue], whole: Years
 ) -> PolicyValue:
@@ -113,7 +122,7 @@ def _governed(page: Page, value: PolicyValue, clause: Clause, whole: Years, own:
     found = governing_year(page, clause, value.key if dated else None)
     if found is None or (whole.stated and max(whole.stated) != found.year):
         return own
-    if value.key == "benefit_period" and _start_year(value) not in {found.year, None}:
+    if value.key == "benefit_period" and not _reaches(value, found.year):
         return own
     follows = value.key in _COLLECTED and _follows(whole.collection, found)
     return Years(whole.collection if follows else None, found)
@@ -136,7 +145,7 @@ def _value_years(
         return Years(collection, benefit or (None if collection else plain))
     if collection is None and benefit is None and plain is not None:
         several = len(_plain_years(page, sentence)) > 1
-        if several:
+        if several or _as_titled(page, plain, value, clause, whole):
             return Years(None, plain)
         collection, benefit = _read_plain(plain, whole)
     elif collection is None and benefit is None and _same_item(whole, clause):
@@ -146,6 +155,16 @@ def _value_years(
     if benefit and collection is None and _follows(whole.collection, benefit):
         collection = whole.collection
     return Years(collection, benefit)
+
+
+def _as_titled(
+    page: Page, plain: YearFound, value: PolicyValue, clause: Clause, whole: Years
+) -> bool:
+    """Tell whether a 2025年度 is of the kind that the title's 2026年度 is: of benefit."""
+    titled = governing_year(page, clause, value.key)
+    benefit = titled and whole.stated and titled.year == max(whole.stated)
+    whole_year = plain.citation.quote.endswith("度")
+    return bool(benefit) and whole_year and titled is not None and titled.year != plain.year
 
 
 def _plain_year(page: Page, span: Span, clause: Clause) -> YearFound | None:

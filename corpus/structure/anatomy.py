@@ -190,9 +190,17 @@ def _sections(body: Sequence[Passage], rest: Sequence[Passage]) -> tuple[Section
             Section(prefix="附件目录", passages=tuple(body[listed:]), kind=ClauseKind.CLOSING)
         )
     keep = [p for p in rest if not lines.is_footer(p.text) and not _residue(p.text)]
-    if any("。" in p.text or p.table or lines.mark_of(p.text) or "；" in p.text for p in keep):
+    if any(_says(p) for p in keep):
         sections += _cut_attachments(keep)
     return _plain_articles([s for s in sections if s.passages])
+
+
+def _says(passage: Passage) -> bool:
+    """Tell whether a line after the signature is text of the notice: an attachment always is."""
+    text = passage.text
+    if passage.table or "。" in text or "；" in text:
+        return True
+    return lines.mark_of(text) is not None or lines.attachment_line(text) is not None
 
 
 def _plain_articles(sections: list[Section]) -> tuple[Section, ...]:

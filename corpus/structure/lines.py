@@ -7,9 +7,6 @@ import re
 
 from corpus.readers.words import NUMERAL, patterns
 
-PAGE_NUMBER = re.compile(
-    r"[-—–－―·•\s]*\d{1,3}[-—–－―·•\s]*|第\s*\d+\s*页(?:[，/\s]*共\s*\d+\s*页)?"
-)
 DOC_NUMBER = re.compile(
     r"(?:[一-鿿]{1,14}(?:（[一-鿿]{1,4}）)?〔\d{4}〕(?:第)?\d{1,5}号|[一-鿿]{2,16}令第?\d{1,4}号|[一-鿿]{2,14}公告\d{4}年第\d{1,4}号)"
 )

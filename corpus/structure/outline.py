@@ -9,6 +9,7 @@ from itertools import pairwise
 from corpus.model import Clause, ClauseKind, Frozen
 from corpus.readers.words import patterns
 from corpus.structure import lines
+from corpus.structure.grid import header_rows
 from corpus.structure.reflow import CELL
 
 PREAMBLE = "导语"
@@ -246,15 +247,7 @@ def _caption(piece: Passage) -> str:
 def _table_header(pieces: Sequence[Passage], first: Passage) -> tuple[str, ...]:
     """The header rows of a table: the first, and those that repeat a spanned cell of it."""
     rows = [p.text for p in pieces if p.table == first.table]
-    top = rows[0].split(CELL)
-    if len(top) > 1 and all(re.match(r"\d+(?!年|月)", cell) for cell in top[1:]):
-        return ()  # figures already: the table has no header
-    spans = len(top) > 1 and any(a == b for a, b in pairwise(top))
-    if spans and len(rows) > 1:
-        below = rows[1].split(CELL)
-        if below != top and any(a == b for a, b in zip(top, below, strict=False)):
-            return (rows[0], rows[1])
-    return (rows[0],)
+    return tuple(rows[: header_rows([row.split(CELL) for row in rows])])
 
 
 def _columns(rows: Sequence[str]) -> list[str]:

@@ -10,6 +10,8 @@ from corpus.readers.base import Block, BlockKind
 from corpus.readers.words import patterns
 from corpus.structure import lines
 from corpus.structure.chars import is_joint, normalise, width
+from corpus.structure.flat_tables import flat_tables
+from corpus.structure.pages import page_numbers
 
 CELL = "｜"
 _STOP = re.compile(r"[。！？；][”’」』）》]*$")
@@ -40,7 +42,7 @@ class _Line(Frozen):
 
 def reflow(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
     """Return the paragraphs of a document's blocks in canonical characters."""
-    rows = [line for line in map(_line, blocks) if line is not None]
+    rows = _with_tables(_without_pages([r for b in blocks if (r := _line(b)) is not None]))
     limits = _usual_widths(rows)
     return tuple(_numbers_with_text(list(_join(rows, limits))))
 
@@ -53,10 +55,34 @@ def _line(block: Block) -> _Line | None:
             None if blank else _Line(text=text, width=0, indent=True, whole=True, table=block.table)
         )
     text = normalise(block.text)
-    if not text or lines.PAGE_NUMBER.fullmatch(text) or patterns().residue.fullmatch(text):
+    if not text or patterns().residue.fullmatch(text):
         return None
     whole = block.kind is BlockKind.PARAGRAPH
     return _Line(text=text, width=width(text), indent=block.indent, whole=whole)
+
+
+def _without_pages(rows: list[_Line]) -> list[_Line]:
+    """Drop the lines that are only the number of a page."""
+    pages = page_numbers(_untabled(rows))
+    return [row for at, row in enumerate(rows) if at not in pages]
+
+
+def _with_tables(rows: list[_Line]) -> list[_Line]:
+    """Join the cells of tables that were written one a line to rows."""
+    known = max((row.table for row in rows), default=0)
+    out, done = [], 0
+    for number, table in enumerate(flat_tables(_untabled(rows)), known + 1):
+        out += rows[done : table.start]
+        for row in table.rows:
+            text = CELL.join("".join(rows[at].text for at in cell) for cell in row)
+            out.append(_Line(text=text, width=0, indent=True, whole=True, table=number))
+        done = table.end
+    return out + rows[done:]
+
+
+def _untabled(rows: list[_Line]) -> list[str]:
+    """The texts of the lines; a row of a known table counts as empty."""
+    return ["" if row.table else row.text for row in rows]
 
 
 def _usual_widths(rows: list[_Line]) -> list[int]:

@@ -1,0 +1,55 @@
+"""Labels of dates and lengths of time (期限的名称): their own segment speaks for them."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.extract.approach import is_date
+from corpus.extract.drafts import Draft, segment_start
+from corpus.extract.labels import fallback_label, find_label, trim_label
+from corpus.extract.layout import Span
+from corpus.extract.lexicon import patterns
+from corpus.model import Bound, ValueKind
+
+
+def term_label(draft: Draft) -> Span | None:
+    """Return the label of a date or length of time: only its own segment speaks for it."""
+    view, figure, start = draft.view, draft.figure, segment_start(draft)
+    found = _counted(draft, start) or find_label(view, start, draft.near.start)
+    if found is not None:
+        return found
+    stop = draft.part.end if is_date(figure) else min(draft.limit, draft.part.end)
+    after = fallback_label(view, figure.end, figure.end, figure.end, stop)
+    before = fallback_label(view, start, draft.near.start, draft.near.start, draft.near.start)
+    if before is not None and view[slice(*before)].endswith("基础上"):
+        before = None
+    if before is not None and after is not None and view[before.end - 1] == "的":
+        before = None  # 逾期未缴的可于…补缴 names a case, not a measure
+    late = is_date(figure) and draft.bound.bound is Bound.AT_MOST
+    if before is not None and draft.bound.bound is Bound.AT_MOST:
+        late = late or not re.search("[起后续]$", view[slice(*before)])
+    if before is None or (after and (late or before.end - before.start < 4)):
+        before = after or before
+    return before or fallback_label(
+        view, draft.part.start, max(draft.part.start, start - 1), figure.end, draft.part.end
+    )
+
+
+def _counted(draft: Draft, start: int) -> Span | None:
+    """Return the term before the words that say from when it is counted or by how much it changes.
+
+    设固定待遇等待期，自缴费次日起|90日; 变动等待期可以修复，每补缴1年减少|30日.
+    """
+    if draft.figure.kind is not ValueKind.DURATION:
+        return None
+    own = draft.view[start : draft.near.start]
+    counted = any(p.search(own) for p in patterns("counted_patterns"))
+    if not counted and not (
+        draft.is_change and not find_label(draft.view, start, draft.near.start)
+    ):
+        return None
+    for pattern in patterns("counted_label_patterns"):
+        named = list(pattern.finditer(draft.view, draft.part.start, start))
+        if named and (term := trim_label(draft.view, *named[-1].span())):
+            return term
+    return None
