@@ -198,10 +198,13 @@ class Slots(Frozen):
 
 class Surroundings(Frozen):
     """The words around a value: the headings above it, one a line, outermost first; ``lead`` is
-    its sentence as far as the figure."""
+    its sentence as far as the figure and ``tail`` what follows. ``hospitals`` are those that the
+    notice counts to the value's grade (一级含乡镇卫生院)."""
 
     headings: str = ""
     lead: str = ""
+    tail: str = ""
+    hospitals: str = ""
 
 
 class Step(Frozen):

@@ -12,9 +12,10 @@ from assistant.answer.typed import state
 from assistant.answer.wording import amount_said, computed_value, said_value
 from assistant.calculate.benefit import Claim
 from assistant.calculate.bounds import FLIPPED
-from assistant.calculate.cases import EVERYBODY, reading
 from assistant.calculate.figures import plain
+from assistant.calculate.readings import reading
 from assistant.calculate.rule import Rule
+from assistant.matching.groups import EVERYBODY
 from assistant.model import Computed, NeedsInput, Status
 from corpus.model import Bound, PolicyValue, Role, ValueKind
 

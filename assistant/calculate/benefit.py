@@ -22,10 +22,11 @@ from assistant.calculate.bands import (
     total,
 )
 from assistant.calculate.bounds import add_bounds
-from assistant.calculate.cases import Case, narrowed, says, settled
+from assistant.calculate.cases import Case, narrowed, settled
 from assistant.calculate.figures import plain
 from assistant.calculate.lexicon import benefits
 from assistant.calculate.rates import Rate, Rates, rates_of
+from assistant.calculate.readings import says
 from assistant.calculate.rule import Facts, cites
 from assistant.calculate.threshold import Missing, Threshold, cap_of, threshold_of
 from assistant.model import (

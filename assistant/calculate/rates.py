@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.calculate.bands import WHOLE
+from assistant.calculate.bands import WHOLE, Limits, limits_of
 from assistant.calculate.bounds import add_bounds
 from assistant.calculate.case_words import grades_in
-from assistant.calculate.cases import Case, Choice, choose, fits, reading, says, sign
+from assistant.calculate.cases import Case, Choice, choose, fits
 from assistant.calculate.figures import plain
 from assistant.calculate.lexicon import benefits
+from assistant.calculate.readings import reading, same_setting, says, sign
 from assistant.calculate.rule import Facts, cites
 from assistant.calculate.threshold import Missing
 from assistant.model import CitedStep, NoRule
 from corpus.model import Bound, ConditionKind, PolicyValue, Role, ValueKind
+
+ABOVE_ALL = Limits(None, None)  # 超过起付标准的部分
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Rates:
 def rates_of(case: Case, values: Sequence[PolicyValue], facts: Facts) -> Rates | Missing | NoRule:
     """The ratios for a case; ``NoRule`` when none is stated (``average``: only one for all)."""
     usable = [v for v in values if _is_usable(v)]
-    changes = _changes(case, usable, facts)
+    changes = changes_of(case, usable, facts)
     standards = [v for v in usable if v.role is Role.STANDARD and v.kind is ValueKind.RATIO]
     own = [v for v in standards if not is_average(v, facts)]
     chosen = _chosen(case, own, facts)
@@ -58,7 +61,16 @@ def rates_of(case: Case, values: Sequence[PolicyValue], facts: Facts) -> Rates |
         return _whose(case, own, facts) or NoRule(
             why="average" if len(standards) > len(own) else "ratio"
         )
-    return _changed([_rate(v) for v in chosen], changes, facts)
+    changes = [c for c in changes if all(same_setting(c, v, facts) for v in chosen)]
+    asked = _of_some_hospital(case, changes, facts)
+    return asked or _changed([_rate(v) for v in chosen], changes, facts)
+
+
+def _of_some_hospital(case: Case, changes: Sequence[PolicyValue], facts: Facts) -> Missing | None:
+    """A change for one grade of hospitals alone, while nobody has said which it is."""
+    read = [(c, reading(c, facts.around(c))) for c in changes]
+    named = [c for c, r in read if r.grades and not r.away]
+    return Missing("hospital", tuple(named)) if named and not case.grades else None
 
 
 def _whose(case: Case, values: Sequence[PolicyValue], facts: Facts) -> Missing | None:
@@ -111,15 +123,22 @@ def _chosen(
 
 
 def _band(value: PolicyValue) -> str:
+    """The words of a value's band of cost; all that is above the threshold is no band."""
     bands = [c.text for c in value.conditions if c.kind is ConditionKind.COST_BAND]
+    bands = [b for b in bands if limits_of(b) != ABOVE_ALL]
     return bands[0] if bands else ""
 
 
-def _changes(case: Case, values: Sequence[PolicyValue], facts: Facts) -> list[PolicyValue]:
-    """Changes in points that are for this very case: its group, its stay, its way elsewhere."""
+def changes_of(case: Case, values: Sequence[PolicyValue], facts: Facts) -> list[PolicyValue]:
+    """Changes in points that are for this very case: its hospital, group, stay, way elsewhere."""
     points = [v for v in values if v.kind is ValueKind.POINTS and v.role is Role.CHANGE]
-    anyhow = replace(case, grades=frozenset())
-    return [v for v in points if fits(v, anyhow, facts, own=True)]
+    return [v for v in points if fits(v, _anyhow(v, case, facts), facts, own=True)]
+
+
+def _anyhow(change: PolicyValue, case: Case, facts: Facts) -> Case:
+    """「在三级医疗机构的基础上降低」: the hospital of a change for elsewhere is its base's."""
+    away = reading(change, facts.around(change)).away
+    return replace(case, grades=frozenset()) if away else case
 
 
 def _base_case(

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from assistant.calculate.bands import WHOLE, ZERO, to_fen
 from assistant.calculate.bounds import add_bounds
-from assistant.calculate.cases import Case, choose, fits, is_own, says, sign
+from assistant.calculate.cases import Case, Choice, choose, fits, is_group_rule
 from assistant.calculate.figures import plain
+from assistant.calculate.readings import of_stay, same_setting, says, says_after, sign
 from assistant.calculate.rule import Facts, cites
 from assistant.model import CitedStep
 from corpus.model import Bound, PolicyValue, Role, ValueKind
@@ -54,30 +55,43 @@ def threshold_of(
 ) -> Threshold | Missing | None:
     """The threshold of a case; ``None`` when the notice states none for it."""
     fixed = [v for v in values if _is_fixed(v, facts)]
-    own, general = _parted(fixed, case, facts)
-    for among, special in ((own, True), (general, False)):
-        choice = choose(among, case, facts)
+    group, stay, general = _parted(fixed, case, facts)
+    for among in (group, stay, general):
+        choice = _stay(among, case, values, facts)
         if choice.missing:
             return Missing(choice.missing, choice.values, choice.alternatives)
         if choice.value is not None:
             base = _amount(choice.value, facts, income)
-            if isinstance(base, Missing) or special:
+            if isinstance(base, Missing) or among is group:
                 return base
-            return _modified(base, _modifiers(case, values, facts), facts)
+            return _modified(base, _modifiers(choice.value, case, values, facts), facts)
     if case.away:  # without a threshold for elsewhere the one of the hospital holds there too
         return threshold_of(replace(case, away=False, filing=""), values, facts, income)
     return None
 
 
+def _stay(
+    among: Sequence[PolicyValue], case: Case, values: Sequence[PolicyValue], facts: Facts
+) -> Choice:
+    """The threshold of this stay; where a later one is only said as a change (第二次减半), the
+    first stay's, which the change starts from."""
+    choice = choose(among, case, facts)
+    if choice.values or case.visit == 1:
+        return choice
+    later = [v for v in values if not _is_fixed(v, facts) and of_stay(v, facts)]
+    changed = any(fits(v, replace(case, grades=frozenset()), facts) for v in later)
+    return choose(among, replace(case, visit=1), facts) if changed else choice
+
+
 def _parted(
     values: Sequence[PolicyValue], case: Case, facts: Facts
-) -> tuple[list[PolicyValue], list[PolicyValue]]:
-    """The values that are this group's or stay's own rule, and those for everybody."""
-    own: list[PolicyValue] = []
-    general: list[PolicyValue] = []
+) -> tuple[list[PolicyValue], ...]:
+    """The values that are this group's own rule, this stay's own, and those for everybody."""
+    parts: tuple[list[PolicyValue], ...] = ([], [], [])
     for value in values:
-        (own if is_own(value, case, facts) else general).append(value)
-    return own, general
+        grouped = is_group_rule(value, case, facts)
+        parts[0 if grouped else 1 if of_stay(value, facts) else 2].append(value)
+    return parts
 
 
 def _is_fixed(value: PolicyValue, facts: Facts) -> bool:
@@ -89,14 +103,32 @@ def _is_fixed(value: PolicyValue, facts: Facts) -> bool:
     return value.kind in (ValueKind.MONEY, ValueKind.WAIVER)
 
 
-def _modifiers(case: Case, values: Sequence[PolicyValue], facts: Facts) -> list[PolicyValue]:
-    return [
+def _modifiers(
+    base: PolicyValue, case: Case, values: Sequence[PolicyValue], facts: Facts
+) -> list[PolicyValue]:
+    """What changes a threshold for the group or the stay of the case.
+
+    A change of another setting leaves it alone, and so does one for later stays where the base is
+    already a later stay's, or where the group's own change says 不再随住院次数降低.
+    """
+    found = [
         v
         for v in values
         if not _is_fixed(v, facts)
         and (v.role is Role.CHANGE or v.kind is ValueKind.RATIO)
-        and fits(v, replace(case, grades=frozenset()), facts, own=True)
+        and fits(v, case, facts, own=True)
+        and same_setting(v, base, facts)
     ]
+    stays = [v for v in found if of_stay(v, facts)]
+    others = [v for v in found if v not in stays]
+    counted = case.visit > 1 and of_stay(base, facts) and _of_this(base, case, facts)
+    settled = counted or any(says_after(v, "whichever_stay", facts) for v in (base, *others))
+    return others if settled else found
+
+
+def _of_this(base: PolicyValue, case: Case, facts: Facts) -> bool:
+    """Whether a threshold names the very stay of the case."""
+    return choose([base], case, facts).value is not None
 
 
 def _amount(value: PolicyValue, facts: Facts, income: Decimal | None) -> Threshold | Missing:

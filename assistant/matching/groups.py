@@ -12,6 +12,9 @@ from corpus.extract.lexicon import group_forms, group_pattern
 from corpus.extract.lexicon import groups as group_entries
 from corpus.model import Group, PolicyValue
 
+RESIDENTS = "resident_insured"
+EVERYBODY = frozenset({RESIDENTS, "enrolled_person"})
+
 
 class Fit(IntEnum):
     """How a value's group fits the question."""
@@ -43,6 +46,12 @@ def group_name(key: str) -> str:
 def forms_of(key: str) -> tuple[str, ...]:
     """The name and the words of a group key."""
     return {g.key: (g.name, *g.forms) for g in group_entries()}.get(key, ())
+
+
+def is_everybody(value: PolicyValue) -> bool:
+    """Whether a value's group is all the insured (参保居民), which sets nobody apart."""
+    members = value.group.members if value.group else ()
+    return bool(members) and all(m.key in EVERYBODY for m in members)
 
 
 def fit(

@@ -25,7 +25,7 @@ from assistant.matching.choose import (
     own_figures,
 )
 from assistant.matching.force import in_force
-from assistant.matching.groups import Fit, asked_keys, comparable, family_fit, fit
+from assistant.matching.groups import Fit, asked_keys, comparable, family_fit, fit, is_everybody
 from assistant.matching.needs import (
     MISSING,
     need_level,
@@ -175,6 +175,9 @@ class Matcher:
         return notice.jurisdiction not in above
 
     def _fitted(self, ask: Ask, slots: Slots, value: PolicyValue) -> bool:
+        """Whether a value is the asked group's own; 参保居民 is everybody, nobody's own."""
+        if is_everybody(value):
+            return False
         sentence = self._profiler.of(value).sentence
         return fit(value, _keys_for(ask, slots), _age(slots), sentence) is Fit.YES
 

@@ -10,7 +10,7 @@ from assistant.model import NeedRole, Surroundings
 from assistant.understand.asks import BASIC, find_concepts
 from assistant.understand.lexicon import concept, words
 from corpus.library import Library
-from corpus.model import PolicyValue
+from corpus.model import ConditionKind, PolicyValue
 
 SENTENCE_END = re.compile(r"[。；\n]")
 
@@ -35,6 +35,7 @@ class Profiler:
         self._library = library
         self._made: dict[str, Profile] = {}
         self._near: dict[str, Surroundings] = {}
+        self._included: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def of(self, value: PolicyValue) -> Profile:
         """The profile of a value of this library."""
@@ -46,9 +47,27 @@ class Profiler:
         """The words around a value, always the same object for the same value."""
         if value.id not in self._near:
             profile = self.of(value)
-            made = Surroundings(headings=profile.headings, lead=profile.lead)
+            made = Surroundings(
+                headings=profile.headings,
+                lead=profile.lead,
+                tail=self._tail(value),
+                hospitals=self._hospitals(value),
+            )
             self._near.setdefault(value.id, made)
         return self._near[value.id]
+
+    def _tail(self, value: PolicyValue) -> str:
+        end = value.citations.value.end
+        return sentence_at(self._library.text(value.notice)[end:], 0, 0)
+
+    def _hospitals(self, value: PolicyValue) -> str:
+        """The hospitals that the notice says a grade takes in, where the value names the grade."""
+        if value.notice not in self._included:
+            text = self._library.text(value.notice)
+            found = [(m["grade"], m["within"]) for m in words().includes.finditer(text)]
+            self._included[value.notice] = tuple(dict.fromkeys(found))
+        own = "".join(c.text for c in value.conditions if c.kind is ConditionKind.HOSPITAL)
+        return "、".join(w for g, w in self._included[value.notice] if g in own)
 
     def _make(self, value: PolicyValue) -> Profile:
         clause = self._library.clause(value.clause)

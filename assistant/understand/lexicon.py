@@ -114,6 +114,7 @@ class Words:
     qualities: tuple[str, ...]
     masked: tuple[re.Pattern[str], ...]
     payers: tuple[re.Pattern[str], ...]
+    includes: re.Pattern[str]
     compares: tuple[re.Pattern[str], ...]
     beside: re.Pattern[str]
     before_change: re.Pattern[str]
@@ -255,6 +256,7 @@ def words() -> Words:
         qualities=tuple(data["qualities"]),
         masked=_patterns(data["masked"]),
         payers=_patterns(data["payers"]),
+        includes=re.compile(data["includes"]),
         compares=_patterns(data["compares"]),
         beside=re.compile(data["beside"]),
         before_change=re.compile(data["before_change"]),
