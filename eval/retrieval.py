@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from corpus.model import COUNTRY_ADCODE, Frozen
+from assistant.model import Question
+from assistant.understand import read_slots
+from corpus.library import known_on
+from corpus.model import Frozen
 from corpus.settings import Settings
 from eval.cases import Case
 from eval.rows import ClauseRef
@@ -30,12 +33,16 @@ class IndexSearch:
         self._index = open_index(settings, self._library.documents)
 
     def find(self, case: Case, limit: int) -> Sequence[Found]:
-        """The clauses for the last turn of the case, of notices that hold in its place."""
-        places = self._library.places
-        place = places.resolve(case.region).adcode if case.region else COUNTRY_ADCODE
-        allowed = {notice.id for notice in self._library.governing(place, case.as_of)}
+        """The clauses for the turns of the case, of notices that hold in its place."""
+        # The place as the product reads it: one named in the question goes before the chosen one.
+        question = Question(turns=case.turns, region=case.region, as_of=case.as_of)
+        place = read_slots(question, self._library.places).place
+        notices = self._library.notices
+        if place is not None:
+            notices = self._library.governing(place.at.adcode, case.as_of)
+        allowed = {notice.id for notice in notices if known_on(notice, case.as_of)}
         # Sibling notices share their wording: the place in the query finds the nearer one.
-        query = " ".join((case.region or COUNTRY, case.turns[-1]))
+        query = " ".join((place.at.name if place else COUNTRY, *case.turns))
         hits = self._index.search(query, 3 * limit, allowed)
         found = list(dict.fromkeys(self._found(hit.clause_id) for hit in hits))[:limit]
         return [hit.model_copy(update={"rank": rank}) for rank, hit in enumerate(found, 1)]
