@@ -132,6 +132,8 @@ class Summary(Frozen):
     whole: Group
     by_set: dict[str, Group]
     by_tag: dict[str, Group]
+    by_half: dict[str, Group] = Field(default_factory=dict)
+    held_out_tags: dict[str, Group] = Field(default_factory=dict)
 
 
 class Results(Frozen):

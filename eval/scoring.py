@@ -30,6 +30,7 @@ from eval.score import Fault, Score, score
 from eval.stats import quantile, ratio
 
 TAG_MEASURES = ("passed", "status", "values", "citation_recall", "grounded", "recall@4")
+HALVES = {"dev": False, "test": True}
 TECHNICAL = ":"  # a tag with a colon says what a case needs, and is no kind of question
 
 
@@ -67,14 +68,13 @@ def _row(case: Case, asked: Asked, ranks: dict[str, float], held_out: frozenset[
 def summarise(system: str, rows: Sequence[Row]) -> Summary:
     """Count what passed and what was wrong; NoData when there is no row.
 
-    Tags are those of the sets that may be looked at.
+    Tags are counted for each half apart.
     """
     if not rows:
         raise NoData("没有可评分的题。")
     kinds = Counter(kind for row in rows for kind in {fault.kind for fault in row.score.faults})
-    shown = [row for row in rows if not row.held_out]
-    tags = sorted({tag for row in shown for tag in row.case.tags if TECHNICAL not in tag})
-    tagged = {tag: [row for row in shown if tag in row.case.tags] for tag in tags}
+    halves = {half: [row for row in rows if row.held_out is out] for half, out in HALVES.items()}
+    tagged = {half: _by_tag(some) for half, some in halves.items()}
     whole = group_of(rows, NAMES, timed=True)
     sets = dict.fromkeys(row.set for row in rows)
     return Summary(
@@ -82,15 +82,22 @@ def summarise(system: str, rows: Sequence[Row]) -> Summary:
         total=whole.total,
         passed=whole.passed,
         faults=dict(kinds.most_common()),
-        tags={tag: _count(some) for tag, some in tagged.items()},
+        tags={tag: _count(some) for tag, some in tagged["dev"].items()},
         p50_ms=whole.p50.value if whole.p50 else 0.0,
         p95_ms=whole.p95.value if whole.p95 else 0.0,
         whole=whole,
         by_set={
             name: group_of([r for r in rows if r.set == name], NAMES, timed=True) for name in sets
         },
-        by_tag={tag: group_of(some, TAG_MEASURES) for tag, some in tagged.items()},
+        by_tag={tag: group_of(some, TAG_MEASURES) for tag, some in tagged["dev"].items()},
+        by_half={half: group_of(some, NAMES, timed=True) for half, some in halves.items() if some},
+        held_out_tags={tag: group_of(some, TAG_MEASURES) for tag, some in tagged["test"].items()},
     )
+
+
+def _by_tag(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    tags = sorted({tag for row in rows for tag in row.case.tags if TECHNICAL not in tag})
+    return {tag: [row for row in rows if tag in row.case.tags] for tag in tags}
 
 
 def group_of(rows: Sequence[Row], measures: Iterable[str], timed: bool = False) -> Group:

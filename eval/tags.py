@@ -29,7 +29,12 @@ class Taxonomy(Frozen):
     @property
     def names(self) -> frozenset[str]:
         """All tags."""
-        return frozenset((*self.topic, *self.form, *self.kind))
+        return frozenset(self.meanings)
+
+    @property
+    def meanings(self) -> Mapping[str, str]:
+        """Every tag with its Chinese meaning."""
+        return {**self.topic, **self.form, **self.kind}
 
 
 @lru_cache(maxsize=4)

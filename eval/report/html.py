@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from eval.compare import Comparison
 from eval.report.plots import dot, histogram, stacked, tag_dots
 from eval.results import REPORT, Results, read_results
+from eval.tags import taxonomy
 from eval.words import word, words
 
 MOST_SHOWN = 300  # failures on the page; all are in rows.jsonl
@@ -49,7 +50,8 @@ def report_page(results: Results) -> str:
                 dot(word("measures", name), one, words()["measures"][name]["meaning"])
                 for name, one in summary.whole.measures.items()
             ],
-            tags=tag_dots(summary.by_tag),
+            tags=tag_dots(summary.by_tag, taxonomy().meanings),
+            held_out_tags=tag_dots(summary.held_out_tags, taxonomy().meanings),
             bars={name: stacked(group) for name, group in summary.by_set.items()},
             bins=histogram([row.ms for row in results.rows if row.answer is not None]),
             failures=shown[:MOST_SHOWN],

@@ -57,9 +57,9 @@ def dot(label: str, estimate: Estimate, hint: str = "") -> Dot:
     )
 
 
-def tag_dots(groups: Mapping[str, Group]) -> list[Dot]:
-    """The tags, worst first."""
-    dots = [dot(tag, group.measures["passed"]) for tag, group in groups.items()]
+def tag_dots(groups: Mapping[str, Group], meanings: Mapping[str, str]) -> list[Dot]:
+    """The tags, worst first, with what is known of their meaning."""
+    dots = [dot(t, group.measures["passed"], meanings.get(t, "")) for t, group in groups.items()]
     return sorted(dots, key=lambda one: (one.x, one.label))
 
 

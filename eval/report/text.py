@@ -37,6 +37,8 @@ def figures(summary: Summary) -> Iterator[str]:
         yield f"  {word('measures', name)}：{percent(estimate)}"
     for kind, count in summary.faults.items():
         yield f"  {word('faults', kind)}：{count}"
+    if len(summary.by_half) > 1:
+        yield from _sets({word("halves", half): group for half, group in summary.by_half.items()})
     if len(summary.by_set) > 1:
         yield from _sets(summary.by_set)
     for tag, (passed, total) in summary.tags.items():
