@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from corpus.extract.approach import bound_of_words, is_date
 from corpus.extract.changes import change_sign
-from corpus.extract.classes import listed_members
+from corpus.extract.classes import defined_members
 from corpus.extract.conditions import says_condition
 from corpus.extract.figures import Figure, per_parts, try_number, unit_text
 from corpus.extract.lexicon import condition_patterns
@@ -145,9 +145,10 @@ def _group_agrees(value: PolicyValue) -> bool:
     if group.text != group.citation.quote:
         return False
     said = parse_group(group.text)
-    defined = (m for c in group.definitions for m in listed_members(c.quote))
-    added = tuple(m for m in dict.fromkeys(defined) if m not in said.members)
-    return said._replace(members=(*said.members, *added)) == (
+    if group.definitions:
+        quotes = (c.quote for c in group.definitions)
+        said = said._replace(members=defined_members(said.members, quotes))
+    return said == (
         group.members,
         group.excludes,
         group.min_age,

@@ -168,7 +168,8 @@ def _value(page: Page, draft: Draft, item: Span | None) -> PolicyValue:
 
 def _context(page: Page, draft: Draft) -> KeyContext:
     """Return the words that help to tell the key: the part so far and the rest of the segment."""
-    rest = re.split("[，；。]", draft.view[draft.figure.end : draft.limit])[0]
+    begin, end = draft.rest or (draft.figure.end, draft.limit)
+    rest = re.split("[，；。]", draft.view[begin:end])[0]
     return KeyContext(
         part=draft.view[draft.part.start : draft.figure.end] + rest,
         before=page.work[draft.clause.start : draft.figure.start],
@@ -243,7 +244,12 @@ def _without_others(
     if draft.item is not None and shares_tail(page, draft.item):
         others = others[:-1]
     lead = _shared_lead(page, draft)
-    kept = [c for c in found if c not in lead and not any(_overlap(c, o) for o in others)]
+    tail = {c.citation.start for c in _shared_tail(page, draft)}
+    kept = [
+        c
+        for c in found
+        if c not in lead and (c.citation.start in tail or not any(_overlap(c, o) for o in others))
+    ]
     return (*lead, *kept)
 
 
@@ -262,6 +268,14 @@ def _shared_lead(page: Page, draft: Draft) -> tuple[Condition, ...]:
     told = {c.kind for conditions in rest for c in conditions}
     begin = min((c.citation.start for c in first if c.kind in told), default=0)
     return tuple(c for c in first if c.kind not in told and c.citation.start < begin)
+
+
+def _shared_tail(page: Page, draft: Draft) -> tuple[Condition, ...]:
+    """Return what the last item ends in and no other item says (县级、市级医院|住院的)."""
+    *rest, last = (item_conditions(page, o, draft.clause) for o in draft.items)
+    told = {c.kind for conditions in rest for c in conditions}
+    end = max((c.citation.end for c in last if c.kind in told), default=draft.items[-1].end)
+    return tuple(c for c in last if c.kind not in told and c.citation.start >= end)
 
 
 def _of_band(extra: Condition, found: tuple[Condition, ...]) -> bool:

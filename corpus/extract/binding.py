@@ -91,6 +91,7 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     sentence = [s.span for s in draft.scopes if not s.near]
     above = [s.span for s in draft.scopes if s.near]
     yield from _of_what(draft)
+    yield from _right_before(draft)
     yield from _found(view, [own], strong=True)
     yield from _cumulative(draft)
     yield from _ceiling(draft, previous)
@@ -102,6 +103,8 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     yield from (s for s in _found(view, governing, strong=True) if _suits(draft, s))
     own_weak = list(_found(view, [own], strong=False))
     yield from (s for s in own_weak if s.end - s.start >= 3 and not _is_payer(view, s))
+    if own.start > draft.own.start and not list(_of_heading(draft, above)):
+        yield from own_weak  # 0—5万元|报销 says all that is needed
     named = (s for s in _found(view, sentence, strong=True) if not _of_band(draft, s))
     yield from (_core(draft, s) for s in named)
     yield from _of_heading(draft, above)
@@ -120,6 +123,16 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     last = fallback_label(view, start, draft.near.start, draft.figure.end, stop)
     if last is not None:
         yield last
+
+
+def _right_before(draft: Draft) -> Iterator[Span]:
+    """Yield the aid that a sum is, rather than what it is given for (个人缴费…|定额补助|200元)."""
+    if draft.figure.kind is not ValueKind.MONEY:
+        return
+    for pattern in patterns("label_before_patterns"):
+        match = pattern.search(draft.view[draft.low : draft.near.start])
+        if match:
+            yield Span(draft.low + match.start("label"), draft.low + match.end("label"))
 
 
 def _speaks_on(previous: Draft, draft: Draft) -> bool:
@@ -186,8 +199,9 @@ def _after_band(draft: Draft) -> Span:
     start, end = draft.own
     for kind, pattern in condition_patterns():
         if kind is ConditionKind.COST_BAND:
-            ends = [m.end() for m in pattern.finditer(draft.view, start, end)]
-            start = max([start, *(e - 2 for e in ends)])
+            # A few characters more, since patterns look at what follows.
+            found = [m for m in pattern.finditer(draft.view, start, end + 8) if m.end() <= end]
+            start = max([start, *(m.end() - 2 * m[0].endswith("部分") for m in found)])
     return Span(start, end)
 
 

@@ -32,7 +32,20 @@ def item_conditions(page: Page, item: Span, clause: Clause) -> tuple[Condition, 
     """Return what an item of a list names; its aside （含卫生院） belongs to what stands before."""
     opening = page.work.find("（", *item)
     head = Span(item.start, opening) if opening > item.start else item
-    return conditions_of(page, head, clause) or conditions_of(page, item, clause)
+    return tuple(_with_aside(page, c, item, clause) for c in conditions_of(page, head, clause))
+
+
+def _with_aside(page: Page, condition: Condition, item: Span, clause: Clause) -> Condition:
+    """Take in what a hospital's aside counts to it (乡镇卫生院|（社区卫生服务中心）)."""
+    end = condition.citation.end
+    aside = re.compile("（[^（）]*）").match(page.work, end, item.end)
+    bare = any(
+        p.match(page.work, condition.citation.start) for p in patterns("shared_tail_patterns")
+    )
+    if aside is None or bare or condition.kind is not ConditionKind.HOSPITAL:
+        return condition
+    span = Span(condition.citation.start, aside.end())
+    return Condition(kind=condition.kind, text=page.text(span), citation=page.cite(span, clause))
 
 
 def _own_case(page: Page, draft: Draft, item: Span | None) -> Condition | None:

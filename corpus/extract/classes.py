@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from corpus.extract.layout import Page
 from corpus.extract.lexicon import pattern_source, pattern_sources
@@ -22,9 +22,13 @@ def name_classes(page: Page, values: list[PolicyValue]) -> list[PolicyValue]:
     return [v.model_copy(update={"group": _named(v.group, known)}) for v in values]
 
 
-def listed_members(quote: str) -> tuple[GroupMember, ...]:
-    """Return the groups that a definition lists."""
-    return parse_group(quote).members
+def defined_members(
+    members: Iterable[GroupMember], quotes: Iterable[str]
+) -> tuple[GroupMember, ...]:
+    """Return the members of a group with its classes replaced by the people they stand for."""
+    own = [m for m in members if not re.search(pattern_source("people_class_pattern"), m.name)]
+    listed = (m for quote in quotes for m in parse_group(quote).members)
+    return tuple(dict.fromkeys((*own, *listed)))
 
 
 def _definitions(page: Page) -> Iterator[tuple[str, Citation]]:
@@ -34,7 +38,7 @@ def _definitions(page: Page) -> Iterator[tuple[str, Citation]]:
         for source in pattern_sources("people_class_patterns"):
             pattern = re.compile(source.replace("{name}", f"(?P<core>{name})"))
             for match in pattern.finditer(page.work, clause.start, clause.end):
-                if listed_members(page.text(match.span("list"))):
+                if parse_group(match["list"]).members:
                     yield _core(match["core"]), page.cite(match.span("list"), clause)
 
 
@@ -48,6 +52,7 @@ def _named(group: Group | None, known: dict[str, Citation]) -> Group | None:
     # 一类、二类对象: the noun of the last is said of all.
     cores = re.findall(r"[一二三四五六]类", group.text)
     cited = tuple(known[c] for c in dict.fromkeys(cores) if c in known)
-    members = tuple(m for c in cited for m in listed_members(c.quote))
-    added = tuple(m for m in dict.fromkeys(members) if m not in group.members)
-    return group.model_copy(update={"members": (*group.members, *added), "definitions": cited})
+    if not cited:
+        return group
+    members = defined_members(group.members, (c.quote for c in cited))
+    return group.model_copy(update={"members": members, "definitions": cited})

@@ -39,7 +39,14 @@ def find_conditions(
             found.append(
                 Condition(kind=kind, text=page.text(span), citation=page.cite(span, clause))
             )
-    return tuple(found)
+    return _one_band(found)
+
+
+def _one_band(found: list[Condition]) -> tuple[Condition, ...]:
+    """Keep the band of cost that is nearest to the figure (超过1万元的部分，|0—5万元报销60%)."""
+    bands = [c for c in found if c.kind is ConditionKind.COST_BAND]
+    nearest = max(bands, key=lambda c: c.citation.start, default=None)
+    return tuple(c for c in found if c.kind is not ConditionKind.COST_BAND or c is nearest)
 
 
 def _speaks(view: str, own: Span) -> bool:

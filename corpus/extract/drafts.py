@@ -39,6 +39,7 @@ class Draft:
     heading: Span | None = None
     named: Span | None = None  # the label, where the heading of the item gives it
     run: int = -1
+    rest: Span | None = None  # the words after the last figure of its list
     scopes: list[Scope] = field(default_factory=list)
 
     @property

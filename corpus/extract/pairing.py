@@ -7,7 +7,7 @@ import re
 from corpus.extract.drafts import Draft
 from corpus.extract.figures import PER_PREFIX
 from corpus.extract.layout import Span
-from corpus.extract.lexicon import any_of, bound_pattern, patterns
+from corpus.extract.lexicon import any_of, bound_pattern, condition_patterns, patterns
 from corpus.extract.scan import BLANK
 
 _EDGE = re.compile("[，；。：（）" + BLANK + "]")
@@ -54,6 +54,7 @@ def pair_runs(work: str, drafts: list[Draft]) -> None:
         none = [None] * size
         for draft, item in zip(run, items or none, strict=True):
             draft.item, draft.run, draft.items = item, index, tuple(items or ())
+            draft.rest = Span(run[-1].figure.end, run[-1].limit)
             _share(draft, run[0])
     for draft in drafts:
         before = (i for r in runs if r[-1].figure.end <= draft.figure.start for i in r[0].items)
@@ -78,19 +79,24 @@ def _items_before(first: Draft, size: int, *, fresh: bool) -> list[Span] | None:
     Without 分别 only the words right before count, and not once a list has been ``paired`` already.
     """
     view, start = _closed(first.view), first.part.start
-    apart = view.rfind("分别", first.low, first.figure.start)
+    said = [
+        m.start() for m in re.compile("分别|依次").finditer(view, first.low, first.figure.start)
+    ]
+    apart = said[-1] if said else -1
     if apart < 0 and not fresh:
         return None
     stop = apart if apart >= 0 else first.near.start
     if apart >= 0 and size == 2 and (both := _town_and_country(view, start, apart)):
         return both
     begins = [start, *(m.end() for m in _EDGE.finditer(view, start, stop))]
-    for nth, begin in enumerate(reversed(begins if apart >= 0 else begins[-1:])):
+    for nth, begin in enumerate(reversed(begins)):
         end = min([e - 1 for e in begins if e > begin], default=stop)
         if nth:  # far away, 的 ends the list: A区、B区的城镇…标准
             cut = view.find("的", begin, end)
             end = cut if cut >= 0 and "岁" not in view[begin:cut] else end
         items = _split(view, begin, end)
+        if nth and apart < 0 and not _all_named(view, items):
+            continue  # without 分别 only a list of cases speaks from farther away
         if len(items) == size and _is_list(view, items, nearest=nth == 0):
             return [_trim(view, item) for item in items]
     return None
@@ -108,6 +114,17 @@ def _town_and_country(view: str, start: int, stop: int) -> list[Span] | None:
     if at < 0 or _SPLIT.search(view, at, stop):
         return None
     return [Span(at, at + 1), Span(at + 1, at + 2)]
+
+
+def _all_named(view: str, items: list[Span]) -> bool:
+    """Tell whether all items name one kind of condition (一级医院、二级医院、三级医院)."""
+    return any(all(_names(view, item, p) for item in items) for _kind, p in condition_patterns())
+
+
+def _names(view: str, item: Span, pattern: re.Pattern[str]) -> bool:
+    # A few characters more, since patterns look at what follows.
+    match = pattern.search(view, item.start, item.end + 6)
+    return match is not None and match.start() < item.end
 
 
 def _is_list(view: str, items: list[Span], *, nearest: bool) -> bool:

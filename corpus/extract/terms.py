@@ -15,7 +15,7 @@ from corpus.model import Bound, ValueKind
 def term_label(draft: Draft) -> Span | None:
     """Return the label of a date or length of time: only its own segment speaks for it."""
     view, figure, start = draft.view, draft.figure, segment_start(draft)
-    found = _counted(draft, start) or find_label(view, start, draft.near.start)
+    found = _term_after(draft) or _counted(draft, start) or _named_before(draft, start)
     if found is not None:
         return found
     stop = draft.part.end if is_date(figure) else min(draft.limit, draft.part.end)
@@ -35,6 +35,29 @@ def term_label(draft: Draft) -> Span | None:
     )
 
 
+def _term_after(draft: Draft) -> Span | None:
+    """Return the term that a length of time is said to be (90日为|固定等待期, 3个月|等待期)."""
+    if draft.figure.kind is not ValueKind.DURATION:
+        return None
+    for pattern in patterns("term_after_patterns"):
+        if match := pattern.match(draft.view, draft.figure.end, draft.part.end):
+            return Span(*match.span("label"))
+    return None
+
+
+def _named_before(draft: Draft, start: int) -> Span | None:
+    """Return the label before a figure; the whole event where one is named (费用结算之日起)."""
+    found = find_label(draft.view, start, draft.near.start)
+    modal, plain = patterns("event_patterns")
+    match = modal.search(draft.view[start : draft.near.start])
+    if match is None and found is not None:
+        start = found.start
+        match = plain.search(draft.view[start : draft.near.start])
+    if match is None or draft.figure.kind is not ValueKind.DURATION:
+        return found
+    return Span(start + match.start("label"), start + match.end("label"))
+
+
 def _counted(draft: Draft, start: int) -> Span | None:
     """Return the term before the words that say from when it is counted or by how much it changes.
 
@@ -49,7 +72,7 @@ def _counted(draft: Draft, start: int) -> Span | None:
     ):
         return None
     for pattern in patterns("counted_label_patterns"):
-        named = list(pattern.finditer(draft.view, draft.part.start, start))
+        named = list(pattern.finditer(draft.view, draft.part.start, draft.near.start))
         if named and (term := trim_label(draft.view, *named[-1].span())):
             return term
     return None

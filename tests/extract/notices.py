@@ -107,7 +107,8 @@ def fits(value, expected):
         if field == "label_has":
             good = wanted in value.label
         elif field == "conditions":
-            good = set(wanted) <= {c.text for c in value.conditions}
+            texts = {c.text for c in value.conditions}
+            good = set(wanted) <= texts if wanted else not texts
         else:
             got = FIELDS[field](value) if field in FIELDS else getattr(value, field)
             good = got == wanted
