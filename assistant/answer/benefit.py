@@ -9,7 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.answer.benefit_words import ask_for, say_deductible, say_most, say_payment
+from assistant.answer.benefit_words import (
+    ask_for,
+    say_deductible,
+    say_most,
+    say_payment,
+    say_ratio,
+)
 from assistant.answer.context import Context, Draft
 from assistant.answer.facts import facts_of, timeless
 from assistant.calculate import medical_assistance, reimbursement, serious_illness
@@ -17,6 +23,7 @@ from assistant.calculate.benefit import Claim, Keys, benefit, deductible, most
 from assistant.calculate.case_words import ANY, visits_in
 from assistant.calculate.cases import Case, case_of
 from assistant.calculate.lexicon import benefits
+from assistant.calculate.ratio import ratio
 from assistant.calculate.rule import Facts, Rule
 from assistant.keys import EMPLOYEES
 from assistant.matching.groups import asked_keys, of_scheme
@@ -25,6 +32,7 @@ from assistant.understand.amounts import find_money
 from assistant.understand.normalise import normalise
 from corpus.model import Bound
 
+FAR = 10  # times the cap of outpatient care
 SURE = (Bound.EXACT, Bound.ABOUT)
 
 
@@ -46,12 +54,14 @@ def reckoned_benefit(context: Context) -> Draft | None:
     """The payment, threshold or cap that the question gives enough figures for; else ``None``."""
     slots = context.slots
     words = f"{slots.asked} {slots.text}"
-    if slots.place is None or slots.change or _is_not_for_us(slots, words):
+    if slots.place is None or slots.change or _is_not_for_us(slots):
         return None
     scheme = _scheme(words)
     amount = cost(slots.text, slots.money) or _earlier_cost(context)
     claim = Claim(amount or Decimal(0), _case(context, scheme), slots.income)
     facts = _facts(context, scheme)
+    if _asks_ratio(words, amount):
+        return _ratio(context, scheme, claim, facts)
     if amount is None:
         asked = _most if benefits().says("asks_cap", words) else _threshold
         return asked(context, scheme, claim, facts, words)
@@ -66,10 +76,26 @@ def _only_told(slots: Slots) -> bool:
     return not slots.asks and any(m.role is MoneyRole.COST for m in slots.money)
 
 
-def _is_not_for_us(slots: Slots, words: str) -> bool:
-    """A share asked for is told as it stands; employees have rules of their own."""
-    employees = any(of_scheme(k, EMPLOYEES) or k == EMPLOYEES for k in slots.groups)
-    return benefits().says("asks_share", words) or employees
+def _is_not_for_us(slots: Slots) -> bool:
+    """Employees have rules of their own."""
+    return any(of_scheme(k, EMPLOYEES) or k == EMPLOYEES for k in slots.groups)
+
+
+def _asks_ratio(words: str, amount: Decimal | None) -> bool:
+    """「报几成」, or 「报多少」 without a cost, and neither the threshold nor the cap beside it."""
+    lexicon = benefits()
+    other = lexicon.says("asks_threshold", words) or lexicon.says("asks_cap", words)
+    shared = lexicon.says("asks_share", words)
+    return shared or (amount is None and not other and lexicon.says("pays", words))
+
+
+def _ratio(context: Context, scheme: Scheme, claim: Claim, facts: Facts) -> Draft | None:
+    """A ratio that has to be reckoned (68% + 5%); one that stands in the notice is typed."""
+    sums = context.slots.amounts
+    outcome = ratio(claim, scheme.keys, facts, sums[0] if sums else None)
+    if isinstance(outcome, Computed) and outcome.steps:
+        return say_ratio(context, scheme.rule, outcome)
+    return None
 
 
 def _scheme(words: str) -> Scheme:
@@ -139,9 +165,26 @@ def _payment(context: Context, scheme: Scheme, claim: Claim, facts: Facts) -> Dr
     if isinstance(outcome, Computed):
         return say_payment(context, scheme.rule, claim, outcome)
     if isinstance(outcome, NeedsInput):
+        stay = _only_a_stay(outcome)
+        if stay is not None:
+            return say_payment(context, scheme.rule, claim, stay)
         return ask_for(context, scheme.rule, outcome)
     known = isinstance(outcome, NoRule) and scheme is SERIOUS
     return _held(context, scheme, claim, facts) if known else None
+
+
+def _only_a_stay(outcome: NeedsInput) -> Computed | None:
+    """The payment for a stay, where the cost is far above all that outpatient care pays.
+
+    38000元 in a hospital whose outpatient cap is 200元 is the cost of a stay; the line names it.
+    """
+    if outcome.slots != ("setting",):
+        return None
+    stays = [o for o in outcome.options if o.label == "inpatient"]
+    others = [o for o in outcome.options if o.label != "inpatient"]
+    capped = [o for o in others if o.state == "capped" and o.amount * FAR < stays[0].amount]
+    whole = len(outcome.options) == len({*outcome.used}) and len(stays) == 1
+    return stays[0] if whole and others and len(capped) == len(others) else None
 
 
 def _held(context: Context, scheme: Scheme, claim: Claim, facts: Facts) -> Draft | None:

@@ -12,6 +12,7 @@ from assistant.answer.typed import state
 from assistant.answer.wording import amount_said, computed_value, said_value
 from assistant.calculate.benefit import Claim
 from assistant.calculate.bounds import FLIPPED
+from assistant.calculate.case_words import is_away
 from assistant.calculate.figures import plain
 from assistant.calculate.readings import reading
 from assistant.calculate.rule import Rule
@@ -58,15 +59,44 @@ def say_payment(context: Context, rule: Rule, claim: Claim, outcome: Computed) -
     return draft
 
 
+def say_ratio(context: Context, rule: Rule, outcome: Computed) -> Draft:
+    """「医保报销比例（低保对象，三级医疗机构，住院）：73%」, with the step of its change."""
+    draft = Draft()
+    place = context.place_of(outcome.used[0].jurisdiction)
+    case = _case(context, outcome)
+    for part in outcome.parts or (outcome,):
+        named = "，".join(w for w in (case, part.label) if w)
+        told = {"place": place, "scheme": rule.title, "sum": amount_said(part)}
+        draft.lines.append(say("ratio_is_case", case=named, **told))
+        region = context.place_of(outcome.used[0].jurisdiction)
+        draft.values.append(computed_value(part, part.used[0], region, label=rule.title))
+    steps = "；".join(s.text for s in outcome.steps)
+    draft.lines.append(say("benefit_steps", steps=steps))
+    _rest(draft, context, rule, outcome.model_copy(update={"value": None}))
+    add_caveats(draft, context, outcome.used)
+    return draft
+
+
 def _case(context: Context, outcome: Computed) -> str:
-    """The hospital, setting and group whose own ratio was used (三级医疗机构，住院)."""
+    """The hospital, setting, group and way elsewhere of the ratio (三级医疗机构，住院)."""
     ratios = [v for v in outcome.used if v.kind is ValueKind.RATIO and v.role is Role.STANDARD]
     if not ratios:
         return ""
     read = reading(ratios[-1], context.matcher.surroundings(ratios[-1]))
     setting = say(f"setting_{read.setting}") if read.setting in SETTINGS else ""
     whose = next((g for v in outcome.used if (g := _own_group(context, v))), "")
-    return "，".join(w for w in (whose, read.hospital, setting) if w)
+    away = next((a for v in outcome.used if (a := _way_elsewhere(context, v))), "")
+    return "，".join(w for w in (whose, read.hospital, setting, away) if w)
+
+
+def _way_elsewhere(context: Context, value: PolicyValue) -> str:
+    """The words of a change for treatment elsewhere (自行到市域外就医未备案的)."""
+    if value.role is not Role.CHANGE:
+        return ""
+    if not reading(value, context.matcher.surroundings(value)).away:
+        return ""
+    said = [c.text for c in value.conditions if is_away(c.text)]
+    return max(said, key=len, default="").removesuffix("的")
 
 
 def _own_group(context: Context, value: PolicyValue) -> str:

@@ -75,7 +75,7 @@ def benefit(claim: Claim, keys: Keys, facts: Facts) -> Outcome:
     ``capped`` or ``paid``. ``NeedsInput`` names one of hospital, setting, filing, group, item,
     income, and gives the payment of each choice where it can be computed.
     """
-    facts = _without_asides(facts)
+    facts = without_asides(facts)
     case = settled(claim.case, facts.of(*keys.all), facts)
     claim = replace(claim, case=case)
     rates = rates_of(case, facts.of(*keys.ratio), facts)
@@ -89,7 +89,7 @@ def benefit(claim: Claim, keys: Keys, facts: Facts) -> Outcome:
     return _reckoned(claim, keys, facts, rates, threshold)
 
 
-def _without_asides(facts: Facts) -> Facts:
+def without_asides(facts: Facts) -> Facts:
     """The facts without benefits that come on top of this one (倾斜救助)."""
     kept = tuple(v for v in facts.values if not benefits().says("aside", v.label))
     return facts.model_copy(update={"values": kept})
@@ -181,7 +181,7 @@ def _missing(missing: Missing, claim: Claim, keys: Keys, facts: Facts) -> Outcom
 def _reckoned(
     claim: Claim, keys: Keys, facts: Facts, rates: Rates, threshold: Threshold | None
 ) -> Outcome:
-    bands = _bands(rates, threshold, facts)
+    bands = _bands(rates, threshold, facts, claim.amount)
     if bands is None:
         return NoRule(why="bands")
     if threshold and claim.amount <= threshold.amount:
@@ -201,7 +201,9 @@ def _reckoned(
     return _under_cap(payment, claim, keys, facts)
 
 
-def _bands(rates: Rates, threshold: Threshold | None, facts: Facts) -> list[Band] | None:
+def _bands(
+    rates: Rates, threshold: Threshold | None, facts: Facts, amount: Decimal
+) -> list[Band] | None:
     """The bands in yuan from the threshold on; ``None`` when they cannot be laid out for sure."""
     start = threshold.amount if threshold else ZERO
     if not rates.banded:
@@ -212,7 +214,20 @@ def _bands(rates: Rates, threshold: Threshold | None, facts: Facts) -> list[Band
     if len(bands) < len(laid) or not bands:
         return None
     lowest = min(b.low for b in bands)
+    if threshold and lowest == ZERO < start:
+        return _either_way(bands, start, amount)
     return bands if chained(bands, start if threshold else lowest) else None
+
+
+def _either_way(bands: list[Band], start: Decimal, amount: Decimal) -> list[Band] | None:
+    """Bands from nothing on (3万元以下) beside a threshold, where nothing says whether they count
+    the whole cost or what is above the threshold: only where both come to the same payment."""
+    if not chained(bands, ZERO):
+        return None
+    whole = [replace(b, low=max(b.low, start)) for b in bands if b.high is None or b.high > start]
+    above = [replace(b, low=b.low + start, high=b.high and b.high + start) for b in bands]
+    sums = [sum((p.payment for p in paid(amount, way)), ZERO) for way in (whole, above)]
+    return whole if sums[0] == sums[1] else None
 
 
 def _laid(rate: Rate, threshold: Threshold | None, facts: Facts) -> Band | None:
