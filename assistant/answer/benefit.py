@@ -27,7 +27,7 @@ from assistant.calculate.ratio import ratio
 from assistant.calculate.rule import Facts, Rule
 from assistant.keys import EMPLOYEES
 from assistant.matching.groups import asked_keys, of_scheme
-from assistant.model import Computed, Money, MoneyRole, NeedsInput, NoRule, Slots
+from assistant.model import Computed, Money, MoneyRole, NeedsInput, NoRule, Outcome, Slots
 from assistant.understand.amounts import find_money
 from assistant.understand.normalise import normalise
 from corpus.model import Bound
@@ -93,9 +93,12 @@ def _ratio(context: Context, scheme: Scheme, claim: Claim, facts: Facts) -> Draf
     """A ratio that has to be reckoned (68% + 5%); one that stands in the notice is typed."""
     sums = context.slots.amounts
     outcome = ratio(claim, scheme.keys, facts, sums[0] if sums else None)
-    if isinstance(outcome, Computed) and outcome.steps:
+    if isinstance(outcome, NoRule) and scheme is BASIC and sums:
+        return _ratio(context, SERIOUS, claim, _facts(context, SERIOUS))  # 10万以上那截
+    own = (scheme is ASSISTANCE and claim.case.keys) or (scheme is SERIOUS and sums)
+    if isinstance(outcome, Computed) and (outcome.steps or own):
         return say_ratio(context, scheme.rule, outcome)
-    return None
+    return _ask_age(context, scheme, outcome)
 
 
 def _scheme(words: str) -> Scheme:
@@ -121,18 +124,29 @@ def cost(text: str, money: tuple[Money, ...]) -> Decimal | None:
 
 def _earlier_cost(context: Context) -> Decimal | None:
     """The cost of an earlier turn, for one that only adds the income or the hospital."""
-    if context.slots.asked in ("", context.slots.text):
+    if not _goes_on(context):
         return None
     turns = [normalise(t) for t in context.question.turns[:-1]]
     costs = [c for t in turns if (c := cost(t, find_money(t))) is not None]
     return costs[-1] if costs else None
 
 
+def _goes_on(context: Context) -> bool:
+    """Whether the turns before tell the case too: a follow-up, or a turn that adds the stay or the
+    filing to a cost told before (花了2万；今年第二次住的，能报多少)."""
+    slots = context.slots
+    if slots.asked not in ("", slots.text):
+        return True
+    case = case_of(slots.text)
+    adds = visits_in(slots.text) is not None or bool(case.filing)
+    return adds and not case.grades and not slots.money
+
+
 def _case(context: Context, scheme: Scheme) -> Case:
     """The case of the last turn; what a follow-up leaves unsaid the turns before it tell."""
     slots = context.slots
-    own = slots.asked in ("", slots.text)
-    turns = (slots.text,) if own else (*context.question.turns[:-1], slots.text)
+    on = _goes_on(context)
+    turns = (*context.question.turns[:-1], slots.text) if on else (slots.text,)
     keys = tuple(k for k in asked_keys(slots) if k not in slots.not_groups)
     age = slots.persons[0].age if len(slots.persons) == 1 else None
     case = Case(keys=keys, age=age, words=" ".join(turns))
@@ -207,6 +221,13 @@ def _threshold(
     )
     if isinstance(outcome, Computed) and reckoned:
         return say_deductible(context, scheme.rule, None, outcome)
+    return _ask_age(context, scheme, outcome)
+
+
+def _ask_age(context: Context, scheme: Scheme, outcome: Outcome) -> Draft | None:
+    """A child below some age has a rule of its own: its age decides, and nothing is told before."""
+    if isinstance(outcome, NeedsInput) and outcome.slots == ("age",):
+        return ask_for(context, scheme.rule, outcome)
     return None
 
 

@@ -70,8 +70,9 @@ def say_ratio(context: Context, rule: Rule, outcome: Computed) -> Draft:
         draft.lines.append(say("ratio_is_case", case=named, **told))
         region = context.place_of(outcome.used[0].jurisdiction)
         draft.values.append(computed_value(part, part.used[0], region, label=rule.title))
-    steps = "；".join(s.text for s in outcome.steps)
-    draft.lines.append(say("benefit_steps", steps=steps))
+    if outcome.steps:
+        steps = "；".join(s.text for s in outcome.steps)
+        draft.lines.append(say("benefit_steps", steps=steps))
     _rest(draft, context, rule, outcome.model_copy(update={"value": None}))
     add_caveats(draft, context, outcome.used)
     return draft

@@ -6,7 +6,7 @@ contradicts the case; of several the one that names most of the case is its own 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -21,7 +21,7 @@ from assistant.calculate.case_words import (
 from assistant.calculate.lexicon import benefits
 from assistant.calculate.readings import Reading, reading
 from assistant.calculate.rule import Facts
-from assistant.matching.groups import EVERYBODY, RESIDENTS, Fit, above, fit
+from assistant.matching.groups import EVERYBODY, RESIDENTS, Fit, above, fit, is_aged, may_be_inside
 from corpus.model import PolicyValue
 
 SPECIAL = ("two_diseases", "chronic", "emergency")
@@ -207,12 +207,19 @@ def _of_visit(read: Reading, case: Case) -> int | None:
 def _of_group(value: PolicyValue, read: Reading, case: Case) -> int | None:
     """Everybody's value fits all; a group's own one only its members, but residents' classes
     (成年居民, 学生儿童) stay open while nobody has said who is meant."""
-    members = read.members
-    if not members or all(k in EVERYBODY for k in members) or case.anyone:
+    members, aged = read.members, is_aged(value)
+    if case.anyone or (not aged and all(k in EVERYBODY for k in members)):
         return 0
     if not case.keys and case.age is None:
-        return 0 if all(RESIDENTS in above(k) for k in members) else None
-    return 2 if fit(value, case.keys, case.age) is Fit.YES else None
+        classes = bool(members) and all(RESIDENTS in above(k) for k in members)
+        return 0 if classes else None
+    young = case.age is None and may_be_inside(value, case.keys)
+    return 2 if young or fit(value, case.keys, case.age) is Fit.YES else None
+
+
+def needs_age(values: Iterable[PolicyValue], case: Case) -> tuple[PolicyValue, ...]:
+    """Those of values for an age (14周岁以下儿童) that are told apart by an age nobody has said."""
+    return tuple(v for v in values if case.age is None and is_aged(v))
 
 
 def _of_item(read: Reading, case: Case) -> int | None:

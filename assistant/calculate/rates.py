@@ -9,7 +9,7 @@ from decimal import Decimal
 from assistant.calculate.bands import WHOLE, Limits, limits_of
 from assistant.calculate.bounds import add_bounds
 from assistant.calculate.case_words import grades_in
-from assistant.calculate.cases import Case, Choice, choose, fits
+from assistant.calculate.cases import Case, Choice, choose, fits, needs_age
 from assistant.calculate.figures import plain
 from assistant.calculate.lexicon import benefits
 from assistant.calculate.readings import reading, same_setting, says, sign
@@ -63,6 +63,8 @@ def rates_of(case: Case, values: Sequence[PolicyValue], facts: Facts) -> Rates |
         )
     changes = [c for c in changes if all(same_setting(c, v, facts) for v in chosen)]
     asked = _of_some_hospital(case, changes, facts)
+    if aged := needs_age([*chosen, *changes], case):
+        asked = Missing("age", (*aged, *chosen))
     return asked or _changed([_rate(v) for v in chosen], changes, facts)
 
 

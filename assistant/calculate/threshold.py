@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.calculate.bands import WHOLE, ZERO, to_fen
 from assistant.calculate.bounds import add_bounds
-from assistant.calculate.cases import Case, Choice, choose, fits, is_group_rule
+from assistant.calculate.cases import Case, Choice, choose, fits, is_group_rule, needs_age
 from assistant.calculate.figures import plain
 from assistant.calculate.readings import of_stay, same_setting, says, says_after, sign
 from assistant.calculate.rule import Facts, cites
@@ -60,11 +60,16 @@ def threshold_of(
         choice = _stay(among, case, values, facts)
         if choice.missing:
             return Missing(choice.missing, choice.values, choice.alternatives)
+        if aged := needs_age(choice.values, case):
+            return Missing("age", aged)
         if choice.value is not None:
             base = _amount(choice.value, facts, income)
             if isinstance(base, Missing) or among is group:
                 return base
-            return _modified(base, _modifiers(choice.value, case, values, facts), facts)
+            modifiers = _modifiers(choice.value, case, values, facts)
+            if aged := needs_age(modifiers, case):
+                return Missing("age", (*aged, *base.used))
+            return _modified(base, modifiers, facts)
     if case.away:  # without a threshold for elsewhere the one of the hospital holds there too
         return threshold_of(replace(case, away=False, filing=""), values, facts, income)
     return None

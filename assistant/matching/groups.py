@@ -12,7 +12,8 @@ from corpus.extract.lexicon import group_forms, group_pattern
 from corpus.extract.lexicon import groups as group_entries
 from corpus.model import Group, PolicyValue
 
-RESIDENTS = "resident_insured"
+RESIDENTS, MINOR = "resident_insured", "minor"
+OF_AGE = 18
 EVERYBODY = frozenset({RESIDENTS, "enrolled_person"})
 
 
@@ -66,7 +67,7 @@ def fit(
         return Fit.OPEN
     if _excluded(value.group, keys):
         return Fit.NO
-    if age is not None and _has_ages(value.group):
+    if age is not None and is_aged(value):
         if _age_inside(value.group, age):
             return Fit.YES
         if len(value.group.members) < 2:
@@ -88,9 +89,18 @@ def _excluded(group: Group, keys: tuple[str, ...]) -> bool:
     return any(above(k) & out for k in keys)
 
 
-def _has_ages(group: Group) -> bool:
-    """An age inside decides; an age outside leaves the members of a list to decide."""
-    return group.min_age is not None or group.max_age is not None
+def is_aged(value: PolicyValue) -> bool:
+    """Whether a value's group is one of ages: an age inside decides; an age outside leaves the
+    members of a list to decide."""
+    group = value.group
+    return group is not None and (group.min_age is not None or group.max_age is not None)
+
+
+def may_be_inside(value: PolicyValue, keys: Sequence[str]) -> bool:
+    """Whether a minor whose age is not known may be of a group of children below an age."""
+    group = value.group
+    young = group is not None and group.max_age is not None and group.max_age <= OF_AGE
+    return young and any(MINOR in above(k) for k in keys)
 
 
 def _age_inside(group: Group, age: Decimal) -> bool:

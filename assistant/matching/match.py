@@ -25,7 +25,15 @@ from assistant.matching.choose import (
     own_figures,
 )
 from assistant.matching.force import in_force
-from assistant.matching.groups import Fit, asked_keys, comparable, family_fit, fit, is_everybody
+from assistant.matching.groups import (
+    Fit,
+    asked_keys,
+    comparable,
+    family_fit,
+    fit,
+    is_aged,
+    is_everybody,
+)
 from assistant.matching.needs import (
     MISSING,
     need_level,
@@ -36,7 +44,6 @@ from assistant.matching.needs import (
 from assistant.matching.profile import Profile, Profiler, programmes_in
 from assistant.matching.score import (
     beside_item,
-    by_age,
     group_bonus,
     is_named,
     shared_bonus,
@@ -216,7 +223,7 @@ class Matcher:
         if grouped is Fit.NO and (ask.keys or comparable(value.group, keys)):
             return None
         terms = self._term_levels(ask, slots, profile, value)
-        aged = grouped is Fit.YES and _age(slots) is not None and by_age(value)
+        aged = grouped is Fit.YES and _age(slots) is not None and is_aged(value)
         if terms is None or not (ask.keys or aged or is_named(ask, levels, terms)):
             return None
         bonus = KEY_BONUS if value.key in ask.keys else shared_bonus(slots.text, profile)

@@ -43,12 +43,6 @@ def shared_bonus(question: str, profile: Profile) -> float:
     return PER_SHARED_CHARACTER * max(0, min(longest - 2, MOST_SHARED))
 
 
-def by_age(value: PolicyValue) -> bool:
-    """Whether the group is one of ages: 「奶奶97岁每月领几多」 names it by the age alone."""
-    group = value.group
-    return group is not None and (group.min_age is not None or group.max_age is not None)
-
-
 def is_named(ask: Ask, levels: list[float], terms: list[float]) -> bool:
     """Without a known key something of substance must tie the value to the question."""
     tied = [lv for n, lv in zip(ask.needs, levels, strict=True) if n.role is not NeedRole.PROGRAMME]
