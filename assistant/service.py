@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cached_property
 from threading import Lock
 
 from assistant.answer.context import Context, Draft
@@ -12,29 +13,48 @@ from assistant.answer.pipeline import answer
 from assistant.answer.refuse import impossible
 from assistant.answer.spoken import fixed
 from assistant.answer.texts import say
+from assistant.calculator import Calculator
 from assistant.errors import BadQuestion, UngroundedAnswer
 from assistant.matching.apart import MOST_WITHOUT_PLACE
 from assistant.matching.match import Matcher
 from assistant.model import Answer, Question, Slots, Status
 from assistant.understand import read_slots
 from corpus.index import Index, open_index
+from corpus.index.embedders.base import Embedder
 from corpus.library import Library, known_on, load_library
 from corpus.model import COUNTRY_ADCODE, Clause, Notice
 from corpus.settings import Settings
 
 CLAUSES_WITHOUT_PLACE = 100
 PLACES_OFFERED = 12
+WARMING = "预热"
 
 
 class Assistant:
     """Answers questions over one corpus version. Safe to share between threads for reading."""
 
-    def __init__(self, settings: Settings, library: Library) -> None:
+    def __init__(
+        self, settings: Settings, library: Library, embedder: Embedder | None = None
+    ) -> None:
+        """``embedder``: one that is loaded already, where several assistants share it."""
         self.settings = settings
         self.library = library
         self._matcher = Matcher(library)
+        self._embedder = embedder
         self._index: Index | None = None
         self._opening = Lock()
+
+    @cached_property
+    def calculator(self) -> Calculator:
+        """The rules over the same corpus version."""
+        return Calculator(self.library, self._matcher)
+
+    def prepare(self) -> Index | None:
+        """Open the index and load what the first question would wait for; the index if any."""
+        if not self.library.entries:
+            return None
+        self._opened().search(WARMING, 1)
+        return self._index
 
     def ask(self, turns: Sequence[str], region: str | None, as_of: dt.date) -> Answer:
         """Answer the last of ``turns``; ``UnknownRegion`` names the nearest places."""
@@ -104,7 +124,8 @@ class Assistant:
         """The index, opened at the first search; by one thread while the others wait."""
         with self._opening:
             if self._index is None:
-                self._index = open_index(self.settings, self.library.documents)
+                documents = self.library.documents
+                self._index = open_index(self.settings, documents, embedder=self._embedder)
             return self._index
 
     def search(self, text: str, notices: list[str], k: int) -> list[tuple[Clause, float]]:

@@ -1,0 +1,1 @@
+"""The web (网页和接口): pages for people, routes for programs; no knowledge of its own."""
