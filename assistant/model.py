@@ -34,7 +34,7 @@ class Person(Frozen):
     """Persons of one sort in the question: the words, how many, their group keys and age.
 
     ``groups`` are the assistance groups told of these persons alone; ``None`` where the question's
-    groups hold for everybody.
+    groups hold for everybody. ``tier`` is the tier (一档) that they chose for themselves.
     """
 
     words: str
@@ -42,6 +42,7 @@ class Person(Frozen):
     keys: tuple[str, ...] = ()
     age: Decimal | None = None
     groups: tuple[str, ...] | None = None
+    tier: str = ""
 
 
 class NeedRole(StrEnum):

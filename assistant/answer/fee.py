@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from assistant.answer.caveats import add_caveats, floor_note
 from assistant.answer.context import Context, Draft
@@ -32,7 +33,8 @@ from assistant.model import (
 )
 from assistant.understand.asks import lists_all
 from assistant.understand.lexicon import concept, people
-from corpus.model import Bound, PolicyValue
+from assistant.understand.tiers import LEAST
+from corpus.model import Bound, ConditionKind, PolicyValue
 
 
 def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
@@ -57,6 +59,15 @@ def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
 def _tiers(ask: Ask) -> tuple[str, ...]:
     """The words of the tier that the question chose."""
     return tuple(f for n in ask.needs if _is_tier(n) for f in n.forms)
+
+
+def _tiers_of(person: Person, ask: Ask, fees: Sequence[PolicyValue]) -> tuple[str, ...]:
+    """The person's own tier, before the one that the question chose for all."""
+    if person.tier != LEAST:
+        return (person.tier,) if person.tier else _tiers(ask)
+    cheapest = sorted(fees, key=lambda v: v.value if isinstance(v.value, Decimal) else Decimal(0))
+    tiers = [c.text for v in cheapest for c in v.conditions if c.kind is ConditionKind.TIER]
+    return tuple(tiers[:1])
 
 
 def _is_tier(need: Need) -> bool:
@@ -133,7 +144,7 @@ def _reckoned(
     for person in persons:
         named = [v for v in fees if v.group]
         own = _groups_of(person, groups)
-        outcome = individual_fee(person, own, named, aids, _tiers(ask), terms)
+        outcome = individual_fee(person, own, named, aids, _tiers_of(person, ask, named), terms)
         if isinstance(outcome, Conflict):
             return _conflict(context, outcome)
         if not isinstance(outcome, Computed):
@@ -150,7 +161,8 @@ def _groups_of(person: Person, groups: tuple[str, ...]) -> tuple[str, ...]:
 
 def _named(person: Person) -> str:
     """The person's words, with the groups that were told of him alone: 老爹（特困人员）."""
-    own = "、".join(group_name(g) for g in person.groups or ())
+    chosen = [person.tier] if person.tier and person.tier != LEAST else []
+    own = "、".join([*(group_name(g) for g in person.groups or ()), *chosen])
     is_school = person.words in people().stages and person.keys  # 「我在上大学」
     words = group_name(person.keys[0]) if is_school else person.words
     return f"{words}（{own}）" if own else words

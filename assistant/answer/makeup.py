@@ -6,6 +6,7 @@ import datetime as dt
 
 from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
+from assistant.answer.exempt import say_exemption
 from assistant.answer.facts import facts_of, quote_of, rest_on_outcome
 from assistant.answer.texts import say
 from assistant.answer.typed import needs_place, typed
@@ -54,6 +55,8 @@ def late_payment(context: Context, day: dt.date) -> Draft | None:
     elif window:
         draft.lines.append(say("window_last_day", day=day_words(day)))
     rest_on_outcome(draft, context, outcome.model_copy(update={"parts": ()}))
+    if outcome.state != WindowState.OPEN:
+        say_exemption(draft, context, value.notice)
     _begins(draft, context, outcome, day)
     add_caveats(draft, context, [value])
     return draft

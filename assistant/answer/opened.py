@@ -13,6 +13,7 @@ from assistant.matching.profile import programmes_in
 from assistant.model import Ask, NeedRole, Status
 from assistant.understand.asks import BASIC, find_concepts
 from assistant.understand.lexicon import concept, words
+from assistant.understand.people import ADULT
 from corpus.model import COUNTRY_ADCODE, Citation, Clause, ClauseKind
 
 PHRASES = re.compile(r"[^，。；\n]+")
@@ -155,6 +156,7 @@ def wanted_of(context: Context) -> Wanted:
     found = [c for c, _, _ in find_concepts(context.slots.text)]
     special = [c.forms for c in found if c.id != BASIC and not c.soft and not c.synonym]
     hints = tuple(dict.fromkeys(c.forms for c in found if c.synonym))
+    hints += tuple(forms_of(k) for p in context.slots.persons for k in p.keys if k != ADULT)
     terms = (*context.slots.content_words, *context.slots.group_words)
     return Wanted(tuple(dict.fromkeys(special)), tuple(dict.fromkeys(terms)), hints)
 

@@ -18,7 +18,7 @@ from assistant.answer.newborn import newborn
 from assistant.answer.opened import asks_whether, opened, qualified, spelled_out
 from assistant.answer.share import share, subsidy
 from assistant.answer.spoken import told
-from assistant.answer.stated import more_fitting, stated
+from assistant.answer.stated import more_fitting, stated, where_done
 from assistant.answer.texts import say
 from assistant.answer.total import total
 from assistant.answer.typed import typed
@@ -99,6 +99,7 @@ def _by_values(context: Context) -> Draft | None:
         first.add(draft)
     if fitter := more_fitting(context, first):
         return fitter
+    where_done(first, context)
     if any(d is None and a.keys for a, d in drafts):
         first.note(say("rest_unanswered"))
     return first

@@ -19,7 +19,8 @@ from assistant.answer.wording import said_value
 from assistant.matching.groups import Fit, fit, forms_of
 from assistant.model import NeedRole, Status
 from assistant.understand.asks import BASIC, find_concepts
-from assistant.understand.lexicon import families, words
+from assistant.understand.lexicon import families
+from assistant.understand.phrasing import kind_nouns, phrasing
 from corpus.model import Citation, Clause, ClauseKind, PolicyValue, ValueKind
 
 RARE = 2  # clauses: a word that no more of them use tells what the question is about
@@ -73,7 +74,7 @@ def stated(context: Context) -> Draft | None:
     named, strange = _named(context)
     kinds = {k for a in context.slots.asks for k in a.kinds}
     groups = {forms_of(g) for g in context.slots.groups}
-    if strange or words().sums.search(context.slots.text):
+    if strange or phrasing().sums.search(context.slots.text):
         return None
     if not kinds or not set(named.things) - groups or not _tells(context, named):
         return None
@@ -103,6 +104,21 @@ def more_fitting(context: Context, draft: Draft) -> Draft | None:
         if asks_whether(context) or _values_in(context, line, kinds):
             return _quoted(context, line, kinds)
     return None
+
+
+def where_done(draft: Draft, context: Context) -> None:
+    """「几个月内申请，去哪申请」: the place of doing it, by the very sentence of the answer."""
+    if not phrasing().where.search(context.slots.text) or not draft.citations:
+        return
+    first = draft.citations[0]
+    clause = next((c for c in _clauses(context, first.notice) if c.id == first.clause), None)
+    for match in SENTENCE.finditer(clause.text if clause else ""):
+        line = Line(clause, match.start(), match.group()) if clause else None
+        inside = line and line.citation.start <= first.start < line.citation.end
+        if line and inside and phrasing().handles.search(line.text):
+            place = context.place_of(context.notice(first.notice).jurisdiction)
+            draft.note(say("stated_here", place=place, quote=line.text))
+            draft.cite(line.citation)
 
 
 def _other_subject(context: Context, draft: Draft, missing: list[Forms]) -> bool:
@@ -190,7 +206,7 @@ def _of_kind(context: Context, line: Line, kinds: set[ValueKind]) -> bool:
     """A value of the kind in the sentence; or no figure of it, and the kind's own noun."""
     if _values_in(context, line, kinds):
         return True
-    nouns = [n for k in kinds for n in words().kind_nouns.get(k, ())]
+    nouns = [n for k in kinds for n in kind_nouns().get(k, ())]
     return any(n in line.text for n in nouns)
 
 

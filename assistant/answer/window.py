@@ -7,6 +7,7 @@ import datetime as dt
 from assistant.answer.caveats import add_caveats, is_superseded
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
+from assistant.answer.exempt import say_exemption
 from assistant.answer.makeup import late_payment
 from assistant.answer.texts import say
 from assistant.answer.typed import needs_place, typed
@@ -44,7 +45,7 @@ def window(context: Context, ask: Ask, found: Found) -> Draft | None:
         return typed(context, ask, found)
     draft = Draft()
     _say(draft, context, value, state, day)
-    _late(draft, context, state, day)
+    _late(draft, context, state, day, value.notice)
     add_caveats(draft, context, [value])
     return draft
 
@@ -71,13 +72,14 @@ def _say(draft: Draft, context: Context, value: PolicyValue, state: Window, day:
     draft.steps.append(CitedStep(text=window_step(state, day), citations=(value.citations.value,)))
 
 
-def _late(draft: Draft, context: Context, state: Window, day: dt.date) -> None:
+def _late(draft: Draft, context: Context, state: Window, day: dt.date, notice: str) -> None:
     """Behind a window that is shut, the makeup window (补缴期) where the notices state one."""
     if state.state is not WindowState.AFTER:
         return
     late = late_payment(context, day)
     if late is None:
         draft.note(say("window_missed"))
+        say_exemption(draft, context, notice)
     else:
         draft.add(late)
 

@@ -14,6 +14,7 @@ from corpus.model import ConditionKind, PolicyValue
 STRONG, SENTENCE, HEADING, TITLE, MISSING = 3.0, 2.0, 1.5, 0.5, -1.0
 SETTING = "setting"
 HOSPITAL, CONDITION_HOSPITAL = "hospital", ConditionKind.HOSPITAL
+AT_ANY = (SETTING, HOSPITAL, "hospital_rank")  # a rule for 转外就医 holds at any hospital there
 ITEM_KINDS = (ConditionKind.ITEM, ConditionKind.OTHER)
 GRADE = re.compile(r"[一二三]级")
 PER_CASE, PER_ITEM = 1.0, 0.7
@@ -77,7 +78,7 @@ def _restrictor_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask
         level -= 1.0  # the word stands in the sentence, but this figure is another item's
     if all(c.soft or c.synonym for c in asked):
         return max(level, 0.0)
-    if level < FARTHEST and asked[0].family == SETTING and _special_case(need, ask, profile):
+    if level < FARTHEST and asked[0].family in AT_ANY and _special_case(need, ask, profile):
         return 0.0
     return level if level >= FARTHEST else MISSING
 

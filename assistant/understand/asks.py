@@ -18,6 +18,7 @@ from assistant.understand.lexicon import (
     topics,
     words,
 )
+from assistant.understand.phrasing import phrasing
 from corpus.model import ValueKind
 
 # Parts of speech that can name a subject; pronouns, particles, numerals and the like cannot.
@@ -29,7 +30,8 @@ LONGEST_CUE = 6
 DENIALS = ("没", "无", "没有", "不", "不用", "不是", "不算", "非")
 REMOTE = "remote"
 MEASURES = ("deductible", "cap", "ratio", "fee", "subsidy", "assistance")
-TOLD_APART = ("deductible", "cap", "ratio")  # measures that two halves of a question ask
+# Topics that two halves of one question ask: 「报几成 起付多少」「新生儿交多少 多少天内交」.
+TOLD_APART = ({"deductible", "cap", "ratio"}, {"newborn", "fee"})
 SAYS_RATIO = re.compile(r"比例|百分|几成|费率|%|占比")
 SAYS_MONEY = re.compile(r"元|块|钱|金额")
 UNIT = re.compile(r"(?:几|多少)(家|次|人|项|种|位|张|所)")
@@ -96,9 +98,9 @@ def _topics_of(text: str, grouped: bool) -> list[Topic]:
 def _apart(text: str, about: Topic, heard: dict[str, Topic]) -> bool:
     """Whether a measure is asked in a phrase of its own: 「报几成 起付多少」 asks two things."""
     rivals = [t for t in heard.values() if about.slot in t.excludes]
-    if about.slot not in TOLD_APART or any(t.slot not in TOLD_APART for t in rivals):
+    if not any({about.slot, *(t.slot for t in rivals)} <= pair for pair in TOLD_APART):
         return False
-    phrases = words().phrase_end.split(text)
+    phrases = phrasing().phrase_end.split(text)
     return any(about.heard(p) and not any(t.heard(p) for t in rivals) for p in phrases)
 
 

@@ -21,6 +21,8 @@ def edited(text: str, before: tuple[Person, ...]) -> Edited | None:
     """
     if not before or len(text) > LONGEST:
         return None
+    if people().edits["also"].search(text) and (more := find_persons(text)):
+        return _together((*before, *more)), []
     for name, cue in people().edits.items():
         match = cue.search(text)
         targets = find_persons(text[match.end() :]) if match else ()

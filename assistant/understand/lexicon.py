@@ -130,10 +130,6 @@ class Words:
     follows_end: re.Pattern[str]
     corrects: re.Pattern[str]
     lists_all: re.Pattern[str]
-    kind_nouns: dict[ValueKind, tuple[str, ...]]
-    phrase_end: re.Pattern[str]
-    asking: re.Pattern[str]
-    sums: re.Pattern[str]
 
 
 def load_yaml(name: str) -> Any:
@@ -272,10 +268,6 @@ def words() -> Words:
         follows_end=re.compile(data["follows_end"]),
         corrects=re.compile(data["corrects"]),
         lists_all=re.compile(data["lists_all"]),
-        kind_nouns={ValueKind(k): tuple(v) for k, v in data["kind_nouns"].items()},
-        asking=re.compile(data["asking"]),
-        sums=re.compile(data["sums"]),
-        phrase_end=re.compile(data["phrase_end"]),
     )
 
 

@@ -18,7 +18,8 @@ from assistant.understand.mentions import GROWN_STAGES, Mention, read_mentions
 from assistant.understand.people_tokens import ADULT_AGE, Kind, Token, gap, tokens
 
 ADULT = "adult_resident"
-MINOR = "minor"
+MINOR, NEWBORN = "minor", "newborn"
+NEWBORN_DAYS = 180  # a child so many days old may still be enrolled as newly born
 SPEAKER = "您"
 NEAR = 4
 BEFORE = 16  # characters before a group's word in which it may be denied
@@ -207,6 +208,8 @@ def _counts_self(text: str, found: list[Token], n: int) -> bool:
             return True
         if after.kind is Kind.STOP and after.end == follower.start and follower.noun:
             return True
+    if people().grammar["chooses"].match(text, found[n].end):
+        return True
     ends = people().grammar["self_ends"].match(text, found[n].end)
     return before is not None and before.kind is Kind.JOIN and bool(ends)
 
@@ -255,7 +258,8 @@ def with_birth(
     ages = {_age_on(day, as_of) for day in (born.day, born.end)}
     if ADULT in child.keys or len({a >= ADULT_AGE for a in ages}) > 1 or min(ages) < 0:
         return persons
-    key = ADULT if min(ages) >= ADULT_AGE else MINOR
+    fresh = NEWBORN if (as_of - born.day).days <= NEWBORN_DAYS else MINOR
+    key = ADULT if min(ages) >= ADULT_AGE else fresh
     keys = child.keys if child.keys and child.keys[0] != MINOR else (key,)
     age = Decimal(min(ages)) if len(ages) == 1 else None
     return (child.model_copy(update={"age": age, "keys": keys}),)

@@ -28,7 +28,9 @@ from assistant.understand.moments import moments
 from assistant.understand.normalise import normalise
 from assistant.understand.own_groups import with_own_groups
 from assistant.understand.people import find_groups, find_household, find_persons, with_birth
+from assistant.understand.phrasing import phrasing
 from assistant.understand.places import find_places, goes_away
+from assistant.understand.tiers import with_own_tiers
 from assistant.understand.time import EXPLICIT, find_year
 from corpus.jurisdictions import Places
 from corpus.model import COUNTRY_ADCODE, Jurisdiction, Level
@@ -45,10 +47,20 @@ FIGURE = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,2})?)(?:元|块|%)?(?![\d.年�
 def read_slots(question: Question, places: Places) -> Slots:
     """Slots of the last turn, with what it inherits from the turns before it."""
     chosen = _chosen(question.region, places)
-    slots = _read(question.turns[0], question.as_of, places, chosen)
-    for turn in question.turns[1:]:
-        slots = follow(_read(turn, question.as_of, places, chosen), slots)
+    first, *later = question.turns
+    slots = _read(first, question.as_of, places, chosen)
+    for turn in later:
+        said = f"{slots.raw},{turn}" if only_tells(slots) else turn
+        slots = follow(_read(said, question.as_of, places, chosen), slots)
     return slots
+
+
+def only_tells(slots: Slots) -> bool:
+    """Whether a turn tells something and asks nothing: the next turn is its second half."""
+    told = slots.persons or slots.groups or slots.days or slots.money or find_concepts(slots.text)
+    asks = slots.asks or slots.compares or phrasing().asking.search(slots.text)
+    whether = any(p.search(slots.text) for p in words().yes_no)
+    return bool(told) and not asks and not whether and not find_topics(slots.text)
 
 
 def _chosen(region: str | None, places: Places) -> Place | None:
@@ -82,6 +94,7 @@ def _about(text: str, as_of: dt.date) -> dict[str, object]:
     born = last_of(days, DayRole.BORN)
     named = persons_compared(text, find_persons(text))
     persons = with_own_groups(text, with_birth(named, born, as_of), held)
+    persons = with_own_tiers(text, persons)
     change = any(t.id == "change" for t in find_topics(text))
     return _of_days(text, tuple(days)) | {
         "year": _year(text, days, change, as_of),

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from assistant.model import YearAsk
-from assistant.understand.lexicon import words
+from assistant.understand.phrasing import phrasing
 
 RELATIVE = {"前年": -2, "去年": -1, "上年": -1, "上一年": -1, "明年": 1, "后年": 2, "下一年": 1}
 # Two digits are a year (25年的医保) unless they are a length of time: 交了10年, 满15年, 10年前.
@@ -43,7 +43,7 @@ def find_year(text: str, as_of: dt.date) -> YearAsk | None:
 def _left_behind(text: str, past: re.Match[str]) -> bool:
     """「去年选的一档，今年想改」: a past year is told, and a phrase later this year is asked."""
     pause = PHRASE_END.search(text, past.end())
-    if pause is None or words().asking.search(text[past.start() : pause.start()]):
+    if pause is None or phrasing().asking.search(text[past.start() : pause.start()]):
         return False
     return bool(THIS.match(text, pause.end()))
 

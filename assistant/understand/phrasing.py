@@ -1,0 +1,36 @@
+"""How a question is put together (问句的组成): its halves, what it adds up, where it asks to go."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.understand.lexicon import load_yaml
+from corpus.model import ValueKind
+
+
+@dataclass(frozen=True)
+class Phrasing:
+    """Patterns of the data file; their meanings stand there."""
+
+    phrase_end: re.Pattern[str]
+    asking: re.Pattern[str]
+    sums: re.Pattern[str]
+    cheapest: re.Pattern[str]
+    where: re.Pattern[str]
+    handles: re.Pattern[str]
+
+
+@cache
+def phrasing() -> Phrasing:
+    """The patterns, compiled."""
+    data = load_yaml("phrasing.yaml")["patterns"]
+    return Phrasing(**{name: re.compile(pattern) for name, pattern in data.items()})
+
+
+@cache
+def kind_nouns() -> dict[ValueKind, tuple[str, ...]]:
+    """By kind of figure, the nouns of a sentence that fixes it, with a figure or without."""
+    data = load_yaml("phrasing.yaml")["kind_nouns"]
+    return {ValueKind(kind): tuple(nouns) for kind, nouns in data.items()}
