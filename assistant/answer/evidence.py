@@ -61,7 +61,7 @@ def parts_of(value: PolicyValue) -> list[Citation]:
     """Every citation of a value, the figure first."""
     own = value.citations
     parts = [own.value, own.label, own.unit, own.bound]
-    parts += [value.group.citation if value.group else None]
+    parts += [value.group.citation, *value.group.definitions] if value.group else []
     parts += [value.delta.citation if value.delta else None]
     parts += [c.citation for c in value.conditions if not is_general(c)]
     return [p for p in [*parts, *own.time] if p is not None]

@@ -35,7 +35,7 @@ def need_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask) -> fl
     if need.role is NeedRole.RESTRICTOR:
         return _restrictor_level(need, profile, value, ask)
     if need.role is NeedRole.SUBJECT:
-        return _subject_level(need.forms, profile)
+        return max(_subject_level(need.forms, profile), _defined_level(need.forms, value))
     return text_level(need.forms, profile)
 
 
@@ -45,6 +45,12 @@ def _subject_level(forms: tuple[str, ...], profile: Profile) -> float:
         if any(f in text for f in forms):
             return level
     return TITLE if any(f in profile.title for f in forms) else MISSING
+
+
+def _defined_level(forms: tuple[str, ...], value: PolicyValue) -> float:
+    """A class of people is those whom the notice says it to be (特困人员、孤儿为一类对象)."""
+    defined = value.group.definitions if value.group else ()
+    return STRONG if any(f in c.quote for c in defined for f in forms) else MISSING
 
 
 def programme_level(need: Need, profile: Profile) -> float:

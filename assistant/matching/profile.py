@@ -91,8 +91,9 @@ def _unlisted(sentence: str, value: PolicyValue) -> str:
 
 
 def strong_text(value: PolicyValue) -> str:
-    """The value's own words: label, group and conditions."""
-    group = value.group.text if value.group else ""
+    """The value's own words: label, group (with whom its class was said to be) and conditions."""
+    defined = value.group.definitions if value.group else ()
+    group = "\n".join((value.group.text, *(c.quote for c in defined))) if value.group else ""
     return "\n".join((value.label, group, *(c.text for c in value.conditions)))
 
 

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from corpus.extract.binding import bind_group, bind_label, set_scopes
-from corpus.extract.cases import item_conditions, item_heading, listed_items, own_cases
+from corpus.extract.cases import (
+    included_settings,
+    item_conditions,
+    item_heading,
+    listed_items,
+    own_cases,
+    widens,
+)
 from corpus.extract.changes import change_sign, mark_changes, mark_roles
 from corpus.extract.conditions import (
     Places,
@@ -227,7 +234,8 @@ def _conditions(page: Page, draft: Draft, item: Span | None) -> tuple[Condition,
     if draft.item is not None:
         found = _without_others(page, draft, found)
     named = listed or item_heading(page, draft)
-    for extra in (*own_cases(page, draft, item), *([named] if named else [])):
+    wider = (c for c in included_settings(page, draft) if widens(c, found))
+    for extra in (*own_cases(page, draft, item), *wider, *([named] if named else [])):
         found = replace_condition(found, extra) if not _of_band(extra, found) else found
     excepted = _excepted(page, draft) if draft.figure.kind is ValueKind.DURATION else ()
     return (*(with_shared_tail(page, c) for c in found), *excepted)

@@ -365,7 +365,8 @@ def _described(draft: Draft) -> Span | None:
         return None
     edges = [m.end() for m in re.finditer("[、，；。：（\x00 ]", draft.view[: draft.near.start])]
     start = max([draft.part.start, *edges[-1:]])
-    return Span(start + (draft.view[start] in "与和或及"), named[-1].end)
+    joint = re.compile("以及|[与和或及]").match(draft.view, start)
+    return Span(joint.end() if joint else start, named[-1].end)
 
 
 def _points_back(page: Page, draft: Draft) -> Span | None:

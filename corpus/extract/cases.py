@@ -142,6 +142,21 @@ def item_heading(page: Page, draft: Draft) -> Condition | None:
     return None
 
 
+def included_settings(page: Page, draft: Draft) -> tuple[Condition, ...]:
+    """Return the settings that a limit is said to take in, right after it (，包括住院费用)."""
+    for pattern in patterns("included_patterns"):
+        match = pattern.match(page.work, draft.figure.end, draft.part.end)
+        if match and draft.figure.kind is ValueKind.MONEY:
+            named = conditions_of(page, Span(*match.span("what")), draft.clause)
+            return tuple(c for c in named if c.kind is ConditionKind.SETTING)
+    return ()
+
+
+def widens(extra: Condition, found: tuple[Condition, ...]) -> bool:
+    """Tell whether a setting takes in the one that is known (住院 in 住院和门诊慢特病)."""
+    return any(c.kind is extra.kind and c.text in extra.text for c in found)
+
+
 def listed_items(page: Page, draft: Draft) -> Condition | None:
     """Return the list of diseases or items that a sentence begins with (一类病种：A、B，85%)."""
     if draft.figure.kind not in _AMOUNTS | {ValueKind.WAIVER}:
