@@ -14,6 +14,7 @@ from assistant.model import Ask, NeedRole, Status
 from assistant.understand.asks import BASIC, find_concepts
 from assistant.understand.lexicon import concept, words
 from assistant.understand.people import ADULT
+from assistant.understand.phrasing import phrasing
 from corpus.model import COUNTRY_ADCODE, Citation, Clause, ClauseKind
 
 PHRASES = re.compile(r"[^，。；\n]+")
@@ -168,6 +169,9 @@ def _best(context: Context, wanted: Wanted) -> tuple[Clause, list[Citation]] | N
     for clause, score in context.search(query_of(context), ids, CANDIDATES):
         text = "".join((*clause.headings, clause.text))
         share = wanted.share(text)
+        row = clause.kind is ClauseKind.TABLE_ROW and phrasing().where.search(context.slots.text)
+        if row:
+            continue  # a row of figures does not say where a thing is done
         if share >= HALF and wanted.all_concepts(text) and _programme_fits(context, clause):
             ranked.append((share, ids.index(clause.notice), score, clause))
     if not ranked:
