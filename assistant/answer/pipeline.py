@@ -7,6 +7,7 @@ from assistant.answer.area import area
 from assistant.answer.basis import about_figure, about_notice, meant, no_notice
 from assistant.answer.benefit import reckoned_benefit
 from assistant.answer.caveats import add_caveats
+from assistant.answer.ceiling import ceiling
 from assistant.answer.compare import compared
 from assistant.answer.context import Context, Draft
 from assistant.answer.cover import cover
@@ -54,7 +55,7 @@ ANY_TOPIC = (compared, was, changed)
 def answer(context: Context) -> Answer:
     """The answer to a question whose slots are read; never one that is not grounded."""
     first = _not_here(context) or _about_document(context)
-    reckoned = first or reckoned_benefit(context) or by_moment(context)
+    reckoned = first or ceiling(context) or reckoned_benefit(context) or by_moment(context)
     draft = reckoned or _by_values(context) or _open(context)
     draft = draft or outside(context)
     if draft is None:
