@@ -16,6 +16,7 @@ from assistant.answer.benefit_words import (
     say_payment,
     say_ratio,
 )
+from assistant.answer.both_ways import both_ways
 from assistant.answer.context import Context, Draft
 from assistant.answer.facts import facts_of, timeless
 from assistant.calculate import medical_assistance, reimbursement, serious_illness
@@ -60,6 +61,8 @@ def reckoned_benefit(context: Context) -> Draft | None:
     amount = cost(slots.text, slots.money) or _earlier_cost(context)
     claim = Claim(amount or Decimal(0), _case(context, scheme), slots.income)
     facts = _facts(context, scheme)
+    if slots.compares and benefits().says("both_ways", words):
+        return both_ways(context, claim, lambda c: _figure(scheme, c, facts, words, amount))
     if _asks_ratio(words, amount):
         return _ratio(context, scheme, claim, facts)
     if amount is None:
@@ -69,6 +72,17 @@ def reckoned_benefit(context: Context) -> Draft | None:
         return _held(context, scheme, claim, facts)
     wanted = benefits().says("pays", words) or _only_told(slots)
     return _payment(context, scheme, claim, facts) if wanted else None
+
+
+def _figure(
+    scheme: Scheme, claim: Claim, facts: Facts, words: str, amount: Decimal | None
+) -> Outcome:
+    """The figure that a comparison is about: the threshold, the payment for a cost, the ratio."""
+    if benefits().says("asks_threshold", words):
+        return deductible(claim, scheme.keys, facts, None)
+    if amount is not None:
+        return benefit(claim, scheme.keys, facts)
+    return ratio(claim, scheme.keys, facts, None)
 
 
 def _only_told(slots: Slots) -> bool:

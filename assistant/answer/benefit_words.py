@@ -37,7 +37,7 @@ def say_payment(context: Context, rule: Rule, claim: Claim, outcome: Computed) -
         )
     else:
         figure = amount_said(outcome)
-        case = _case(context, outcome)
+        case = result_case(context, outcome)
         told = {"place": place, "scheme": rule.title, "cost": cost, "sum": figure}
         paid = say("benefit_paid_case", case=case, **told) if case else say("benefit_paid", **told)
         draft.lines.append(paid)
@@ -63,7 +63,7 @@ def say_ratio(context: Context, rule: Rule, outcome: Computed) -> Draft:
     """「医保报销比例（低保对象，三级医疗机构，住院）：73%」, with the step of its change."""
     draft = Draft()
     place = context.place_of(outcome.used[0].jurisdiction)
-    case = _case(context, outcome)
+    case = result_case(context, outcome)
     for part in outcome.parts or (outcome,):
         named = "，".join(w for w in (case, part.label) if w)
         told = {"place": place, "scheme": rule.title, "sum": amount_said(part)}
@@ -78,7 +78,7 @@ def say_ratio(context: Context, rule: Rule, outcome: Computed) -> Draft:
     return draft
 
 
-def _case(context: Context, outcome: Computed) -> str:
+def result_case(context: Context, outcome: Computed) -> str:
     """The hospital, setting, group and way elsewhere of the ratio (三级医疗机构，住院)."""
     ratios = [v for v in outcome.used if v.kind is ValueKind.RATIO and v.role is Role.STANDARD]
     if not ratios:

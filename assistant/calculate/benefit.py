@@ -91,8 +91,15 @@ def benefit(claim: Claim, keys: Keys, facts: Facts) -> Outcome:
 
 def without_asides(facts: Facts) -> Facts:
     """The facts without benefits that come on top of this one (倾斜救助)."""
-    kept = tuple(v for v in facts.values if not benefits().says("aside", v.label))
+    kept = tuple(v for v in facts.values if not _is_aside(v, facts))
     return facts.model_copy(update={"values": kept})
+
+
+def _is_aside(value: PolicyValue, facts: Facts) -> bool:
+    """By its label, or by its sentence: 「按50%给予倾斜救助，年度最高不超过2万元」."""
+    lexicon = benefits()
+    within = lexicon.says("aside_before", facts.around(value).lead)
+    return within or lexicon.says("aside", value.label)
 
 
 def deductible(claim: Claim, keys: Keys, facts: Facts, amount: Decimal | None) -> Outcome:
