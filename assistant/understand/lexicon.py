@@ -107,6 +107,7 @@ class Words:
     greeting: tuple[str, ...]
     thanks: tuple[str, ...]
     country: tuple[re.Pattern[str], ...]
+    nation: tuple[re.Pattern[str], ...]
     scheme: re.Pattern[str]
     open: tuple[re.Pattern[str], ...]
     yes_no: tuple[re.Pattern[str], ...]
@@ -245,6 +246,7 @@ def words() -> Words:
         greeting=tuple(data["greeting"]),
         thanks=tuple(data["thanks"]),
         country=_patterns(data["country"]),
+        nation=_patterns(data["nation"]),
         scheme=re.compile(data["scheme"]),
         open=_patterns(data["open"]),
         yes_no=_patterns(data["yes_no"]),

@@ -156,7 +156,8 @@ def _place(
     """A place in the text wins over the chosen one; the narrowest of several is meant."""
     order = {Level.COUNTRY: 0, Level.PROVINCE: 1, Level.CITY: 2, Level.COUNTY: 3}
     if not named:
-        whole = any(p.search(text) for p in words().country)
+        cues = words().country if chosen else (*words().country, *words().nation)
+        whole = any(p.search(text) for p in cues)
         return Place(at=places.get(COUNTRY_ADCODE), source="text") if whole else chosen
     # Of two cities the one named last is meant: 户口在聊城，人在厦门.
     return Place(at=max(named, key=lambda n: (order[n[0].level], n[1]))[0], source="text")
