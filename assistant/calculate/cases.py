@@ -25,14 +25,15 @@ from assistant.matching.groups import EVERYBODY, RESIDENTS, Fit, above, fit, is_
 from corpus.model import PolicyValue
 
 SPECIAL = ("two_diseases", "chronic", "emergency")
-SHORTEST, FARTHEST = 2, 9
+SHORTEST, FARTHEST, SEVERAL = 2, 9, 100
 
 
 @dataclass(frozen=True)
 class Case:
     """The case of one person: empty fields are unknown; ``visit`` counts the stays of the year.
 
-    ``anyone``: values of all groups are looked at, to ask which of them is meant.
+    ``anyone``: values of all groups are looked at, to ask which of them is meant. ``item_known``:
+    the words name an illness that the notice has; a value for others alone is none of its own.
     """
 
     setting: str = ""
@@ -44,6 +45,7 @@ class Case:
     keys: tuple[str, ...] = ()
     age: Decimal | None = None
     anyone: bool = False
+    item_known: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,10 @@ def choose(values: Sequence[PolicyValue], case: Case, facts: Facts, shared: bool
     fitting = [(v, r, s) for v, r in read if (s := _score(v, r, case, shared)) is not None]
     if not fitting:
         return Choice()
-    plain = [f for f in fitting if not f[1].extra or _shares(f[1].extra, case.words)]
-    kept = plain or fitting
+    plain = [f for f in fitting if not f[1].extra or _is_for(f[1].extra, case.words)]
+    kept = plain if case.item_known else plain or fitting
+    if not kept:
+        return Choice()
     best = max(s for _, _, s in kept)
     top = [(v, r) for v, r, s in kept if s == best]
     if len({(v.value, v.kind, v.bound) for v, _ in top}) == 1:
@@ -227,7 +231,19 @@ def _of_item(read: Reading, case: Case) -> int | None:
     it the person named the better, and the less beside it."""
     named = read.extra or read.before
     covered = _covered(named, case.words)
-    return 10 * covered - min(len(named) - covered, FARTHEST) if covered >= SHORTEST else 0
+    several = 0
+    if benefits().says("several", named):
+        several = SEVERAL if benefits().says("several_told", case.words) else -1
+    if covered < SHORTEST:
+        return max(several, 0)
+    return 10 * covered - min(len(named) - covered, FARTHEST) + several
+
+
+def _is_for(named: str, words: str) -> bool:
+    """Whether the words name an item, or say that there are several as it does."""
+    lexicon = benefits()
+    several = lexicon.says("several", named) and lexicon.says("several_told", words)
+    return several or _shares(named, words)
 
 
 def _covered(text: str, words: str) -> int:
@@ -244,8 +260,10 @@ def settled(case: Case, values: Sequence[PolicyValue], facts: Facts) -> Case:
     """The case with the special setting of the illness that it names (透析 is a 慢特病)."""
     if case.away and not case.setting:
         case = replace(case, setting="inpatient")  # one goes elsewhere to be admitted
-    for value in values:
-        read = reading(value, facts.around(value))
+    read_all = [reading(v, facts.around(v)) for v in values]
+    known = any(r.setting in SPECIAL and _shares(r.extra, case.words) for r in read_all)
+    case = replace(case, item_known=known)
+    for read in read_all:
         inner = benefits().within.get(read.setting) == (case.setting or "outpatient")
         if inner and read.extra and _shares(read.extra, case.words):
             return replace(case, setting=read.setting)

@@ -65,13 +65,14 @@ def _kept() -> dict[int, tuple[PolicyValue, Surroundings, Reading]]:
 
 
 def _read(value: PolicyValue, around: Surroundings) -> Reading:
-    named = [c for c in value.conditions if not _is_whose(c) and not _in_group(c, value.group)]
+    stated = [c for c in value.conditions if not _is_whose(c) and not _in_group(c, value.group)]
+    named = [c for c in stated if not _is_denied(c, around.lead)]
     own = "，".join([value.label, *(c.text for c in named)])
     hospitals = [c.text for c in named if grades_in(c.text)]
     within = around.hospitals if hospitals else ""
     heading = around.headings.split("\n")[-1]
     return Reading(
-        setting=_setting(own, value.group, around.headings),
+        setting=ANY if _covers_all(around.tail) else _setting(own, value.group, around.headings),
         grades=frozenset(g for h in (*hospitals, within) for g in grades_in(h)),
         hospital="、".join(hospitals),
         away=is_away(own)
@@ -92,6 +93,12 @@ def _in_group(condition: Condition, group: Group | None) -> bool:
     return place.start <= inner.start and inner.end <= place.end
 
 
+def _is_denied(condition: Condition, lead: str) -> bool:
+    """「未达到门诊慢特病标准的高血压患者」: the sentence names the setting to leave it out."""
+    before = lead.partition(condition.text)[0]
+    return condition.kind is ConditionKind.SETTING and said("left_out", before)
+
+
 def _is_whose(condition: Condition) -> bool:
     return condition.kind in (ConditionKind.INSURED, ConditionKind.PAYER)
 
@@ -107,6 +114,12 @@ def _setting(own: str, group: Group | None, headings: str) -> str:
             return named
         named = above_it
     return named
+
+
+def _covers_all(tail: str) -> bool:
+    """「最高支付限额为15万元，包括住院和门诊慢特病费用」: one figure for every setting."""
+    covered = benefits().search("covers", tail)
+    return covered is not None and setting_in(covered.group()) == ANY
 
 
 def _name(text: str) -> str:
