@@ -1,4 +1,4 @@
-"""Command line of the assistant: ``python -m assistant ask | batch | prompt``."""
+"""Command line of the assistant: ``python -m assistant ask | batch | prompt | serve``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from assistant.prompt import print_answer, run_prompt, standard_input
 from corpus.cli import Parser, add_data_option, day, guarded, settings_of
 
 OK, BAD_INPUT = 0, 2
+HOST, PORT = "127.0.0.1", 7860
+LAST_PORT = 65535
 
 
 def build_parser() -> Parser:
@@ -25,6 +27,11 @@ def build_parser() -> Parser:
     batch.add_argument("source", type=Path, metavar="IN.jsonl")
     batch.add_argument("target", type=Path, metavar="OUT.jsonl")
     prompt = commands.add_parser("prompt", help="在终端里一问一答，也可从管道读入")
+    serve = commands.add_parser("serve", help="打开网页和接口")
+    serve.add_argument("--host", default=HOST, metavar="地址", help=f"默认 {HOST}，只有本机能用")
+    serve.add_argument("--port", type=port, default=PORT, metavar="端口", help=f"默认 {PORT}")
+    serve.add_argument("--no-pages", action="store_true", help="只开接口，不开网页")
+    add_data_option(serve)
     for command in (ask, prompt):
         command.add_argument("--region", metavar="地区", help="所在地，例如 聊城市")
     for command in (ask, batch, prompt):
@@ -35,6 +42,13 @@ def build_parser() -> Parser:
     return parser
 
 
+def port(text: str) -> int:
+    """A TCP port of the command line; 0 takes any that is free."""
+    if text.isdecimal() and int(text) <= LAST_PORT:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"端口“{text}”不对，应是 0 到 {LAST_PORT} 的整数。")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it went well, 2 on bad input."""
     return guarded(lambda: _run(build_parser().parse_args(argv)))
@@ -43,6 +57,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     import datetime as dt
 
+    if options.command == "serve":
+        from assistant.web.server import serve
+
+        return serve(settings_of(options), options.host, options.port, not options.no_pages)
     from assistant.service import open_assistant
 
     today = options.as_of or dt.date.today()

@@ -56,6 +56,12 @@ class Assistant:
         self._opened().search(WARMING, 1)
         return self._index
 
+    def check_index(self) -> None:
+        """Raise what a question would meet: an index that is gone, a server that is silent."""
+        index = self._opened()
+        if index.info.chroma_url:
+            index.store.size()
+
     def ask(self, turns: Sequence[str], region: str | None, as_of: dt.date) -> Answer:
         """Answer the last of ``turns``; ``UnknownRegion`` names the nearest places."""
         if not turns:

@@ -90,9 +90,7 @@ class FeedbackStore:
             with self._engine.begin() as db:
                 db.execute(CreateTable(TABLE, if_not_exists=True))
         except SQLAlchemyError as error:
-            raise FeedbackUnavailable(
-                "存反馈的数据库打不开，请检查 WENCE_FEEDBACK_URL"
-            ) from error
+            raise FeedbackUnavailable("存反馈的数据库打不开，请检查 WENCE_FEEDBACK_URL") from error
 
     def add(self, feedback: Feedback, at: dt.datetime) -> int:
         """Keep one opinion, masked, and return its number."""

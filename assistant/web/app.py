@@ -1,0 +1,107 @@
+"""The web application (网页应用): routes, limits and pages around one living assistant."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+
+from fastapi import FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import Route
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from assistant.web.api.answers import answer_routes
+from assistant.web.api.health import health_routes
+from assistant.web.api.mcp import McpDoor
+from assistant.web.api.notices import notice_routes
+from assistant.web.api.openai import openai_routes
+from assistant.web.feedback import FeedbackStore
+from assistant.web.front import Front, today
+from assistant.web.live import LOOK_EVERY, Live
+from assistant.web.middleware import BodyLimit, RateLimit, SafeHeaders, Watch
+from assistant.web.problems import ProblemBody, add_handlers
+from corpus.settings import Settings
+
+VERSION = "1.0"
+"""Of the interface: it changes only by adding."""
+
+ABOUT = "按收录的政策通知回答问题：每个数字都有逐字的出处，没有写明的就说没有。"
+ERRORS = (400, 413, 422, 429, 500, 503, 504)
+
+
+def make_app(settings: Settings, pages: bool = True) -> FastAPI:
+    """The app over a data folder: its corpus is loaded and its index opened here.
+
+    Without ``pages`` only the interface for programs. ``CorpusError`` when it cannot start.
+    """
+    live, feedback = Live(settings), FeedbackStore(settings)
+    front = Front(settings, live, feedback)
+    door = McpDoor(front)
+    app = FastAPI(
+        title="问策 WenCe",
+        version=VERSION,
+        description=ABOUT,
+        docs_url=None,  # its scripts would come from another site
+        redoc_url=None,
+        lifespan=_lifespan(front, door),
+        responses={code: _error_page(code) for code in ERRORS},
+    )
+    app.state.front = front
+    add_handlers(app)
+    for routes in (answer_routes, notice_routes, health_routes, openai_routes):
+        app.include_router(routes(front))
+    app.router.routes.append(Route("/mcp", door, include_in_schema=False))
+    _guard(app, front)
+    if pages:
+        # Gradio takes seconds to load, and the interface for programs does without it.
+        pages_of = importlib.import_module("assistant.web.pages")
+
+        pages_of.mount_pages(app, pages_of.build_pages(live, feedback, today))
+    return app
+
+
+def _error_page(code: int) -> dict[str, object]:
+    return {"model": ProblemBody, "description": "application/problem+json"}
+
+
+def _guard(app: FastAPI, front: Front) -> None:
+    """What every request passes; the last one added is the first one passed."""
+    settings = front.settings
+    app.add_middleware(BodyLimit, limit=settings.http_body)
+    app.add_middleware(RateLimit, per_minute=settings.http_rate, burst=settings.http_burst)
+    if hosts := _list(settings.http_hosts):
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)
+    app.add_middleware(Watch, metrics=front.metrics)
+    app.add_middleware(SafeHeaders)
+    if proxies := _list(settings.http_proxies):
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=proxies)
+
+
+def _list(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _lifespan(
+    front: Front, door: McpDoor
+) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
+    @contextlib.asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        stop = threading.Event()
+        watcher = threading.Thread(target=_follow, args=(front.live, stop), daemon=True)
+        watcher.start()
+        async with AsyncExitStack() as stack:
+            stack.callback(front.feedback.close)
+            stack.callback(stop.set)
+            await stack.enter_async_context(door.open())
+            yield
+
+    return life
+
+
+def _follow(live: Live, stop: threading.Event) -> None:
+    """Look at the corpus every second, so that no person's question has to load it."""
+    while not stop.wait(LOOK_EVERY):
+        live.current()
