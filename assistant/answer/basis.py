@@ -11,6 +11,7 @@ from assistant.answer.texts import say
 from assistant.answer.typed import state
 from assistant.calculate.figures import day_words
 from assistant.model import Status
+from assistant.understand.phrasing import phrasing
 from corpus.model import Notice, PolicyValue, RelationKind
 
 DIGITS = re.compile(r"\d+")
@@ -55,8 +56,18 @@ def about_notice(context: Context) -> Draft | None:
     wanted = [notice.doc_number or "", notice.title, *notice.issuers]
     wanted += [day_words(notice.issued_on)] if notice.issued_on else []
     draft.cite(*[c for w in wanted if (c := find_in_text(context, notice, w))])
+    if phrasing().addressed.search(context.slots.text):
+        _addressees(draft, context, notice)
     _relations(draft, context, notice)
     return draft
+
+
+def _addressees(draft: Draft, context: Context, notice: Notice) -> None:
+    """To whom it went (主送机关), where the text names them."""
+    found = [c for a in notice.addressees if (c := find_in_text(context, notice, a))]
+    if found:
+        draft.lines.append(say("notice_addressees", addressees="、".join(c.quote for c in found)))
+        draft.cite(*found)
 
 
 def _relations(draft: Draft, context: Context, notice: Notice) -> None:

@@ -12,9 +12,9 @@ from assistant.matching.groups import forms_of
 from assistant.matching.profile import programmes_in
 from assistant.model import Ask, NeedRole, Status
 from assistant.understand.asks import BASIC, find_concepts
-from assistant.understand.lexicon import concept, words
+from assistant.understand.lexicon import concept, topics, words
 from assistant.understand.people import ADULT
-from assistant.understand.phrasing import phrasing
+from assistant.understand.phrasing import kind_nouns, phrasing
 from corpus.model import COUNTRY_ADCODE, Citation, Clause, ClauseKind
 
 PHRASES = re.compile(r"[^，。；\n]+")
@@ -58,6 +58,27 @@ def opened(context: Context) -> Draft | None:
     if best is None:
         return None
     return _quoted(context, *best)
+
+
+def named_whole(context: Context) -> Draft | None:
+    """For words without a question (连续参保激励): the clause, where one sentence has them all."""
+    text = context.slots.text
+    if phrasing().asking.search(text) or any(n in text for ns in kind_nouns().values() for n in ns):
+        return None
+    wanted = wanted_of(context)
+    told = opened(context) if len(wanted.hints) + len(wanted.terms) >= FEWEST_NEEDS else None
+    whole = told and any(wanted.share(c.quote) == 1 for c in told.citations)
+    return told if whole else None
+
+
+def most_alike(context: Context) -> Draft | None:
+    """The sentence that shares most of the question's words, at least half of them."""
+    text = context.slots.text
+    lines = [(clause, m) for clause, _ in _hits(context) for m in SENTENCE.finditer(clause.text)]
+    best = max(lines, key=lambda line: _overlap(line[1].group(), text), default=None)
+    if best is None or _overlap(best[1].group(), text) < HALF:
+        return None
+    return _quoted(context, best[0], [cite(*best)])
 
 
 def asks_whether(context: Context) -> bool:
@@ -158,7 +179,10 @@ def wanted_of(context: Context) -> Wanted:
     special = [c.forms for c in found if c.id != BASIC and not c.soft and not c.synonym]
     hints = tuple(dict.fromkeys(c.forms for c in found if c.synonym))
     hints += tuple(forms_of(k) for p in context.slots.persons for k in p.keys if k != ADULT)
-    terms = (*context.slots.content_words, *context.slots.group_words)
+    hints += tuple(forms_of(g) for g in context.slots.groups)
+    terms = (*context.slots.content_words, *(() if hints else context.slots.group_words))
+    if not special and not terms and not hints:
+        hints = tuple(t.label for t in topics() if t.label and t.heard(context.slots.text))
     return Wanted(tuple(dict.fromkeys(special)), tuple(dict.fromkeys(terms)), hints)
 
 

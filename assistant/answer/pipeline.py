@@ -8,6 +8,7 @@ from assistant.answer.basis import about_figure, about_notice, meant, no_notice
 from assistant.answer.benefit import reckoned_benefit
 from assistant.answer.caveats import add_caveats
 from assistant.answer.ceiling import ceiling
+from assistant.answer.claimed import by_claim, whom
 from assistant.answer.compare import compared
 from assistant.answer.context import Context, Draft
 from assistant.answer.cover import cover
@@ -15,8 +16,9 @@ from assistant.answer.fee import fee
 from assistant.answer.makeup import makeup
 from assistant.answer.maternity import maternity
 from assistant.answer.moments import by_moment
+from assistant.answer.nation import for_all
 from assistant.answer.newborn import newborn
-from assistant.answer.opened import asks_whether, opened, qualified, spelled_out
+from assistant.answer.opened import asks_whether, named_whole, opened, qualified, spelled_out
 from assistant.answer.share import share, subsidy
 from assistant.answer.spoken import told
 from assistant.answer.stated import more_fitting, stated, where_done
@@ -55,9 +57,10 @@ ANY_TOPIC = (compared, was, changed)
 def answer(context: Context) -> Answer:
     """The answer to a question whose slots are read; never one that is not grounded."""
     first = _not_here(context) or _about_document(context)
-    reckoned = first or ceiling(context) or reckoned_benefit(context) or by_moment(context)
+    first = first or whom(context) or ceiling(context)
+    reckoned = first or reckoned_benefit(context) or by_moment(context)
     draft = reckoned or _by_values(context) or _open(context)
-    draft = draft or outside(context)
+    draft = draft or by_claim(context) or outside(context)
     if draft is None:
         draft = unanswered(context, [_find(context, a) for a in context.slots.asks])
     try:
@@ -101,6 +104,8 @@ def _by_values(context: Context) -> Draft | None:
     if fitter := more_fitting(context, first):
         return fitter
     where_done(first, context)
+    if ruled := for_all(context, first):
+        return ruled
     if any(d is None and a.keys for a, d in drafts):
         first.note(say("rest_unanswered"))
     return first
@@ -135,7 +140,8 @@ def _open(context: Context) -> Draft | None:
     """An open question by a clause's own words; a typed one never falls through to it."""
     if any(a.kinds for a in context.slots.asks) and not asks_whether(context):
         late = any(_find(context, a).other_year for a in context.slots.asks)
-        return None if late else (qualified(context) or spelled_out(context) or stated(context))
+        told = qualified(context) or spelled_out(context) or stated(context)
+        return None if late else (told or named_whole(context))
     draft = opened(context)
     if draft is None:
         return None

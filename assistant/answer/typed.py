@@ -8,6 +8,7 @@ from decimal import Decimal
 from assistant.answer.caveats import add_caveats, floor_note
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
+from assistant.answer.nation import noted, same_everywhere
 from assistant.answer.texts import say
 from assistant.answer.wording import phrase, said_value, subject, year_words
 from assistant.matching.choose import Found, national_only
@@ -124,6 +125,8 @@ def by_place(context: Context, values: Sequence[PolicyValue]) -> Draft:
 
     No place's own figure is shown: it would be read as everybody's.
     """
+    if alike := same_everywhere(context, values):
+        return _national(context, alike)
     draft = Draft(status=Status.CLARIFY, reason="missing:region")
     draft.lines.append(say("place_missing"))
     national = [v for v in values if v.jurisdiction == COUNTRY_ADCODE]
@@ -134,3 +137,12 @@ def by_place(context: Context, values: Sequence[PolicyValue]) -> Draft:
     draft.follow_ups += list(dict.fromkeys(names))
     add_caveats(draft, context, national)
     return draft
+
+
+def _national(context: Context, values: Sequence[PolicyValue]) -> Draft:
+    """The country's figures, which are every known place's."""
+    if context.slots.change and (told := changes(context, values)):
+        return told
+    draft = Draft()
+    state(draft, context, values)
+    return noted(draft, context, values)

@@ -20,6 +20,9 @@ class Phrasing:
     cheapest: re.Pattern[str]
     where: re.Pattern[str]
     handles: re.Pattern[str]
+    claiming: re.Pattern[str]
+    chinese_figure: re.Pattern[str]
+    addressed: re.Pattern[str]
 
 
 @cache
@@ -34,3 +37,9 @@ def kind_nouns() -> dict[ValueKind, tuple[str, ...]]:
     """By kind of figure, the nouns of a sentence that fixes it, with a figure or without."""
     data = load_yaml("phrasing.yaml")["kind_nouns"]
     return {ValueKind(kind): tuple(nouns) for kind, nouns in data.items()}
+
+
+@cache
+def claims() -> dict[str, tuple[str, ...]]:
+    """By the verb before a figure, the words of the labels that it speaks of."""
+    return {verb: tuple(said) for verb, said in load_yaml("phrasing.yaml")["claims"].items()}
