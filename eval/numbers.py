@@ -28,6 +28,7 @@ _HAN = re.compile(
     r"(?P<pct>百分之)?(?P<n>[零〇一二两三四五六七八九十百千万亿俩仨]+)(?=万?元|块|个?百分点|个月|倍|周?岁|年|天|次|家)"
     r"|百分之(?P<n2>[零〇一二两三四五六七八九十百千]+)"
 )
+_ENGLISH_YEAR = re.compile(r"(?i)\byear ((?:19|20)\d\d)\b")
 _LIST_MARK = re.compile(r"(?m)^[ \t]*\d{1,2}[.、．)）](?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)([23]\d)年")
 _YEAR_WORDS = {"前年": -2, "去年": -1, "上年": -1, "明年": 1, "来年": 1, "下一年": 1, "后年": 2}
@@ -120,7 +121,8 @@ def read_numbers(text: str, generous: bool = False) -> Numbers:
     ``generous`` reads sources: there any Chinese numeral counts, in a claim only one with a unit.
     """
     found = Numbers()
-    rest = _LIST_MARK.sub("", text.translate(_FULL_WIDTH).replace(" ", ""))
+    rest = _ENGLISH_YEAR.sub(r"\1年", text.translate(_FULL_WIDTH))
+    rest = _LIST_MARK.sub("", rest.replace(" ", ""))
     rest = _take_dates(rest, found)
     for match in _NUMBER.finditer(rest):
         value = Decimal(match["n"].replace(",", "")) * _SCALES[match["scale"]]
