@@ -8,6 +8,7 @@ PIP    := $(BIN)/python -m pip install --disable-pip-version-check --quiet
 DATA   ?= $(or $(WENCE_DATA),var)
 SETS   ?=
 SIZES  ?= 1 10
+LOAD   ?= 60
 OUT    ?= $(DATA)/eval
 CHECKED := $(wildcard corpus assistant eval tests app.py)
 
@@ -19,7 +20,7 @@ help:
 	@echo "make test   安装测试工具，跑全部检查和测试"
 	@echo "make setup  只安装"
 	@echo "make eval   跑全部问题集，低于底线就失败（SETS=… 只跑这几个，OUT=…）"
-	@echo "make bench  测启动、答题和建索引的速度，与常见做法并排（SIZES=\"1 10 100 1000\" 量到十万条）"
+	@echo "make bench  测启动、答题和建索引的速度，与常见做法并排（SIZES=\"1 10 100 1000\" 量到十万条，LOAD=秒数 50 人同时问）"
 	@echo "make clean  删掉安装的环境和缓存（不动 $(DATA) 里添加的文件）"
 
 # A venv whose interpreter is gone (moved folder, upgraded system) is made anew.
@@ -83,7 +84,7 @@ test: setup-dev
 
 # A size counts hundreds of clauses; above 10 most vectors are made, and the report says so.
 bench: setup-dev build
-	@$(BIN)/python -m eval.bench --sizes $(SIZES)
+	@$(BIN)/python -m eval.bench --sizes $(SIZES) --load $(LOAD)
 
 # Without SETS all shipped sets, against the floors of eval/sets/sets.yaml.
 eval: setup-dev build

@@ -39,4 +39,3 @@ class Settings(BaseSettings):
     http_waiting: int = Field(default=400, ge=1)
     http_proxies: str = ""
     http_hosts: str = ""
-    http_log_questions: bool = False

@@ -7,6 +7,8 @@ import importlib
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
+from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -22,14 +24,15 @@ from assistant.web.feedback import FeedbackStore
 from assistant.web.front import Front, today
 from assistant.web.live import LOOK_EVERY, Live
 from assistant.web.middleware import BodyLimit, RateLimit, SafeHeaders, Watch
-from assistant.web.problems import ProblemBody, add_handlers
+from assistant.web.problems import MEDIA, ProblemBody, add_handlers
 from corpus.settings import Settings
 
 VERSION = "1.0"
 """Of the interface: it changes only by adding."""
 
 ABOUT = "按收录的政策通知回答问题：每个数字都有逐字的出处，没有写明的就说没有。"
-ERRORS = (400, 413, 422, 429, 500, 503, 504)
+ERRORS = (400, 404, 413, 422, 429, 500, 503, 504)
+REFERENCE = "#/components/schemas/{model}"
 
 
 def make_app(settings: Settings, pages: bool = True) -> FastAPI:
@@ -50,6 +53,7 @@ def make_app(settings: Settings, pages: bool = True) -> FastAPI:
         responses={code: _error_page(code) for code in ERRORS},
     )
     app.state.front = front
+    app.openapi = _described(app)  # type: ignore[method-assign]
     add_handlers(app)
     for routes in (answer_routes, notice_routes, health_routes, openai_routes):
         app.include_router(routes(front))
@@ -63,8 +67,22 @@ def make_app(settings: Settings, pages: bool = True) -> FastAPI:
     return app
 
 
-def _error_page(code: int) -> dict[str, object]:
-    return {"model": ProblemBody, "description": "application/problem+json"}
+def _error_page(code: int) -> dict[str, Any]:
+    shape = {"$ref": REFERENCE.format(model=ProblemBody.__name__)}
+    return {"description": HTTPStatus(code).phrase, "content": {MEDIA: {"schema": shape}}}
+
+
+def _described(app: FastAPI) -> Callable[[], dict[str, Any]]:
+    """The OpenAPI page with the form of the problems, which no route returns by itself."""
+    plain = app.openapi
+
+    def described() -> dict[str, Any]:
+        page = plain()
+        shape = ProblemBody.model_json_schema(ref_template=REFERENCE)
+        page["components"]["schemas"] |= {**shape.pop("$defs"), ProblemBody.__name__: shape}
+        return page
+
+    return described
 
 
 def _guard(app: FastAPI, front: Front) -> None:

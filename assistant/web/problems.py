@@ -49,6 +49,15 @@ class FieldProblem(Frozen):
     reason: str = Field(examples=["缺少这个字段"])
 
 
+class OpenAIError(Frozen):
+    """The same error in the form that OpenAI's clients read."""
+
+    message: str
+    type: str
+    code: str
+    param: None = None
+
+
 class ProblemBody(Frozen):
     """An error as programs read it."""
 
@@ -57,6 +66,7 @@ class ProblemBody(Frozen):
     status: int = Field(examples=[422])
     detail: str = Field(examples=["没有叫“聊程”的地方，您要找的是不是：聊城市？"])
     errors: tuple[FieldProblem, ...] = ()
+    error: OpenAIError
 
 
 class Problem(Exception):
@@ -79,12 +89,14 @@ def problem(
     known = _texts()[name]
     words = detail or known["detail"].format(**blanks)
     body = ProblemBody(
-        type=TYPE + name, title=known["title"], status=known["status"], detail=words, errors=errors
-    ).model_dump(mode="json")
-    if not errors:
-        del body["errors"]
-    body["error"] = {"message": words, "type": TYPE + name, "code": name, "param": None}
-    return JSONResponse(body, known["status"], headers, MEDIA)
+        type=TYPE + name,
+        title=known["title"],
+        status=known["status"],
+        detail=words,
+        errors=errors,
+        error=OpenAIError(message=words, type=TYPE + name, code=name),
+    )
+    return JSONResponse(body.model_dump(mode="json"), known["status"], headers, MEDIA)
 
 
 def add_handlers(app: FastAPI) -> None:

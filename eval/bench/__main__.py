@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 
 from corpus.cli import Parser, add_data_option, guarded, settings_of
-from eval.bench.processes import run
+from eval.bench.load import PEOPLE, SECONDS
+from eval.bench.processes import Wanted, run
 from eval.bench.report import FIGURES, PAGE, page, table
 
 SIZES = (1, 10)
@@ -29,6 +30,13 @@ def _run(argv: Sequence[str] | None) -> int:
     parser.add_argument(
         "--true-to", type=int, default=TRUE_TO, metavar="N", help="到多大的文件库为止真算全部向量"
     )
+    parser.add_argument(
+        "--load",
+        type=float,
+        default=SECONDS,
+        metavar="秒",
+        help=f"{PEOPLE} 人同时问多少秒，0 是不测",
+    )
     add_data_option(parser)
     options = parser.parse_args(argv)
     settings = settings_of(options)
@@ -36,7 +44,8 @@ def _run(argv: Sequence[str] | None) -> int:
     out = bench / dt.datetime.now().strftime("%Y%m%d-%H%M%S")
     out.mkdir(parents=True)
     try:
-        made = run(bench, out, sorted(set(options.sizes)), settings.embedder, options.true_to)
+        wanted = Wanted(sorted(set(options.sizes)), options.true_to, options.load)
+        made = run(bench, out, wanted, settings.embedder)
     finally:
         shutil.rmtree(out / "data", ignore_errors=True)
     (out / FIGURES).write_text(made.model_dump_json(indent=1), encoding="utf-8")

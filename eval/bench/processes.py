@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel
 from tqdm import tqdm
@@ -20,6 +20,8 @@ from corpus.library import load_library
 from corpus.settings import Settings
 from eval.bench.corpora import fill_pool, link_corpus, notices_of, pool_folder, shipped_clauses
 from eval.bench.figures import SYSTEMS, AskFigures, Bench, BuildFigures, Job, SizeFigures
+from eval.bench.load import load
+from eval.bench.questions import SETS_FOLDER
 from eval.errors import BadRun
 
 COLD_RUNS = 3
@@ -28,11 +30,20 @@ GIGABYTE = 1 << 30
 F = TypeVar("F", bound=BaseModel)
 
 
-def run(bench: Path, out: Path, sizes: Sequence[int], embedder: str, true_to: int) -> Bench:
+class Wanted(NamedTuple):
+    """What to measure: sizes of the corpus, up to which one truly, seconds of many at once."""
+
+    sizes: Sequence[int]
+    true_to: int
+    load_s: float
+
+
+def run(bench: Path, out: Path, wanted: Wanted, embedder: str) -> Bench:
     """Measure every system on every size; the invented notices stay under ``bench``.
 
     Corpora larger than ``true_to`` get made vectors.
     """
+    sizes = wanted.sizes
     shipped = shipped_clauses(out / "none")
     counts = {size: notices_of(size, shipped) for size in sizes}
     pool = fill_pool(pool_folder(bench), max(counts.values()))
@@ -44,11 +55,13 @@ def run(bench: Path, out: Path, sizes: Sequence[int], embedder: str, true_to: in
         bar.update()
         for size in sizes:
             job = _corpus(bench, out, size, pool[: counts[size]])
-            how = {"base": base, "rate": rate, "truly": size <= true_to}
+            how = {"base": base, "rate": rate, "truly": size <= wanted.true_to}
             job = job.model_copy(update=how)
             found += [_system(job.model_copy(update={"system": s}), bar) for s in SYSTEMS]
         alone = json.loads(_child(small.model_copy(update={"task": "parts"})))
         bar.update()
+    if wanted.load_s:
+        alone |= load(Path(small.data), SETS_FOLDER, wanted.load_s)
     return Bench(
         started=out.name,
         machine=machine(embedder),

@@ -12,6 +12,7 @@ from corpus.model import Frozen
 from eval.bench.notices import FIRST_YEAR, SEED, where
 from eval.cases import Case, load_cases
 
+SETS_FOLDER = Path(__file__).parent.parent / "sets"
 SETS = ("seeds_dev", "rules_dev")
 KINDS = (
     "fee",

@@ -16,11 +16,11 @@ from corpus.index.entries import make_entries
 from corpus.library import load_library
 from corpus.settings import Settings
 from eval.bench.figures import AskFigures, BuildFigures, Job, Times, summed
-from eval.bench.questions import DAY, Asked, questions, varied
+from eval.bench.questions import DAY, SETS_FOLDER, Asked, questions, varied
 from eval.bench.subjects import BUILDERS, EMBED, Answering, folder_of, opened
 from eval.bench.vectors import MadeVectors
 
-SETS = Path(__file__).parent.parent / "sets"
+SETS = SETS_FOLDER
 SAMPLE = 60
 """Texts that are truly embedded to tell the rate."""
 

@@ -1,6 +1,7 @@
 """The bench: its invented notices, its report on made-up figures. No time is ever asserted."""
 
 import re
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,11 @@ from corpus.settings import Settings
 from corpus.verify import verify_values
 from eval.bench.corpora import CLAUSES, PER_NOTICE, link_corpus, notices_of, write_invented
 from eval.bench.figures import AskFigures, Bench, BuildFigures, SizeFigures, summed
+from eval.bench.load import load
 from eval.bench.notices import invented
 from eval.bench.questions import ELSEWHERE, KINDS, NOWHERE, questions, varied
 from eval.bench.report import page, table
+from eval.bench.report import words as report_words
 from eval.bench.tasks import SETS, differing, together
 from eval.bench.vectors import MadeVectors
 
@@ -172,3 +175,11 @@ def test_the_page_stands_alone_and_escapes():
 def test_every_word_of_the_report_is_used():
     words = yaml.safe_load((Path(SETS).parent / "bench" / "words.yaml").read_text("utf-8"))
     assert set(words["kinds"]) == {"all", *KINDS, ELSEWHERE, NOWHERE}
+
+
+def test_many_people_at_once_without_an_error(built, tmp_path):
+    data = shutil.copytree(built, tmp_path / "data")
+    found = load(data, SETS, seconds=2, people=8)
+    assert found["load_errors"] == 0
+    assert found["load_answers"] > 8
+    assert set(found) <= set(report_words()["parts"])

@@ -58,6 +58,12 @@ def _running():
     return running
 
 
+@pytest.fixture(name="until", scope="session")
+def _until():
+    """:func:`until` for tests that wait for something."""
+    return until
+
+
 @pytest.fixture(name="service", scope="session")
 def _service():
     """:func:`process` for tests that need several."""

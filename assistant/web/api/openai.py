@@ -95,7 +95,12 @@ def openai_routes(front: Front) -> APIRouter:
         model = {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
         return {"object": "list", "data": [model]}
 
-    @routes.post("/chat/completions", summary="聊天补全", response_class=JSONResponse)
+    @routes.post(
+        "/chat/completions",
+        summary="聊天补全",
+        response_class=JSONResponse,
+        responses={200: {"content": {"text/event-stream": {}}}},
+    )
     async def complete(asked: Completion) -> Response:
         """``stream`` 为真时按 SSE 一行一行给；整个答复核对过才开始给。"""
         turns = tuple(m.text for m in asked.messages if m.role == "user")[-MOST_TURNS:]
