@@ -4,7 +4,8 @@
 VENV   ?= .venv
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 BIN    := $(VENV)/bin
-PIP    := $(BIN)/python -m pip install --disable-pip-version-check --quiet
+# Modules are compiled when they are first imported: compiling all of torch takes minutes.
+PIP    := $(BIN)/python -m pip install --disable-pip-version-check --quiet --no-compile
 DATA   ?= $(or $(WENCE_DATA),var)
 SETS   ?=
 SIZES  ?= 1 10
