@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from assistant.model import Person
 from assistant.understand.lexicon import people
-from assistant.understand.people import ADULT, MINOR, find_persons
+from assistant.understand.people import ADULT, MINOR, STUDENT, find_persons
 from assistant.understand.people_tokens import ADULT_AGE
 
 OLD = 60
 LONGEST = 20
-STUDENT = "student"
 
 Edited = tuple[tuple[Person, ...], list[str]]
 

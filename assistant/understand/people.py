@@ -21,6 +21,7 @@ ADULT = "adult_resident"
 MINOR, NEWBORN = "minor", "newborn"
 NEWBORN_DAYS = 180  # a child so many days old may still be enrolled as newly born
 SPEAKER = "您"
+STUDENT = "student"
 NEAR = 4
 BEFORE = 16  # characters before a group's word in which it may be denied
 
@@ -137,9 +138,16 @@ def _repeated(parties: list[Party], mention: Mention) -> Party | None:
             return party
         alike = party.noun.life in (noun.life, "unknown") or noun.life == "unknown"
         general = noun.words in people().generic and not mention.joined and mention.talks
-        if general and bare and alike:
+        if bare and ((general and alike) or _as_pupil(party, mention)):
             return party
     return None
+
+
+def _as_pupil(party: Party, mention: Mention) -> bool:
+    """「闺女读大三，学生收多少」: one who was said to be at school is meant by 学生."""
+    named = mention.noun.key or "" if mention.noun else ""
+    pupil = named.endswith(STUDENT) and not mention.joined and mention.talks
+    return pupil and party.count is None and (party.stage or "").endswith(STUDENT)
 
 
 def _persons(party: Party) -> list[Person]:
