@@ -138,7 +138,7 @@ def _repeated(parties: list[Party], mention: Mention) -> Party | None:
             return party
         alike = party.noun.life in (noun.life, "unknown") or noun.life == "unknown"
         general = noun.words in people().generic and not mention.joined and mention.talks
-        if bare and ((general and alike) or _as_pupil(party, mention)):
+        if (general and bare and alike) or _as_pupil(party, mention):
             return party
     return None
 
