@@ -29,7 +29,7 @@ _HAN = re.compile(
     r"|百分之(?P<n2>[零〇一二两三四五六七八九十百千]+)"
 )
 _ENGLISH_YEAR = re.compile(r"(?i)\byear ((?:19|20)\d\d)\b")
-_LIST_MARK = re.compile(r"(?m)^[ \t]*\d{1,2}[.、．)）](?!\d)")
+_LIST_MARK = re.compile(r"(?m)(?:^|(?<=“))[ \t]*\d{1,2}[.、．)）](?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)([23]\d)年")
 _YEAR_WORDS = {"前年": -2, "去年": -1, "上年": -1, "明年": 1, "来年": 1, "下一年": 1, "后年": 2}
 _SHARES = {"全额": Decimal(100), "减半": Decimal(50)}

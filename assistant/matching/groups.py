@@ -10,9 +10,10 @@ from functools import cache, lru_cache
 from assistant.model import Person, Slots
 from corpus.extract.lexicon import group_forms, group_pattern
 from corpus.extract.lexicon import groups as group_entries
+from corpus.extract.lexicon import words
 from corpus.model import Group, PolicyValue
 
-RESIDENTS, MINOR = "resident_insured", "minor"
+RESIDENTS, MINOR, ADULT = "resident_insured", "minor", "adult_resident"
 OF_AGE = 18
 EVERYBODY = frozenset({RESIDENTS, "enrolled_person"})
 
@@ -96,6 +97,16 @@ def is_aged(value: PolicyValue) -> bool:
     return group is not None and (group.min_age is not None or group.max_age is not None)
 
 
+def is_grown_up(group: Group) -> bool:
+    """Whether a group is all adults, told by their age alone (年满18周岁的居民)."""
+    plain = all(m.key in {None, *EVERYBODY} and _is_resident(m.name) for m in group.members)
+    return group.min_age == OF_AGE and group.max_age is None and plain
+
+
+def _is_resident(name: str) -> bool:
+    return name.endswith(words("resident_nouns"))
+
+
 def may_be_inside(value: PolicyValue, keys: Sequence[str]) -> bool:
     """Whether a minor whose age is not known may be of a group of children below an age."""
     group = value.group
@@ -119,6 +130,8 @@ def takes_in(group: Group, key: str, near: str = "") -> bool:
     members = {m.key for m in group.members if m.key} | keys_in(group.text)
     if above(key) & members or any(key in above(m) for m in members):
         return True
+    if ADULT in above(key) and is_grown_up(group):
+        return True
     return not members and key in keys_in(near)
 
 
@@ -139,6 +152,7 @@ def closeness(group: Group | None, keys: tuple[str, ...]) -> int:
 def comparable(group: Group | None, keys: tuple[str, ...]) -> bool:
     """Whether the group and the keys divide people by the same thing."""
     members = {r for m in group.members if m.key for r in roots(m.key)} if group else set()
+    members |= roots(ADULT) if group and is_grown_up(group) else frozenset()
     return any(roots(k) & members for k in keys)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from corpus.extract.drafts import Draft, segment_end, segment_start
 from corpus.extract.figures import PER_PREFIX
-from corpus.extract.labels import fallback_label, find_label, label_after
+from corpus.extract.labels import fallback_label, find_label, label_after, paid_labels
 from corpus.extract.layout import Page, Scope, Span, own_heading
 from corpus.extract.lexicon import anaphora, any_of, bound_pattern, condition_patterns, patterns
 from corpus.extract.people import find_group, mentions
@@ -49,9 +49,10 @@ def bind_label(draft: Draft, previous: Draft | None) -> Span | None:
         return draft.named
     # A list that other figures had before does not speak where these have words of their own.
     said = draft.item is not None and draft.item.end <= draft.low
-    if said and (own := find_label(draft.view, *draft.own, strong=True)):
+    if said and (own := next(_said(draft, _paid(draft)), None)):
         return own
-    if draft.item is not None and (found := _listed_label(draft, draft.item)):
+    found = _listed_label(draft, draft.item) if draft.item else None
+    if found and (_suits(draft, found) or not _paid(draft)):
         return found
     if draft.figure.kind in _LOCAL_LABEL:
         return term_label(draft) or _run_in(draft)
@@ -92,7 +93,8 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     above = [s.span for s in draft.scopes if s.near]
     yield from _of_what(draft)
     yield from _right_before(draft)
-    yield from _found(view, [own], strong=True)
+    paid = _paid(draft)
+    yield from _said(draft, paid)
     yield from _cumulative(draft)
     yield from _ceiling(draft, previous)
     direct = label_after(view, draft.figure.end, draft.limit, "direct")
@@ -106,8 +108,9 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     if own.start > draft.own.start and not list(_of_heading(draft, above)):
         yield from own_weak  # 0—5万元|报销 says all that is needed
     named = (s for s in _found(view, sentence, strong=True) if not _of_band(draft, s))
-    yield from (_core(draft, s) for s in named)
+    yield from (_core(draft, s) for s in named if not paid or _suits(draft, s))
     yield from _of_heading(draft, above)
+    yield from paid
     yield from _found(view, [s for s in above if view[s.end - 1] == "："], strong=True)
     yield from own_weak
     yield from _after_label(draft, 3)
@@ -133,6 +136,19 @@ def _right_before(draft: Draft) -> Iterator[Span]:
         match = pattern.search(draft.view[draft.low : draft.near.start])
         if match:
             yield Span(draft.low + match.start("label"), draft.low + match.end("label"))
+
+
+def _paid(draft: Draft) -> list[Span]:
+    """Return the verb right before a share: 起付标准以上部分|支付|92% is no share of a threshold."""
+    share = draft.figure.kind is ValueKind.RATIO
+    return list(paid_labels(draft.view, segment_start(draft), draft.near.start) if share else ())
+
+
+def _said(draft: Draft, paid: list[Span]) -> Iterator[Span]:
+    """Yield the label of the figure's own words, unless it only says what is paid above it."""
+    for found in _found(draft.view, [_after_band(draft)], strong=True):
+        if not paid or _suits(draft, found):
+            yield found
 
 
 def _speaks_on(previous: Draft, draft: Draft) -> bool:

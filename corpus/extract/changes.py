@@ -6,7 +6,7 @@ import re
 
 from corpus.extract.drafts import Draft
 from corpus.extract.lexicon import any_of, patterns
-from corpus.model import Role, ValueKind
+from corpus.model import Bound, Role, ValueKind
 
 _AMOUNTS = {
     ValueKind.MONEY,
@@ -67,10 +67,22 @@ def mark_roles(drafts: list[Draft]) -> None:
         sentence = view[slice(*draft.sentence)].lstrip("（")
         if _is_previous(before, after):
             draft.role = Role.PREVIOUS
-        elif any(p.search(sentence) for p in patterns("example_patterns")):
+        elif any(p.search(sentence) for p in patterns("example_patterns")) or _in_example(draft):
             draft.role = Role.EXAMPLE
-        elif any(p.search(sentence) for p in patterns("statistic_patterns")):
+        elif _is_statistic(draft, sentence):
             draft.role = Role.STATISTIC
+
+
+def _is_statistic(draft: Draft, sentence: str) -> bool:
+    """Tell whether the sentence reports what was done; 累计支付不超过18万元 sets a limit."""
+    limit = draft.bound.bound is Bound.AT_MOST and draft.figure.kind in _AMOUNTS
+    return not limit and any(p.search(sentence) for p in patterns("statistic_patterns"))
+
+
+def _in_example(draft: Draft) -> bool:
+    """Tell whether the paragraph is one example from its first word on (举个例子：…。…。)."""
+    paragraph = draft.view[draft.clause.start : draft.clause.end]
+    return any(p.search(paragraph) for p in patterns("example_paragraph_patterns"))
 
 
 def _is_previous(before: str, after: str) -> bool:

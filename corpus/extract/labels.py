@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -91,6 +92,14 @@ def label_after(work: str, figure_end: int, end: int, how: str = "after") -> Spa
         if match:
             return Span(figure_end + match.start("label"), figure_end + match.end("label"))
     return None
+
+
+def paid_labels(work: str, low: int, near: int) -> Iterator[Span]:
+    """Yield the verb of paying that ends right before a figure (起付线100元，|报|90%)."""
+    for pattern in patterns("paid_patterns"):
+        match = pattern.search(work[low:near])
+        if match:
+            yield Span(low + match.start("label"), low + match.end("label"))
 
 
 def fallback_label(work: str, low: int, near: int, figure_end: int, end: int) -> Span | None:

@@ -141,6 +141,9 @@ def _value_years(
     collection = _search(page, "collection", before, clause)
     benefit = _search(page, "benefit", before, clause)
     plain = _plain_year(page, before, clause)
+    direct = _search(page, "direct", before, clause)
+    if direct and benefit and direct.year != benefit.year:
+        return Years(None, direct)
     if value.key not in _YEARLY:
         return Years(collection, benefit or (None if collection else plain))
     if collection is None and benefit is None and plain is not None:
@@ -171,7 +174,9 @@ def _plain_year(page: Page, span: Span, clause: Clause) -> YearFound | None:
     """Return the last bare year (2024年) before a figure that is not part of a full date."""
     for pattern in year_patterns("plain"):
         for match in reversed(list(pattern.finditer(page.work, *span))):
-            if not re.match(r"\d{1,2}月|[底末初]", page.work[match.end() : match.end() + 3]):
+            dated = re.match(r"\d{1,2}月|[底末初]", page.work[match.end() : match.end() + 3])
+            left = re.search("[由从较比]$", page.work[span.start : match.start()])
+            if not dated and not left:  # 由2025年度的…提高到: the new figure is not of that year
                 at = Span(*match.span())
                 return YearFound(int(match["y"]), page.cite(at, clause))
     return None

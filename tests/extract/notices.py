@@ -109,6 +109,8 @@ def fits(value, expected):
         elif field == "conditions":
             texts = {c.text for c in value.conditions}
             good = set(wanted) <= texts if wanted else not texts
+        elif field == "conditions_not":
+            good = not set(wanted) & {c.text for c in value.conditions}
         else:
             got = FIELDS[field](value) if field in FIELDS else getattr(value, field)
             good = got == wanted
