@@ -8,9 +8,8 @@ from enum import IntEnum
 from functools import cache, lru_cache
 
 from assistant.model import Person, Slots
-from corpus.extract.lexicon import group_forms, group_pattern
+from corpus.extract.lexicon import group_forms, group_pattern, words
 from corpus.extract.lexicon import groups as group_entries
-from corpus.extract.lexicon import words
 from corpus.model import Group, PolicyValue
 
 RESIDENTS, MINOR, ADULT = "resident_insured", "minor", "adult_resident"

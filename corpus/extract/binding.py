@@ -139,16 +139,15 @@ def _right_before(draft: Draft) -> Iterator[Span]:
 
 
 def _paid(draft: Draft) -> list[Span]:
-    """Return the verb right before a share: 起付标准以上部分|支付|92% is no share of a threshold."""
+    """Return the verb right before a share: 起付标准以上部分|支付|92% is no threshold."""
     share = draft.figure.kind is ValueKind.RATIO
     return list(paid_labels(draft.view, segment_start(draft), draft.near.start) if share else ())
 
 
 def _said(draft: Draft, paid: list[Span]) -> Iterator[Span]:
     """Yield the label of the figure's own words, unless it only says what is paid above it."""
-    for found in _found(draft.view, [_after_band(draft)], strong=True):
-        if not paid or _suits(draft, found):
-            yield found
+    found = _found(draft.view, [_after_band(draft)], strong=True)
+    yield from (s for s in found if not paid or _suits(draft, s))
 
 
 def _speaks_on(previous: Draft, draft: Draft) -> bool:
