@@ -27,6 +27,7 @@ from assistant.matching.groups import asked_keys
 from assistant.model import Ask, Computed, DaySlot, NotApplicable, Outcome
 from assistant.understand.days import span_of
 from assistant.understand.timing import pays_today, repaid_years, unbroken
+from corpus.model import ValueKind
 
 Days = tuple[dt.date, dt.date]
 STATES = {"covered": "cover_in", "waiting": "cover_waiting", "not_covered": "cover_out"}
@@ -127,7 +128,8 @@ def _said(context: Context, paid: Days, outcome: Computed, day: dt.date | None) 
 def late_rule(context: Context) -> Draft | None:
     """From when a late payment gives cover, in the notice's own words."""
     facts = facts_of(context, RULE)
-    values = facts.of(LATE) or (*facts.of(FIXED)[:1], *facts.of(COUNTED))
+    fixed = [v for v in facts.of(FIXED) if v.kind is not ValueKind.WAIVER]  # for some alone
+    values = facts.of(LATE) or (*fixed[:1], *facts.of(COUNTED))
     if not values:
         return None
     draft = Draft()

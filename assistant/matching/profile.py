@@ -13,6 +13,7 @@ from corpus.library import Library
 from corpus.model import ConditionKind, PolicyValue
 
 SENTENCE_END = re.compile(r"[。；\n]")
+RULE_ITSELF = re.compile(r"[，：].*\d[\d.]*[%％]")
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,12 @@ def sentence_at(text: str, start: int, end: int) -> str:
 
 
 def _own_heading(text: str) -> str:
-    return re.split(r"[。；\n]", text, maxsplit=1)[0][:60]
+    """The first sentence of a clause, unless it is a rule itself that states a share.
+
+    （一）住院待遇。 is a heading; 经转诊到市外住院的，按58%支付。 says nothing of what follows it.
+    """
+    first = re.split(r"[。；\n]", text, maxsplit=1)[0]
+    return "" if RULE_ITSELF.search(first) else first[:60]
 
 
 def programmes_of(label: str, tiers: tuple[str, ...], title: str) -> frozenset[str]:

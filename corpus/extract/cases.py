@@ -79,7 +79,9 @@ def _after_label(page: Page, draft: Draft) -> Condition | None:
 
 def _stated_case(page: Page, draft: Draft) -> Condition | None:
     """Return the case that a figure is for (第二次及以后住院的，起付线按…), if no group says it."""
-    for pattern in patterns("case_patterns"):
+    waived = draft.figure.kind is ValueKind.WAIVER
+    named = patterns("waiver_case_patterns") if waived else ()
+    for pattern in (*patterns("case_patterns"), *named):
         start = draft.part.start
         found = pattern.finditer(draft.view[start : draft.near.start])
         spans = [Span(start + m.start("case"), start + m.end("case")) for m in found]
