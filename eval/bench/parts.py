@@ -32,6 +32,7 @@ RULE_INPUTS: dict[str, dict[str, Any]] = {
     "family_fee": {"persons": [{"who": "大人", "count": 2}, {"age": 8}]},
     "reimbursement": {"amount": 30000, "setting": "住院", "hospital": "三级医院", "visit": 2},
     "serious_illness": {"amount": 80000, "income": 30000, "person": {"who": "低保对象"}},
+    "income_ceiling": {"income": 30000},
     "medical_assistance": {"amount": 20000, "income": 30000, "person": {"who": "低保对象"}},
 }
 

@@ -23,9 +23,11 @@ from eval.bench.figures import SYSTEMS, AskFigures, Bench, BuildFigures, Job, Si
 from eval.bench.load import load
 from eval.bench.questions import SETS_FOLDER
 from eval.errors import BadRun
+from eval.run import code_digest
 
 COLD_RUNS = 3
 STEPS = 2 + COLD_RUNS
+UNFINISHED = "unfinished.jsonl"
 GIGABYTE = 1 << 30
 F = TypeVar("F", bound=BaseModel)
 
@@ -57,11 +59,13 @@ def run(bench: Path, out: Path, wanted: Wanted, embedder: str) -> Bench:
             job = _corpus(bench, out, size, pool[: counts[size]])
             how = {"base": base, "rate": rate, "truly": size <= wanted.true_to}
             job = job.model_copy(update=how)
-            found += [_system(job.model_copy(update={"system": s}), bar) for s in SYSTEMS]
+            jobs = [job.model_copy(update={"system": system}) for system in SYSTEMS]
+            found += [_once(one, bar, bench / UNFINISHED) for one in jobs]
         alone = json.loads(_child(small.model_copy(update={"task": "parts"})))
         bar.update()
     if wanted.load_s:
         alone |= load(Path(small.data), SETS_FOLDER, wanted.load_s)
+    (bench / UNFINISHED).unlink(missing_ok=True)
     return Bench(
         started=out.name,
         machine=machine(embedder),
@@ -85,6 +89,23 @@ def _share_models(bench: Path, data: Path) -> None:
     models.mkdir(parents=True, exist_ok=True)
     (data / "models").parent.mkdir(parents=True, exist_ok=True)
     (data / "models").symlink_to(models.resolve())
+
+
+def _once(job: Job, bar: tqdm[None], unfinished: Path) -> SizeFigures:
+    """Measure, or take what a stopped run of the same code has measured (接着上次做)."""
+    code = code_digest()
+    rows = unfinished.read_text("utf-8").splitlines() if unfinished.is_file() else []
+    for row in map(json.loads, rows):
+        if (row["code"], row["truly"]) == (code, job.truly):
+            known = SizeFigures.model_validate(row["figures"])
+            if (known.system, known.size) == (job.system, job.size):
+                bar.update(STEPS)
+                return known
+    made = _system(job, bar)
+    line = {"code": code, "truly": job.truly, "figures": made.model_dump(mode="json")}
+    with unfinished.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    return made
 
 
 def _system(job: Job, bar: tqdm[None]) -> SizeFigures:

@@ -183,3 +183,11 @@ def test_many_people_at_once_without_an_error(built, tmp_path):
     assert found["load_errors"] == 0
     assert found["load_answers"] > 8
     assert set(found) <= set(report_words()["parts"])
+
+
+def test_the_bench_knows_what_every_rule_needs():
+    from assistant.calculate.rule import rules
+    from eval.bench.parts import RULE_INPUTS, WHERE
+
+    for name, rule in rules().items():
+        rule.inputs.model_validate({**WHERE, **RULE_INPUTS.get(name, {})})
