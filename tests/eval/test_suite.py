@@ -36,9 +36,10 @@ def test_no_answer_has_a_figure_without_a_source(run):
 
 
 def test_a_lost_floor_is_a_failure(data_folder, tmp_path, capsys, monkeypatch):
+    # No question of the set should be declined: a measure without data keeps no floor.
     sets = {
         "retrieval_dev": shipped_sets()["retrieval_dev"].model_copy(
-            update={"floors": {"passed": 1.0}}
+            update={"floors": {"refusal_recall": 0.5}}
         )
     }
     monkeypatch.setattr("eval.suite.shipped_sets", lambda: sets)
