@@ -19,6 +19,7 @@ from assistant.matching.apart import MOST_WITHOUT_PLACE
 from assistant.matching.match import Matcher
 from assistant.model import Answer, Question, Slots, Status
 from assistant.understand import read_slots
+from assistant.understand.filled import Filled, filled_slots
 from corpus.index import Index, open_index
 from corpus.index.embedders.base import Embedder
 from corpus.library import Library, known_on, load_library
@@ -73,9 +74,24 @@ class Assistant:
             return self._refusal(question, refused, heard)
         return self._answer(question, heard)
 
+    def fill(
+        self, question: str, fields: Filled, told: str, region: str | None, as_of: dt.date
+    ) -> Answer:
+        """Answer a form: its fixed question and its exact fields (填表).
+
+        ``told`` says the fields in words, as the person gave them: the answer may repeat them.
+        ``UnknownRegion`` names the nearest places.
+        """
+        asked = Question(turns=(question,), region=region, as_of=as_of)
+        slots = filled_slots(read_slots(asked, self.library.places), fields)
+        return self._told(Question(turns=(told,), region=region, as_of=as_of), slots)
+
     def _answer(self, question: Question, heard: Heard) -> Answer:
         slots = read_slots(question, self.library.places)
-        context = self._context(question, slots, heard.english)
+        return self._told(question, slots, heard.english)
+
+    def _told(self, question: Question, slots: Slots, english: bool = False) -> Answer:
+        context = self._context(question, slots, english)
         absurd = impossible(slots)
         if absurd is not None:
             return fixed(absurd, context)
