@@ -9,10 +9,10 @@ from pathlib import Path
 
 from assistant.batch import run_batch
 from assistant.prompt import print_answer, run_prompt, standard_input
+from assistant.web.server import HOST, PORT, serve
 from corpus.cli import Parser, add_data_option, day, guarded, settings_of
 
 OK, BAD_INPUT = 0, 2
-HOST, PORT = "127.0.0.1", 7860
 LAST_PORT = 65535
 
 
@@ -58,8 +58,6 @@ def _run(options: argparse.Namespace) -> int:
     import datetime as dt
 
     if options.command == "serve":
-        from assistant.web.server import serve
-
         return serve(settings_of(options), options.host, options.port, not options.no_pages)
     from assistant.service import open_assistant
 

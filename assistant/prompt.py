@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
+import stat
 import sys
 from typing import TextIO
 
@@ -32,6 +34,17 @@ def print_answer(answer: Answer, out: TextIO) -> None:
             print(f"  [{number}] {citation.notice} {citation.clause}：“{quote}”", file=out)
     for question in answer.follow_ups:
         print(f"  您可以接着说：{question}", file=out)
+
+
+def is_piped(source: TextIO | None) -> bool:
+    """Whether questions come from a pipe or a file: nobody sits there who could open a page."""
+    if source is None:
+        return False
+    try:
+        mode = os.fstat(source.fileno()).st_mode
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
 
 
 def standard_input() -> TextIO:

@@ -14,6 +14,9 @@ from filelock import FileLock, Timeout
 from corpus.errors import BadSetting, CorpusBusy
 from corpus.settings import Settings
 
+HOST, PORT = "127.0.0.1", 7860
+"""Where the page is without other options: on this machine alone."""
+
 LAST_REQUESTS = 20
 """Seconds that requests under way get when the service is told to stop."""
 

@@ -1,4 +1,4 @@
-"""The pages for residents (网页): Gradio blocks that only connect; all words and facts are elsewhere."""
+"""The pages for residents (网页): blocks that only connect what is decided elsewhere."""
 
 from __future__ import annotations
 

@@ -23,15 +23,17 @@ LONGEST = 500
 AT_ONCE = 16
 """Events of one kind that are worked on at the same time; the others wait their turn."""
 
+QUIET: dict[str, Any] = {"show_progress": "hidden"}
+"""Gradio's own signs of work would cover what is being read."""
+
 PLACE_KEY, PLACE_SECRET = "wence-place", "wence"
 """The place is kept in the browser. It is no secret; a fixed key lets it outlive a restart."""
 
 
-def build_pages(
-    live: Current, feedback: FeedbackStore, today: Today = dt.date.today
-) -> gr.Blocks:
+def build_pages(live: Current, feedback: FeedbackStore, today: Today = dt.date.today) -> gr.Blocks:
     """The chat and the forms over the newest corpus."""
-    return Pages(live, feedback, today).blocks
+    built: gr.Blocks = Pages(live, feedback, today).blocks
+    return built
 
 
 class Pages:
@@ -45,7 +47,7 @@ class Pages:
             self._lay_out()
             self._connect(blocks)
         blocks.queue(default_concurrency_limit=AT_ONCE, api_open=False)
-        self.blocks = blocks
+        self.blocks: gr.Blocks = blocks
 
     def _lay_out(self) -> None:
         self.region = gr.BrowserState("", storage_key=PLACE_KEY, secret=PLACE_SECRET)
@@ -86,35 +88,34 @@ class Pages:
         self.sheet = own_html("", ("cite",), elem_id="result")
 
     def _connect(self, blocks: gr.Blocks) -> None:
-        place, hidden = [self.region, self.day], {"show_progress": "hidden"}
-        blocks.load(self._on_open, place, [self.bar, self.examples], **hidden)
-        self.bar.search(self._on_search, None, self.hits, trigger_mode="always_last", **hidden)
+        place = [self.region, self.day]
+        blocks.load(self._on_open, place, [self.bar, self.examples], **QUIET)
+        self.bar.search(self._on_search, None, self.hits, trigger_mode="always_last", **QUIET)
         chosen = [self.region, self.bar, self.hits, self.examples]
-        self.hits.place(self._on_place, [self.day, self.talk], chosen, **hidden)
+        self.hits.place(self._on_place, [self.day, self.talk], chosen, **QUIET)
         dated = [self.day, self.bar, self.examples]
-        self.bar.day(self._on_day, [self.region, self.talk], dated, **hidden)
+        self.bar.day(self._on_day, [self.region, self.talk], dated, **QUIET)
         self._connect_chat()
-        self.form.which(self._on_which, None, [self.form, self.sheet], **hidden)
+        self.form.which(self._on_which, None, [self.form, self.sheet], **QUIET)
         filled = [self.result, self.sheet]
-        self.form.send(self._on_form, place, filled, **hidden)
+        self.form.send(self._on_form, place, filled, **QUIET)
         opened = [self.beside, self.notice]
-        self.sheet.cite(self._on_form_cite, self.result, opened, **hidden)
-        self.notice.close(self._on_close, None, opened, **hidden)
+        self.sheet.cite(self._on_form_cite, self.result, opened, **QUIET)
+        self.notice.close(self._on_close, None, opened, **QUIET)
 
     def _connect_chat(self) -> None:
         asking = [self.talk, self.region, self.day]
         told = [self.talk, self.log, self.spoken, self.examples]
-        hidden = {"show_progress": "hidden"}
         for event in (self.question.submit, self.send.click):
-            event(self._on_question, [self.question, *asking], [self.question, *told], **hidden)
+            event(self._on_question, [self.question, *asking], [self.question, *told], **QUIET)
         for event in (self.log.ask, self.examples.ask):
-            event(self._on_ask, asking, told, **hidden)
+            event(self._on_ask, asking, told, **QUIET)
         opened = [self.beside, self.notice]
-        self.log.cite(self._on_cite, self.talk, opened, **hidden)
-        self.log.rate(self._on_rate, [self.talk, self.region], [self.talk, self.log], **hidden)
+        self.log.cite(self._on_cite, self.talk, opened, **QUIET)
+        self.log.rate(self._on_rate, [self.talk, self.region], [self.talk, self.log], **QUIET)
         again = [*told, *opened]
-        self.log.undo(self._on_undo, asking, again, **hidden)
-        self.log.clear(self._on_clear, asking, again, **hidden)
+        self.log.undo(self._on_undo, asking, again, **QUIET)
+        self.log.clear(self._on_clear, asking, again, **QUIET)
 
     def _day(self, kept: str) -> dt.date:
         return dt.date.fromisoformat(kept) if kept else self._today()
@@ -224,9 +225,7 @@ class Pages:
         ident = sent(event)[0]
         return parts.form_html(ident if ident in forms() else next(iter(forms()))), ""
 
-    def _on_form(
-        self, region: str, day: str, event: gr.EventData
-    ) -> tuple[Answer | None, str]:
+    def _on_form(self, region: str, day: str, event: gr.EventData) -> tuple[Answer | None, str]:
         assistant, fields = self._live.current(), sent(event)[1]
         exchange, title = self._filled(assistant, fields, region, self._day(day))
         return exchange.answer, parts.result_html(assistant, title, exchange, self._today())

@@ -29,7 +29,7 @@ def mount_pages(app: FastAPI, pages: gr.Blocks) -> FastAPI:
     """Mount the pages at ``/``; their style and script lie under ``/page``."""
     app.mount(OWN, StaticFiles(directory=STATIC), name="page")
     app.add_middleware(OwnDocument, paths=PAGES)
-    return gr.mount_gradio_app(
+    mounted: FastAPI = gr.mount_gradio_app(
         app,
         pages,
         path="/",
@@ -44,6 +44,7 @@ def mount_pages(app: FastAPI, pages: gr.Blocks) -> FastAPI:
         theme=plain_theme(),
         max_file_size="1kb",
     )
+    return mounted
 
 
 def plain_theme() -> gr.themes.Base:

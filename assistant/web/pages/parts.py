@@ -8,12 +8,12 @@ from typing import Any
 from assistant.calculate.figures import day_words
 from assistant.model import Answer, AnswerCitation
 from assistant.service import Assistant
+from assistant.understand.filled import MOST_ROWS
 from assistant.web.pages.notice import notice_view
-from assistant.web.place_search import PlaceHit, find_places, hit
 from assistant.web.pages.render import render
 from assistant.web.pages.talk import Exchange, Talk, answerable, asked_at, coverage, refers, told
 from assistant.web.pages.texts import forms, words
-from assistant.understand.filled import MOST_ROWS
+from assistant.web.place_search import PlaceHit, find_places, hit
 from corpus.errors import UnknownRegion
 
 
@@ -102,9 +102,7 @@ def form_html(ident: str) -> str:
     )
 
 
-def result_html(
-    assistant: Assistant, title: str, exchange: Exchange, today: dt.date
-) -> str:
+def result_html(assistant: Assistant, title: str, exchange: Exchange, today: dt.date) -> str:
     """What a form came to, fit to be printed."""
     answer = exchange.answer
     return render(
