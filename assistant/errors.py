@@ -19,7 +19,3 @@ class UngroundedAnswer(AssistantError):
 
 class FeedbackUnavailable(AssistantError):
     """The store of feedback cannot be opened, read or written."""
-
-
-class PagesUnavailable(AssistantError):
-    """The pages for people are not part of this build; the interface for programs is."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
-import importlib.util
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
@@ -16,7 +14,6 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from assistant.errors import PagesUnavailable
 from assistant.web.api.answers import answer_routes
 from assistant.web.api.health import health_routes
 from assistant.web.api.mcp import McpDoor
@@ -28,8 +25,6 @@ from assistant.web.live import LOOK_EVERY, Live
 from assistant.web.middleware import BodyLimit, RateLimit, SafeHeaders, Watch
 from assistant.web.problems import MEDIA, ProblemBody, add_handlers
 from corpus.settings import Settings
-
-PAGES = "assistant.web.pages"
 
 VERSION = "1.0"
 """Of the interface: it changes only by adding."""
@@ -64,12 +59,10 @@ def make_app(settings: Settings, pages: bool = True) -> FastAPI:
     app.router.routes.append(Route("/mcp", door, include_in_schema=False))
     _guard(app, front)
     if pages:
-        if importlib.util.find_spec(PAGES) is None:
-            raise PagesUnavailable("网页还没有做好，目前只有接口：请加 --no-pages 再启动。")
         # Gradio takes seconds to load, and the interface for programs does without it.
-        pages_of = importlib.import_module(PAGES)
+        from assistant.web.pages import build_pages, mount_pages
 
-        pages_of.mount_pages(app, pages_of.build_pages(live, feedback, today))
+        mount_pages(app, build_pages(live, feedback, today))
     return app
 
 

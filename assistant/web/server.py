@@ -44,7 +44,8 @@ def serve(settings: Settings, host: str, port: int, pages: bool = True) -> int:
             timeout_keep_alive=IDLE,
             timeout_graceful_shutdown=LAST_REQUESTS,
         )
-        print(f"问策已启动，请用浏览器打开：{_address(listening)}　（按 Ctrl-C 结束）", flush=True)
+        opened = "请用浏览器打开" if pages else "只开了接口，地址"
+        print(f"问策已启动，{opened}：{_address(listening)}　（按 Ctrl-C 结束）", flush=True)
         uvicorn.Server(config).run(sockets=[listening])
     return 0
 
