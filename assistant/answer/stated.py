@@ -55,6 +55,11 @@ class Line:
     text: str
 
     @property
+    def end(self) -> int:
+        """Where the sentence ends in its clause."""
+        return self.start + len(self.text)
+
+    @property
     def whole(self) -> str:
         """The sentence with the headings above it; a table's row with its whole clause."""
         own = self.clause.text if self.clause.kind is ClauseKind.TABLE_ROW else self.text
@@ -111,12 +116,11 @@ def where_done(draft: Draft, context: Context) -> None:
     if not phrasing().where.search(context.slots.text) or not draft.citations:
         return
     first = draft.citations[0]
-    clause = next((c for c in _clauses(context, first.notice) if c.id == first.clause), None)
-    for match in SENTENCE.finditer(clause.text if clause else ""):
-        line = Line(clause, match.start(), match.group()) if clause else None
-        inside = line and line.citation.start <= first.start < line.citation.end
-        if line and inside and phrasing().handles.search(line.text):
-            place = context.place_of(context.notice(first.notice).jurisdiction)
+    own = [c for c in _clauses(context, first.notice) if c.id == first.clause]
+    place = context.place_of(context.notice(first.notice).jurisdiction)
+    for line in (line for clause in own for line in _lines_of(clause)):
+        inside = line.citation.start <= first.start < line.citation.end
+        if inside and phrasing().handles.search(line.text):
             draft.note(say("stated_here", place=place, quote=line.text))
             draft.cite(line.citation)
 
@@ -160,12 +164,16 @@ def _lines(context: Context) -> list[Line]:
     ids = current(context)
     hits = context.search(query_of(context), ids, CANDIDATES) if ids else []
     return [
-        Line(clause, m.start(), m.group())
+        line
         for clause, _ in hits
         if _of_year(context, clause)
-        for m in SENTENCE.finditer(clause.text)
-        if not _of_rival(context, m.group())
+        for line in _lines_of(clause)
+        if not _of_rival(context, line.text)
     ]
+
+
+def _lines_of(clause: Clause) -> list[Line]:
+    return [Line(clause, m.start(), m.group()) for m in SENTENCE.finditer(clause.text)]
 
 
 def _of_rival(context: Context, text: str) -> bool:
@@ -227,8 +235,8 @@ def _told(context: Context, cited: Citation) -> str:
         return title  # the head or the foot of a notice
     clause = context.library.clause(cited.clause)
     start, end = cited.start - clause.start, cited.end - clause.start
-    found = [m for m in SENTENCE.finditer(clause.text) if m.start() < end and m.end() > start]
-    return "\n".join((title, *(Line(clause, m.start(), m.group()).whole for m in found)))
+    lines = [one for one in _lines_of(clause) if one.start < end and one.end > start]
+    return "\n".join((title, *(one.whole for one in lines)))
 
 
 def _quoted(context: Context, line: Line, kinds: set[ValueKind]) -> Draft:

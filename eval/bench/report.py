@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from eval.bench.figures import Bench, SizeFigures
 from eval.bench.plots import Plot, growth
 from eval.bench.tasks import SAMPLE
+from eval.templates import environment
 
 FIGURES, PAGE = "figures.json", "report.html"
 READ: Mapping[str, Callable[[SizeFigures], float]] = {
@@ -133,13 +133,7 @@ def lines(
 
 def page(bench: Bench) -> str:
     """The page: no script, nothing from outside."""
-    made = Environment(
-        loader=PackageLoader("eval.bench", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = environment("eval.bench")
     made.globals.update(words=words(), said=said, titled=titled, system=system, read=READ)
     shown = {"kinds": list(by_kind(bench)), "alone": list(alone(bench)), "notes": notes(bench)}
     return made.get_template("bench.html.j2").render(bench=bench, plots=plots(bench), **shown)

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from eval.compare import Comparison
 from eval.report.plots import dot, histogram, stacked, tag_dots
 from eval.results import REPORT, Results, read_results
 from eval.tags import taxonomy
+from eval.templates import environment
 from eval.words import word, words
 
 MOST_SHOWN = 300  # failures on the page; all are in rows.jsonl
 
 
-def environment() -> Environment:
-    """Templates with everything escaped: answers and notices are data, never HTML."""
-    made = Environment(
-        loader=PackageLoader("eval.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def _environment() -> Environment:
+    made = environment("eval.report")
     made.filters["share"] = lambda value: f"{100 * value:.1f}%"
     made.filters["ms"] = lambda value: f"{value:.0f}" if value >= 10 else f"{value:.1f}"
     made.globals.update(word=word, words=words)
@@ -41,7 +35,7 @@ def report_page(results: Results) -> str:
     shown = [row for row in results.rows if not row.score.passed and not row.held_out]
     held_out = {one.name for one in results.config.sets if one.held_out}
     page: str = (
-        environment()
+        _environment()
         .get_template("run.html.j2")
         .render(
             config=results.config,
@@ -67,5 +61,5 @@ def report_page(results: Results) -> str:
 def write_comparison(path: Path, comparison: Comparison) -> None:
     """Write the page of a comparison."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    page = environment().get_template("compare.html.j2").render(made=comparison)
+    page = _environment().get_template("compare.html.j2").render(made=comparison)
     path.write_text(page, encoding="utf-8")

@@ -189,5 +189,10 @@ def test_the_bench_knows_what_every_rule_needs():
     from assistant.calculate.rule import rules
     from eval.bench.parts import RULE_INPUTS, WHERE
 
-    for name, rule in rules().items():
-        rule.inputs.model_validate({**WHERE, **RULE_INPUTS.get(name, {})})
+    given = {
+        name: rule.inputs.model_validate({**WHERE, **RULE_INPUTS.get(name, {})})
+        for name, rule in rules().items()
+    }
+    assert set(RULE_INPUTS) <= set(given)
+    for name, told in RULE_INPUTS.items():
+        assert told.keys() <= given[name].model_fields_set, name
