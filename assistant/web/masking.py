@@ -14,6 +14,9 @@ from typing import Any, NamedTuple
 import yaml
 
 _DATA = Path(__file__).with_suffix(".yaml")
+UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""PostgreSQL keeps no NUL, no database half a surrogate pair, and a log no control characters."""
+
 CARD_BEGINS = "62"
 """银联卡: masked even where the check digit is mistyped."""
 
@@ -28,8 +31,9 @@ class _Rules(NamedTuple):
 
 
 def mask(text: str) -> str:
-    """The text with every personal number replaced by what it is."""
+    """The text with personal numbers replaced by what they are, without what can't be kept."""
     rules = _rules()
+    text = UNSTORABLE.sub("", text)
     for pattern, label in rules.patterns:
         text = _replace(text, pattern, label, rules)
     return text
