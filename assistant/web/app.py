@@ -20,7 +20,7 @@ from assistant.web.api.mcp import McpDoor
 from assistant.web.api.notices import notice_routes
 from assistant.web.api.openai import openai_routes
 from assistant.web.feedback import FeedbackStore
-from assistant.web.front import Front, today
+from assistant.web.front import Front
 from assistant.web.live import LOOK_EVERY, Live
 from assistant.web.middleware import BodyLimit, RateLimit, SafeHeaders, Watch
 from assistant.web.problems import MEDIA, ProblemBody, add_handlers
@@ -62,7 +62,7 @@ def make_app(settings: Settings, pages: bool = True) -> FastAPI:
         # Gradio takes seconds to load, and the interface for programs does without it.
         from assistant.web.pages import build_pages, mount_pages
 
-        mount_pages(app, build_pages(live, feedback, today))
+        mount_pages(app, build_pages(front))
     return app
 
 

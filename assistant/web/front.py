@@ -17,7 +17,8 @@ from anyio import CapacityLimiter, to_thread
 from assistant.calculate.rule import rules
 from assistant.model import Answer
 from assistant.outcomes import outcome_json
-from assistant.web.feedback import FeedbackStore
+from assistant.service import Assistant
+from assistant.web.feedback import Feedback, FeedbackStore
 from assistant.web.live import Live
 from assistant.web.metrics import Metrics
 from assistant.web.problems import Problem
@@ -49,9 +50,20 @@ class Front:
     ) -> Answer:
         """Answer the last turn; ``as_of`` is today in China where nothing else is said."""
         day = as_of or today()
-        answer = await self.work(lambda: self.live.current().ask(turns, region or None, day))
+        return await self.answer(interface, lambda a: a.ask(turns, region or None, day))
+
+    async def answer(self, interface: str, make: Callable[[Assistant], Answer]) -> Answer:
+        """An answer made by the newest assistant, counted for its interface."""
+        answer = await self.work(lambda: make(self.live.current()))
         self.metrics.answered(interface, answer)
         return answer
+
+    async def keep(self, told: Feedback) -> int:
+        """Keep and count feedback; its number. ``FeedbackUnavailable`` when that cannot be done."""
+        now = dt.datetime.now(dt.UTC)
+        number = await self.work(lambda: self.feedback.add(told, now))
+        self.metrics.feedback.labels(told.verdict.value).inc()
+        return number
 
     async def calculate(self, rule: str, inputs: dict[str, Any]) -> dict[str, Any]:
         """The outcome of a rule as JSON; ``as_of`` is today where it is not given."""

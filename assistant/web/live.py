@@ -44,6 +44,11 @@ class Live:
         self._assistant = self._opened()
         self._looked = clock()
 
+    @property
+    def held(self) -> Assistant:
+        """The assistant as it is, without a look at the files: it never blocks."""
+        return self._assistant
+
     def current(self) -> Assistant:
         """The assistant to answer a request with; the files are looked at once a second at most.
 

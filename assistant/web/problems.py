@@ -78,6 +78,10 @@ class Problem(Exception):
         self.name, self.detail = name, detail
 
 
+TOLD = (Problem, CorpusError, HTTPError)
+"""Errors that :func:`said_of` puts in words; any other is a fault of the program."""
+
+
 def problem(
     name: str,
     detail: str = "",
@@ -115,6 +119,16 @@ def name_of(error: CorpusError) -> str:
         if kind in BY_ERROR:
             return BY_ERROR[kind]
     return "corpus-trouble"
+
+
+def said_of(error: Exception) -> str:
+    """What a person on the page reads about an error of :data:`TOLD`."""
+    if isinstance(error, Problem):
+        return error.detail or words_of(error.name)
+    if isinstance(error, CorpusError) and name_of(error) != "corpus-trouble":
+        return str(error)
+    log.error("网页上的问题没有答成：%s", error)
+    return words_of("corpus-trouble")
 
 
 async def _problem(_: Request, error: Exception) -> JSONResponse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from fastapi import APIRouter
@@ -41,9 +40,6 @@ def answer_routes(front: Front) -> APIRouter:
     @routes.post("/feedback", summary="说一个答复有没有帮助", status_code=201)
     async def feedback(told: Feedback) -> Kept:
         """身份证号、电话、卡号在写下之前遮去。"""
-        now = dt.datetime.now(dt.UTC)
-        number = await front.work(lambda: front.feedback.add(told, now))
-        front.metrics.feedback.labels(told.verdict.value).inc()
-        return Kept(id=number)
+        return Kept(id=await front.keep(told))
 
     return routes

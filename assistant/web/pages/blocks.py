@@ -3,46 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import gradio as gr
 
 from assistant.model import Answer
-from assistant.web.feedback import Feedback, FeedbackStore, Opinion
+from assistant.web.feedback import Opinion
+from assistant.web.front import Front, today
 from assistant.web.pages import parts
 from assistant.web.pages.bridge import own_html, sent
-from assistant.web.pages.chat import Current, Today, asked, exchange_at, last_spoken, rated
-from assistant.web.pages.fields import read_sheet
+from assistant.web.pages.chat import asked, exchange_at, last_spoken, opinion_of
+from assistant.web.pages.filling import filled
 from assistant.web.pages.render import render
-from assistant.web.pages.talk import Exchange, Talk
+from assistant.web.pages.talk import Talk
 from assistant.web.pages.texts import forms, words
-from corpus.errors import CorpusError
+from assistant.web.problems import TOLD, said_of
 
 LONGEST = 500
 AT_ONCE = 16
 """Events of one kind that are worked on at the same time; the others wait their turn."""
 
-QUIET: dict[str, Any] = {"show_progress": "hidden"}
-"""Gradio's own signs of work would cover what is being read."""
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+"""Gradio's own signs of work would cover what is being read; programs have an interface apart."""
 
 PLACE_KEY, PLACE_SECRET = "wence-place", "wence"
 """The place is kept in the browser. It is no secret; a fixed key lets it outlive a restart."""
 
 
-def build_pages(live: Current, feedback: FeedbackStore, today: Today = dt.date.today) -> gr.Blocks:
+def build_pages(front: Front) -> gr.Blocks:
     """The chat and the forms over the newest corpus."""
-    built: gr.Blocks = Pages(live, feedback, today).blocks
+    built: gr.Blocks = Pages(front).blocks
     return built
 
 
 class Pages:
-    """The components of the page and their handlers."""
+    """The components of the page and their handlers; what takes long is left to the front."""
 
-    def __init__(self, live: Current, feedback: FeedbackStore, today: Today) -> None:
-        self._live = live
-        self._feedback = feedback
-        self._today = today
+    def __init__(self, front: Front) -> None:
+        self._front = front
         with gr.Blocks(title=words()["title"], analytics_enabled=False, fill_width=True) as blocks:
             self._lay_out()
             self._connect(blocks)
@@ -58,12 +57,12 @@ class Pages:
         self.bar = own_html("", ("search", "day"), elem_id="bar")
         self.hits = own_html(render("hits", asked=False, hits=()), ("place",), elem_id="hits")
         with gr.Row(elem_id="main"):
-            with gr.Column(scale=3, min_width=280), gr.Tabs():
+            with gr.Column(scale=3, min_width=200), gr.Tabs():
                 with gr.Tab(words()["tab_chat"], id="chat"):
                     self._lay_out_chat()
                 with gr.Tab(words()["tab_form"], id="form"):
                     self._lay_out_form()
-            with gr.Column(scale=2, min_width=280, elem_id="beside", visible=False) as self.beside:
+            with gr.Column(scale=2, min_width=200, elem_id="beside", visible=False) as self.beside:
                 self.notice = own_html("", ("close",), elem_id="notice")
 
     def _lay_out_chat(self) -> None:
@@ -79,8 +78,11 @@ class Pages:
                 max_lines=4,
                 max_length=LONGEST,
                 scale=4,
+                min_width=120,
             )
-            self.send = gr.Button(words()["send"], variant="primary", elem_id="send", scale=1)
+            self.send = gr.Button(
+                words()["send"], variant="primary", elem_id="send", scale=1, min_width=80
+            )
 
     def _lay_out_form(self) -> None:
         first = next(iter(forms()))
@@ -112,67 +114,73 @@ class Pages:
             event(self._on_ask, asking, told, **QUIET)
         opened = [self.beside, self.notice]
         self.log.cite(self._on_cite, self.talk, opened, **QUIET)
-        self.log.rate(self._on_rate, [self.talk, self.region], [self.talk, self.log], **QUIET)
+        self.log.rate(self._on_rate, self.talk, [self.talk, self.log], **QUIET)
         again = [*told, *opened]
         self.log.undo(self._on_undo, asking, again, **QUIET)
         self.log.clear(self._on_clear, asking, again, **QUIET)
 
-    def _day(self, kept: str) -> dt.date:
-        return dt.date.fromisoformat(kept) if kept else self._today()
-
     def _bar(self, region: str, day: str) -> str:
-        place = parts.known_place(self._live.current(), region)
-        return parts.bar_html(place, self._day(day) if day else None, self._today())
+        place = parts.known_place(self._front.live.held, region)
+        return parts.bar_html(place, _day(day) if day else None, today())
 
-    def _examples(self, talk: Talk, region: str, day: str) -> str:
+    async def _examples(self, talk: Talk, region: str, day: str) -> str:
         """Example questions, until the first question was asked."""
         if talk.exchanges:
             return ""
-        known = parts.known_place(self._live.current(), region)
+        assistant = self._front.live.held
+        known = parts.known_place(assistant, region)
         code = known.adcode if known else ""
-        return parts.examples_html(self._live.current(), code, self._day(day))
+        try:
+            return await self._front.work(lambda: parts.examples_html(assistant, code, _day(day)))
+        except TOLD:
+            return ""  # They help, but nobody asked for them.
 
-    def _on_open(self, region: str, day: str) -> tuple[str, str]:
-        return self._bar(region, day), self._examples(Talk(), region, day)
+    async def _on_open(self, region: str, day: str) -> tuple[str, str]:
+        return self._bar(region, day), await self._examples(Talk(), region, day)
 
-    def _on_search(self, event: gr.EventData) -> str:
-        return parts.hits_html(self._live.current(), sent(event)[0])
+    async def _on_search(self, event: gr.EventData) -> str:
+        wanted = sent(event)[0]
+        return await self._front.work(lambda: parts.hits_html(self._front.live.held, wanted))
 
-    def _on_place(self, day: str, talk: Talk, event: gr.EventData) -> tuple[str, ...]:
-        known = parts.known_place(self._live.current(), sent(event)[0])
+    async def _on_place(self, day: str, talk: Talk, event: gr.EventData) -> tuple[str, ...]:
+        known = parts.known_place(self._front.live.held, sent(event)[0])
         region = known.adcode if known else ""
-        examples = self._examples(talk, region, day)
-        return region, self._bar(region, day), parts.hits_html(self._live.current(), ""), examples
+        hits = parts.hits_html(self._front.live.held, "")
+        return region, self._bar(region, day), hits, await self._examples(talk, region, day)
 
-    def _on_day(self, region: str, talk: Talk, event: gr.EventData) -> tuple[str, ...]:
+    async def _on_day(self, region: str, talk: Talk, event: gr.EventData) -> tuple[str, ...]:
         try:
             day = dt.date.fromisoformat(sent(event)[0]).isoformat()
         except ValueError:
             day = ""
-        day = "" if day == self._today().isoformat() else day
-        return day, self._bar(region, day), self._examples(talk, region, day)
+        day = "" if day == today().isoformat() else day
+        return day, self._bar(region, day), await self._examples(talk, region, day)
 
-    def _on_question(
+    async def _on_question(
         self, question: str, talk: Talk, region: str, day: str
-    ) -> Iterator[tuple[Any, ...]]:
+    ) -> AsyncIterator[tuple[Any, ...]]:
         if not question.strip():
             yield ("", *(gr.skip() for _ in range(4)))
             return
-        for told in self._asked(question.strip(), talk, region, day):
+        async for told in self._asked(question.strip(), talk, region, day):
             yield ("", *told)
 
-    def _on_ask(
+    async def _on_ask(
         self, talk: Talk, region: str, day: str, event: gr.EventData
-    ) -> Iterator[tuple[Any, ...]]:
-        yield from self._asked(sent(event)[0][:LONGEST], talk, region, day)
+    ) -> AsyncIterator[tuple[Any, ...]]:
+        async for told in self._asked(sent(event)[0], talk, region, day):
+            yield told
 
-    def _asked(self, question: str, talk: Talk, region: str, day: str) -> Iterator[tuple[Any, ...]]:
-        assistant = self._live.current()
-        for grown in asked(assistant, talk, question, region, self._day(day)):
+    async def _asked(
+        self, question: str, talk: Talk, region: str, day: str
+    ) -> AsyncIterator[tuple[Any, ...]]:
+        async for grown in asked(self._front, talk, question[:LONGEST], region, _day(day)):
             talk = grown
-            yield grown, parts.talk_html(assistant, grown), gr.skip(), ""
-        said = parts.announce_html(last_spoken(talk))
-        yield talk, parts.talk_html(assistant, talk), said, ""
+            yield grown, self._log(grown), gr.skip(), ""
+        yield talk, self._log(talk), parts.announce_html(last_spoken(talk)), ""
+
+    def _log(self, talk: Talk) -> str:
+        return parts.talk_html(self._front.live.held, talk) if talk.exchanges else ""
 
     def _on_cite(self, talk: Talk, event: gr.EventData) -> tuple[Any, str]:
         number, _, place = sent(event)[0].partition(".")
@@ -185,63 +193,44 @@ class Pages:
 
     def _opened(self, answer: Answer | None, place: str, back: str) -> tuple[Any, str]:
         citation = parts.cited(answer, place) if answer else None
-        shown = parts.notice_html(self._live.current(), citation, back)
+        shown = parts.notice_html(self._front.live.held, citation, back)
         return gr.Column(visible=True), shown
 
     def _on_close(self) -> tuple[Any, str]:
         return gr.Column(visible=False), ""
 
-    def _on_rate(self, talk: Talk, region: str, event: gr.EventData) -> tuple[Talk, str]:
+    async def _on_rate(self, talk: Talk, event: gr.EventData) -> tuple[Talk, str]:
         value, fields = sent(event)
         number = value or (fields.get("number") or [""])[0]
+        opinion = Opinion.HELPFUL if value else Opinion.WRONG
         note = (fields.get("note") or [""])[0][:LONGEST]
         try:
-            talk = rated(talk, number, bool(value), note, region, self._keep)
-        except CorpusError as error:
-            gr.Warning(str(error) or words()["rate_failed"])
-        return talk, parts.talk_html(self._live.current(), talk)
+            await self._front.keep(opinion_of(talk, number, opinion, note))
+            talk = talk.with_rating(int(number), opinion.value)
+        except TOLD as error:
+            gr.Warning(said_of(error))
+        return talk, self._log(talk)
 
-    def _keep(
-        self, turns: tuple[str, ...], region: str, answer: Answer, helpful: bool, note: str
-    ) -> None:
-        verdict = Opinion.HELPFUL if helpful else Opinion.WRONG
-        told = Feedback(
-            verdict=verdict, turns=turns, region=region or None, answer=answer, note=note
-        )
-        self._feedback.add(told, dt.datetime.now(dt.UTC))
+    async def _on_undo(self, talk: Talk, region: str, day: str) -> tuple[Any, ...]:
+        return await self._back_to(talk.undone(), region, day)
 
-    def _on_undo(self, talk: Talk, region: str, day: str) -> tuple[Any, ...]:
-        return self._back_to(Talk(exchanges=talk.exchanges[:-1]), region, day)
+    async def _on_clear(self, talk: Talk, region: str, day: str) -> tuple[Any, ...]:
+        return await self._back_to(Talk(), region, day)
 
-    def _on_clear(self, talk: Talk, region: str, day: str) -> tuple[Any, ...]:
-        return self._back_to(Talk(), region, day)
-
-    def _back_to(self, talk: Talk, region: str, day: str) -> tuple[Any, ...]:
-        log = parts.talk_html(self._live.current(), talk) if talk.exchanges else ""
-        examples = self._examples(talk, region, day)
-        return talk, log, parts.announce_html(""), examples, *self._on_close()
+    async def _back_to(self, talk: Talk, region: str, day: str) -> tuple[Any, ...]:
+        examples = await self._examples(talk, region, day)
+        return talk, self._log(talk), parts.announce_html(""), examples, *self._on_close()
 
     def _on_which(self, event: gr.EventData) -> tuple[str, str]:
         ident = sent(event)[0]
         return parts.form_html(ident if ident in forms() else next(iter(forms()))), ""
 
-    def _on_form(self, region: str, day: str, event: gr.EventData) -> tuple[Answer | None, str]:
-        assistant, fields = self._live.current(), sent(event)[1]
-        exchange, title = self._filled(assistant, fields, region, self._day(day))
-        return exchange.answer, parts.result_html(assistant, title, exchange, self._today())
+    async def _on_form(
+        self, region: str, day: str, event: gr.EventData
+    ) -> tuple[Answer | None, str]:
+        title, exchange = await filled(self._front, sent(event)[1], region, _day(day))
+        return exchange.answer, parts.result_html(self._front.live.held, title, exchange, today())
 
-    def _filled(
-        self, assistant: Any, fields: Any, region: str, as_of: dt.date
-    ) -> tuple[Exchange, str]:
-        """The form's answer, or what is wrong with it."""
-        form = forms().get((fields.get("form") or [""])[0]) or next(iter(forms().values()))
-        place = parts.known_place(assistant, region)
-        bare = Exchange(question="", place=place.name if place else "", as_of=as_of)
-        if place is None:
-            return bare.model_copy(update={"trouble": words()["form_place_first"]}), form.title
-        try:
-            sheet = read_sheet(form, fields)
-            answer = assistant.fill(sheet.question, sheet.filled, sheet.told, region, as_of)
-        except CorpusError as error:
-            return bare.model_copy(update={"trouble": str(error)}), form.title
-        return bare.model_copy(update={"question": sheet.told, "answer": answer}), form.title
+
+def _day(kept: str) -> dt.date:
+    return dt.date.fromisoformat(kept) if kept else today()

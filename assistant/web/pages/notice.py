@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from assistant.calculate.figures import day_words
 from assistant.model import AnswerCitation
+from assistant.web.pages.talk import place_words
 from corpus.library import Library
 from corpus.model import Frozen
 
@@ -44,7 +45,7 @@ def notice_view(library: Library, citation: AnswerCitation, back: str) -> Notice
         number=notice.doc_number or "",
         issuers=notice.issuers,
         day=day_words(notice.issued_on) if notice.issued_on else "",
-        place=library.places.full_name(notice.jurisdiction),
+        place=place_words(library, notice.jurisdiction),
         clause=citation.clause,
         file=FILE.format(id=quote(ident, safe="")),
         copied=f"“{citation.quote}”——{citation.notice} {citation.clause}",

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from assistant.calculate.figures import day_words
-from assistant.model import Answer, AnswerCitation
+from assistant.model import Answer, AnswerCitation, Status
 from assistant.service import Assistant
 from assistant.understand.filled import MOST_ROWS
 from assistant.web.pages.notice import notice_view
@@ -46,7 +46,7 @@ def examples_html(assistant: Assistant, region: str, as_of: dt.date) -> str:
 
 def talk_html(assistant: Assistant, talk: Talk) -> str:
     """The whole conversation."""
-    shown = [_shown(number, e) for number, e in enumerate(talk.exchanges)]
+    shown = [_shown(number, e) for number, e in talk.numbered]
     return render("talk", exchanges=shown, covered=coverage(assistant.library))
 
 
@@ -62,6 +62,7 @@ def _shown(number: int, exchange: Exchange) -> dict[str, Any]:
         "told": parts,
         "whole": whole,
         "refers": bool(answer and refers(answer)),
+        "asks": bool(answer and answer.status is Status.CLARIFY),
         "at": asked_at(exchange.place, exchange.as_of),
     }
 

@@ -11,18 +11,25 @@ from assistant.model import Answer, Status
 from assistant.service import Assistant
 from assistant.web.pages.texts import words
 from corpus.library import Library
-from corpus.model import Frozen
+from corpus.model import COUNTRY_ADCODE, Frozen
 
 REMEMBERED = 6
 """Turns that a follow-up may refer to, as in the terminal."""
+
+KEPT = 40
+"""Exchanges of one conversation that are shown; each is sent anew with every answer."""
 
 Rating = Literal["", "helpful", "wrong"]
 
 
 class Exchange(Frozen):
-    """One question with its answer; ``lines`` of it are shown so far, ``None`` for all."""
+    """One question with its answer; ``lines`` of it are shown so far, ``None`` for all.
+
+    ``region`` is the code of the place, ``place`` its name.
+    """
 
     question: str
+    region: str = ""
     place: str
     as_of: dt.date
     answer: Answer | None = None
@@ -32,9 +39,15 @@ class Exchange(Frozen):
 
 
 class Talk(Frozen):
-    """A conversation: its exchanges, oldest first."""
+    """A conversation: its exchanges, oldest first; ``first`` is the number of the oldest kept."""
 
     exchanges: tuple[Exchange, ...] = ()
+    first: int = 0
+
+    @property
+    def numbered(self) -> tuple[tuple[int, Exchange], ...]:
+        """The exchanges with the numbers that the page's buttons name them by."""
+        return tuple(enumerate(self.exchanges, self.first))
 
     @property
     def turns(self) -> tuple[str, ...]:
@@ -42,13 +55,21 @@ class Talk(Frozen):
         return tuple(e.question for e in self.exchanges if e.answer)[-(REMEMBERED - 1) :]
 
     def plus(self, exchange: Exchange) -> Talk:
-        """The conversation with one more exchange."""
-        return Talk(exchanges=(*self.exchanges, exchange))
+        """The conversation with one more exchange, and without the oldest if it gets too long."""
+        grown = (*self.exchanges, exchange)
+        dropped = max(0, len(grown) - KEPT)
+        return Talk(exchanges=grown[dropped:], first=self.first + dropped)
+
+    def undone(self) -> Talk:
+        """The conversation without its last exchange."""
+        return Talk(exchanges=self.exchanges[:-1], first=self.first)
 
     def with_rating(self, number: int, rating: Rating) -> Talk:
         """The conversation with one exchange rated."""
-        rated = self.exchanges[number].model_copy(update={"rated": rating})
-        return Talk(exchanges=(*self.exchanges[:number], rated, *self.exchanges[number + 1 :]))
+        told = tuple(
+            e.model_copy(update={"rated": rating}) if n == number else e for n, e in self.numbered
+        )
+        return Talk(exchanges=told, first=self.first)
 
 
 class Told(Frozen):
@@ -61,7 +82,7 @@ class Told(Frozen):
 def told(answer: Answer) -> Told:
     """The text of an answer in its parts; the basis line is left to the list of citations.
 
-    The hotline's sentence is left out where the numbers stand below it anyway.
+    What stands below it anyway is left out: the hotline, and the clauses that are nearest.
     """
     lead: list[str] = []
     notes: list[str] = []
@@ -70,12 +91,15 @@ def told(answer: Answer) -> Told:
         if line.startswith(tuple(words()["basis_marks"])):
             part = notes
             continue
-        mark = next((m for m in words()["note_marks"] if line.startswith(m)), None)
-        if mark is not None:
-            part = notes
-        part.append(line.removeprefix(words()["note_marks"][0]))
-    hotline = say("hotline") if refers(answer) else ""
-    return Told(lead=tuple(lead), notes=tuple(n for n in notes if n and n != hotline))
+        mark = next((m for m in words()["note_marks"] if line.startswith(m)), "")
+        part = notes if mark else part
+        part.append(line.removeprefix(mark))
+    below = _stands_below if refers(answer) else lambda _: False
+    return Told(lead=tuple(lead), notes=tuple(n for n in notes if n and not below(n)))
+
+
+def _stands_below(note: str) -> bool:
+    return note == say("hotline") or note.startswith(tuple(words()["listed_marks"]))
 
 
 def refers(answer: Answer) -> bool:
@@ -96,9 +120,15 @@ def coverage(library: Library) -> tuple[Covered, ...]:
     for notice in library.notices:
         years.setdefault(notice.jurisdiction, set()).update(notice.benefit_years)
     return tuple(
-        Covered(place=library.places.full_name(code), years=tuple(sorted(years[code])))
+        Covered(place=place_words(library, code), years=tuple(sorted(years[code])))
         for code in sorted(years)
     )
+
+
+def place_words(library: Library, code: str) -> str:
+    """A place as people call it."""
+    called: str = words()["country"]
+    return called if code == COUNTRY_ADCODE else library.places.full_name(code)
 
 
 def asked_at(place: str, as_of: dt.date) -> str:

@@ -28,7 +28,7 @@
   prefersDark.addEventListener("change", look);
 
   const moveTo = (element, block) => element?.scrollIntoView({ block });
-  let seen = 0;
+  let seen = -1;
   const shown = (element) => {
     const mark = element.querySelector(".notice-text mark");
     if (mark) {
@@ -42,10 +42,12 @@
     const result = element.querySelector("#form-result");
     if (result) { result.focus({ preventScroll: true }); moveTo(result, "start"); return; }
     if (!element.querySelector(".talk")) return;
-    // Only a new question moves the page; a rating does not.
-    const exchanges = element.querySelectorAll(".exchange");
-    if (exchanges.length > seen) moveTo(exchanges[exchanges.length - 1], "start");
-    seen = exchanges.length;
+    // A new question moves the page, and its answer once it is whole; a rating does not.
+    const last = [...element.querySelectorAll(".exchange")].pop();
+    const number = last ? Number(last.id.split("-")[1]) : -1;
+    const state = number + (last?.querySelector(".at, .elsewhere") ? 0.5 : 0);
+    if (state > seen) moveTo(last, "start");
+    seen = state;
   };
   window.wence = { shown };
 

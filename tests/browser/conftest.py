@@ -1,0 +1,200 @@
+"""The pages as a person meets them: a real browser before a real service."""
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HOSTILE = Path(__file__).with_name("hostile_notice.txt")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 60_000
+"""Milliseconds that a slow machine gets for anything on the page."""
+STOPPING = 30
+DESK = (1280, 800)
+NO_BROWSER = (
+    "！！没有找到 Chromium，网页没有在浏览器里测：请装 chromium（make browser），再跑一次！！"
+)
+
+
+def found_browser():
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """One loud line when the pages were not looked at."""
+    if found_browser() is None:
+        terminalreporter.write_line(NO_BROWSER, red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = found_browser()
+    if path is None:
+        pytest.skip(NO_BROWSER)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def folder(built, tmp_path_factory):
+    """The data folder of the service: the notices of the product and a hostile one."""
+    data = shutil.copytree(built, tmp_path_factory.mktemp("browser") / "data")
+    add = [sys.executable, "-m", "corpus", "add", str(HOSTILE), "--data", str(data)]
+    subprocess.run(add, cwd=ROOT, check=True, capture_output=True)
+    return data
+
+
+@pytest.fixture(scope="session")
+def site(chromium, folder):
+    """The address of a service with pages, in a process of its own."""
+    command = [sys.executable, "-m", "assistant", "serve", "--port", "0", "--data", str(folder)]
+    env = {**os.environ, "PYTHONUNBUFFERED": "1", "WENCE_HTTP_RATE": "0"}
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    try:
+        yield re.search(r"http://\S+", process.stdout.readline()).group()
+    finally:
+        process.terminate()
+        process.wait(STOPPING)
+        process.stdout.close()
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """Open the page in a browser of one's own; at the end nothing may have gone wrong in it."""
+    with contextlib.ExitStack() as stack:
+
+        def open_page(size=DESK, **options):
+            width, height = size
+            context = chromium.new_context(
+                viewport={"width": width, "height": height}, locale="zh-CN", **options
+            )
+            stack.callback(context.close)
+            person = Person(context.new_page(), site)
+            stack.callback(person.all_was_well)
+            person.open()
+            return person
+
+        yield open_page
+
+
+@pytest.fixture
+def http(site):
+    with httpx.Client(base_url=site, timeout=30) as client:
+        yield client
+
+
+class Person:
+    """Somebody before the page: what is done there, and what went wrong meanwhile."""
+
+    def __init__(self, page, site):
+        self.page, self.site, self.troubles = page, site, []
+        page.set_default_timeout(PATIENCE)
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.troubles.append(f"脚本出错：{error}"))
+        page.on("request", self._asked)
+        page.on("response", self._answered)
+
+    def _said(self, message):
+        if message.type in ("error", "warning"):
+            self.troubles.append(f"控制台：{message.text}")
+
+    def _asked(self, request):
+        there = urlsplit(request.url)
+        if there.scheme not in ("data", "blob") and there.netloc != urlsplit(self.site).netloc:
+            self.troubles.append(f"请求了别处：{request.url}")
+
+    def _answered(self, response):
+        if response.status >= 400:
+            self.troubles.append(f"{response.status}：{response.url}")
+
+    def all_was_well(self):
+        assert self.troubles == []
+        assert self.page.evaluate("window.hacked") is None
+
+    def open(self):
+        self.page.goto(self.site)
+        self.page.locator("#bar .bar").wait_for()
+        self.question.wait_for()
+
+    @property
+    def question(self):
+        return self.page.locator("#question textarea, #question input")
+
+    @property
+    def exchanges(self):
+        return self.page.locator(".exchange")
+
+    @property
+    def last(self):
+        return self.exchanges.last
+
+    @property
+    def mark(self):
+        return self.page.locator(".notice-text mark")
+
+    def told(self):
+        """The whole text of the last answer."""
+        return self.last.inner_text()
+
+    def choose(self, name):
+        """Choose a place by the search box."""
+        if not self.page.locator("details.bar[open]").count():
+            self.page.locator("details.bar summary").click()
+        self.page.fill("#place-search", name)
+        self.page.locator("#place-hits button").first.click()
+        self.page.locator("details.bar:not([open]) .badge").wait_for()
+
+    def date(self, day):
+        """Set the day back."""
+        if not self.page.locator("details.bar[open]").count():
+            self.page.locator("details.bar summary").click()
+        self.page.fill("#day", day)
+        self.page.locator("details.bar", has_text="按今天").wait_for(state="detached")
+
+    def at(self, place, day="2024-10-15"):
+        self.choose(place)
+        self.date(day)
+        return self
+
+    def ask(self, question):
+        self.question.fill(question)
+        self.page.locator("#send").click()
+        return self.answered(question)
+
+    def answered(self, question):
+        """Wait for the whole answer to a question."""
+        shown = self.page.locator(".exchange", has=self.page.locator(".asked", has_text=question))
+        shown.last.locator(".at, .elsewhere").first.wait_for()
+        return self.told()
+
+    def cite(self, number=0):
+        """Open a citation of the last answer."""
+        self.last.locator(".cite").nth(number).click()
+        self.mark.wait_for()
+
+    def tab(self, name):
+        self.page.get_by_role("tab", name=name).click()
