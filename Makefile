@@ -11,10 +11,12 @@ SETS   ?=
 SIZES  ?= 1 10
 LOAD   ?= 60
 OUT    ?= $(DATA)/eval
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+BROWSER_SECONDS := 300
 CHECKED := $(wildcard corpus assistant eval tests app.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run build lint types rooms unit test bench eval clean FORCE
+.PHONY: help setup setup-dev browser run build lint types rooms unit test bench eval clean FORCE
 
 help:
 	@echo "make run    安装、建索引，然后开始问答"
@@ -55,6 +57,15 @@ setup: $(VENV)/.installed
 
 setup-dev: $(VENV)/.installed-dev
 
+# The pages are tried in a real browser where one can be had; without one those tests are skipped.
+browser:
+	@for name in $(BROWSERS); do "$$name" --version >/dev/null 2>&1 && exit 0; done; \
+	echo "正在安装浏览器 Chromium，测网页用（最多 $(BROWSER_SECONDS) 秒）…"; \
+	if [ "$$(id -u)" = 0 ]; then as=; else as="sudo -n"; fi; \
+	timeout -k 10 $(BROWSER_SECONDS) $$as sh -c 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	  apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk' </dev/null >/dev/null 2>&1 || \
+	  echo "！！没有装上 Chromium，网页不在浏览器里测。可以自己装：sudo apt install chromium" >&2
+
 build run eval bench: export WENCE_DATA := $(DATA)
 
 build: setup
@@ -77,7 +88,7 @@ unit: setup-dev
 	$(BIN)/python -m pytest
 
 # One after the other also under -j: the first failing check is the one to read.
-test: setup-dev
+test: setup-dev browser
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory types
 	@$(MAKE) --no-print-directory rooms

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,8 +35,18 @@ NO_BROWSER = (
 )
 
 
+@cache
 def found_browser():
-    return next((path for name in NAMES if (path := shutil.which(name))), None)
+    """The path of a browser that starts; some systems have one that only says how to get it."""
+    return next((path for name in NAMES if (path := shutil.which(name)) and starts(path)), None)
+
+
+def starts(path):
+    try:
+        got = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return got.returncode == 0
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -22,10 +22,10 @@ STARTING = 60
 
 
 @contextlib.contextmanager
-def running(settings):
-    """Serve the interface from a thread; a client of its address."""
+def running(settings, pages=False):
+    """Serve the interface, or the pages too, from a thread; a client of its address."""
     config = uvicorn.Config(
-        make_app(settings, pages=False), log_config=None, access_log=False, proxy_headers=False
+        make_app(settings, pages), log_config=None, access_log=False, proxy_headers=False
     )
     server = uvicorn.Server(config)
     listening = socket.create_server(("127.0.0.1", 0))

@@ -1,0 +1,57 @@
+"""The pages as a browser gets them, before any script has run."""
+
+import re
+
+import pytest
+
+from corpus.settings import Settings
+
+DAY = "2024-10-15"
+ALLOWED = 8
+"""Requests at once, in :func:`limited`."""
+
+
+@pytest.fixture(scope="module")
+def limited(own_data, running):
+    """A client of a service with pages that answers few requests at once."""
+    with running(Settings(data=own_data, http_rate=1, http_burst=ALLOWED), pages=True) as client:
+        yield client
+
+
+def test_the_document_is_chinese_and_names_no_other_site(limited):
+    got = limited.get("/")
+    assert got.is_success
+    assert re.search(r'<html[^>]*lang="zh-CN"', got.text)
+    assert "<title>问策 · 医保政策查询</title>" in got.text
+    assert "12393" in got.text  # for those whose browser runs no scripts
+    named = re.findall(r"(?:src|href|content)=\"(?:https?:)?//([^/\"]+)", got.text)
+    assert named == []
+    assert "default-src 'self'" in got.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", ["style.css", "page.js", "favicon.png"])
+def test_its_own_files_are_there(limited, path):
+    assert limited.get(f"/page/{path}").is_success
+
+
+def test_the_page_is_found_where_it_was_opened(limited):
+    """Behind a balancer the page asks at the address that the person typed."""
+    headers = {"host": "yibao.example:8443", "x-forwarded-proto": "https"}
+    found = limited.get("/config", headers=headers).json()
+    assert found["root"] == "https://yibao.example:8443"
+
+
+def test_the_interface_is_there_beside_the_pages(limited):
+    body = {"question": "学生交多少", "region": "聊城市", "as_of": DAY}
+    assert "380" in limited.post("/api/v1/ask", json=body).json()["text"]
+    assert limited.get("/readyz").is_success
+
+
+def test_questions_on_the_page_count_against_the_limit(limited):
+    """Looking at the page is free, asking is not, in whatever way."""
+    assert all(limited.get("/").is_success for _ in range(ALLOWED + 1))
+    asked = [limited.post("/gradio_api/queue/join", json={}) for _ in range(ALLOWED + 1)]
+    assert asked[0].status_code != 429
+    assert asked[-1].status_code == 429
+    assert asked[-1].headers["retry-after"]
+    assert "请求太密" in asked[-1].json()["detail"]
