@@ -145,7 +145,7 @@ def _value(page: Page, draft: Draft, item: Span | None) -> PolicyValue:
     group_span = bind_group(page, draft)
     label = _without_group(page, draft, label, group_span)
     label = tidy_label(draft.view, label) if draft.figure.label is None else label
-    key = key_of(figure.kind, page.text(label), _context(page, draft))
+    key = key_of(figure.kind, page.text(label), _context(page, draft, group_span))
     if key == "effective_date":
         group_span = None  # 标准…自…起执行 lists standards, not people
     return PolicyValue(
@@ -173,7 +173,7 @@ def _value(page: Page, draft: Draft, item: Span | None) -> PolicyValue:
     )
 
 
-def _context(page: Page, draft: Draft) -> KeyContext:
+def _context(page: Page, draft: Draft, group: Span | None) -> KeyContext:
     """Return the words that help to tell the key: the part so far and the rest of the segment."""
     begin, end = draft.rest or (draft.figure.end, draft.limit)
     rest = re.split("[，；。]", draft.view[begin:end])[0]
@@ -181,6 +181,7 @@ def _context(page: Page, draft: Draft) -> KeyContext:
         part=draft.view[draft.part.start : draft.figure.end] + rest,
         before=page.work[draft.clause.start : draft.figure.start],
         above=above_of(page, draft.clause),
+        people=page.text(group) if group else "",
     )
 
 
@@ -194,7 +195,8 @@ def _without_group(page: Page, draft: Draft, label: Span, group: Span | None) ->
     per = re.compile(PER_PREFIX).match(page.work, *rest)
     if per and per.end() < label.end:
         return Span(per.end(), label.end)  # 低保对象每人|资助
-    return rest if key_of(draft.figure.kind, page.text(rest), _context(page, draft)) else label
+    near = _context(page, draft, group)
+    return rest if key_of(draft.figure.kind, page.text(rest), near) else label
 
 
 def _item_label(draft: Draft, item: Span | None) -> Span | None:

@@ -132,8 +132,8 @@ def key_of(kind: ValueKind, label: str, near: KeyContext) -> str | None:
     around = f"{near.part}\n{near.before}\n" + "\n".join(near.above)
     for rule in key_rules():
         fits = kind in rule.kinds and rule.label.search(label)
-        close = rule.context is None or rule.context.search(context)
-        if fits and close and (rule.around is None or rule.around.search(around)):
+        tests = ((rule.context, context), (rule.around, around), (rule.people, near.people))
+        if fits and all(p is None or p.search(text) for p, text in tests):
             return rule.key
     return None
 
@@ -142,12 +142,13 @@ class KeyContext(NamedTuple):
     """The words beside a label that help to tell its key.
 
     ``part`` is the label's part of the sentence, ``before`` the clause as far as the figure,
-    ``above`` the headings and the title of the notice, nearest first.
+    ``above`` the headings and the title of the notice, nearest first, ``people`` the group's words.
     """
 
     part: str
     before: str = ""
     above: tuple[str, ...] = ()
+    people: str = ""
 
     def scheme(self, label: str) -> str:
         """Return the scheme (险种) that the nearest heading names alone; none if the label does."""

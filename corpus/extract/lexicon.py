@@ -23,6 +23,7 @@ class KeyRule(NamedTuple):
     label: re.Pattern[str]
     context: re.Pattern[str] | None
     around: re.Pattern[str] | None
+    people: re.Pattern[str] | None
 
 
 class GroupEntry(NamedTuple):
@@ -135,6 +136,7 @@ def key_rules() -> tuple[KeyRule, ...]:
             label=re.compile("|".join(row["label"])),
             context=_optional(row.get("context")),
             around=_optional(row.get("around")),
+            people=_optional(row.get("people")),
         )
         for row in _load("keys.yaml")["keys"]
     )

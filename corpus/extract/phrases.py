@@ -19,7 +19,8 @@ def scan_phrases(text: str, issued_on: dt.date | None = None) -> Iterator[Figure
     for pattern in patterns("full_patterns"):
         for match in pattern.finditer(text):
             full = match.groupdict().get("full") is not None
-            value, label = (Decimal(100), match.span()) if full else (Decimal(50), None)
+            said = full or match.groupdict().get("spoken") is not None
+            value, label = Decimal(100 if full else 50), match.span() if said else None
             yield Figure(ValueKind.RATIO, *match.span(), value, "%", label=label)
     for pattern in patterns("waiver_patterns"):
         for match in pattern.finditer(text):

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 
 from corpus.extract.approach import is_date
-from corpus.extract.drafts import Draft, segment_start
+from corpus.extract.drafts import Draft, segment_end, segment_start
 from corpus.extract.labels import fallback_label, find_label, trim_label
 from corpus.extract.layout import Span
-from corpus.extract.lexicon import patterns
+from corpus.extract.lexicon import any_of, patterns
+from corpus.extract.scan import scan
 from corpus.model import Bound, ValueKind
 
 
 def term_label(draft: Draft) -> Span | None:
     """Return the label of a date or length of time: only its own segment speaks for it."""
     view, figure, start = draft.view, draft.figure, segment_start(draft)
-    found = _term_after(draft) or _counted(draft, start) or _named_before(draft, start)
+    found = _term_after(draft) or _counted(draft, start) or _step(draft, start)
+    found = found or _named_before(draft, start)
     if found is not None:
         return found
     stop = draft.part.end if is_date(figure) else min(draft.limit, draft.part.end)
@@ -25,6 +27,8 @@ def term_label(draft: Draft) -> Span | None:
         before = None
     if before is not None and after is not None and view[before.end - 1] == "的":
         before = None  # 逾期未缴的可于…补缴 names a case, not a measure
+    if before is not None and after is not None and _stands_alone(draft, before):
+        after = None
     late = is_date(figure) and draft.bound.bound is Bound.AT_MOST
     if before is not None and draft.bound.bound is Bound.AT_MOST:
         late = late or not re.search("[起后续]$", view[slice(*before)])
@@ -33,6 +37,40 @@ def term_label(draft: Draft) -> Span | None:
     return before or fallback_label(
         view, draft.part.start, max(draft.part.start, start - 1), figure.end, draft.part.end
     )
+
+
+def _stands_alone(draft: Draft, before: Span) -> bool:
+    """Tell whether a period that ends its segment is called by the words before it.
+
+    集中征缴|自10月8日起至1月15日止，逾期补缴的，…: the case after the comma is another one.
+    """
+    closed = segment_end(draft) - (draft.near.after.span.end if draft.near.after else 0)
+    period = draft.figure.kind is ValueKind.PERIOD
+    named = patterns("said_before_patterns")
+    return period and closed <= 1 and any(p.search(draft.view[slice(*before)]) for p in named)
+
+
+def _step(draft: Draft, start: int) -> Span | None:
+    """Return the step of a procedure that a length of time is given for (公示|7日, 3日内完成|审核).
+
+    Words that say from when it is counted (申请之日起) call it, unless the sentence has several.
+    """
+    if draft.figure.kind is not ValueKind.DURATION:
+        return None
+    view, near, stop = draft.view, draft.near.start, min(draft.limit, segment_end(draft))
+    said = re.search(f"{any_of('step_words')}(?:时间|期限|期)?$", view[start:near])
+    if said:
+        return trim_label(view, start, near)
+    counted = near == start or (re.search("[后起]$", view[start:near]) and _one_of_several(draft))
+    done = re.compile(f"[^，。；：、（）]{{0,8}}?(?P<label>(?:{any_of('step_words')})+)")
+    match = done.match(view, draft.figure.end, stop) if counted else None
+    return Span(*match.span("label")) if match else None
+
+
+def _one_of_several(draft: Draft) -> bool:
+    """Tell whether the sentence states other lengths of time as well."""
+    figures = scan(draft.view[slice(*draft.sentence)])
+    return sum(f.kind is ValueKind.DURATION for f in figures) > 1
 
 
 def _term_after(draft: Draft) -> Span | None:
