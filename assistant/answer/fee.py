@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from assistant.answer.caveats import add_caveats, floor_note
 from assistant.answer.context import Context, Draft
@@ -35,6 +36,15 @@ from assistant.understand.asks import lists_all
 from assistant.understand.lexicon import concept, people
 from assistant.understand.tiers import LEAST
 from corpus.model import Bound, ConditionKind, PolicyValue
+
+
+class Item(NamedTuple):
+    """One sort of persons of a sum: words, how many, the fee of one, their assistance groups."""
+
+    words: str
+    count: int
+    fee: Computed
+    groups: tuple[str, ...]
 
 
 def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
@@ -136,20 +146,20 @@ def _reckoned(
     persons: tuple[Person, ...],
 ) -> Draft | None:
     """Several persons, or one with assistance: each is reckoned, then summed."""
-    items: list[tuple[str, int, Computed]] = []
+    items: list[Item] = []
     facts = fee_facts(context, found.best)
     aids, terms = facts.of(AID), terms_of(facts.passages)
     single = len(persons) == 1 and persons[0].count == 1
     groups = context.slots.groups
+    named = [v for v in fees if v.group or v in found.best]
     for person in persons:
-        named = [v for v in fees if v.group]
         own = _groups_of(person, groups)
         outcome = individual_fee(person, own, named, aids, _tiers_of(person, ask, named), terms)
         if isinstance(outcome, Conflict):
             return _conflict(context, outcome)
         if not isinstance(outcome, Computed):
             return _by_class(context, ask, found, groups, facts)
-        items.append((_named(person), person.count, outcome))
+        items.append(Item(_named(person), person.count, outcome, own))
     shared = () if any(p.groups is not None for p in persons) else groups
     return _itemised(context, items, single, shared)
 
@@ -234,15 +244,15 @@ def _value(context: Context, outcome: Computed, base: PolicyValue, who: str) -> 
 
 def _itemised(
     context: Context,
-    items: list[tuple[str, int, Computed]],
+    items: list[Item],
     single: bool,
     groups: tuple[str, ...],
 ) -> Draft | None:
-    total = items[0][2] if single else family_fee(items)
+    total = items[0].fee if single else family_fee([item[:3] for item in items])
     if not isinstance(total, Computed):
         return None
     draft = Draft()
-    base = items[0][2].used[0]
+    base = items[0].fee.used[0]
     place = context.place_of(base.jurisdiction)
     head = f"{place}{year_words(base)}居民医保"
     draft.lines.append(
@@ -253,29 +263,30 @@ def _itemised(
     draft.values.append(_value(context, total, base, "合计" if not single else _who(items, groups)))
     if not single:
         draft.lines.append(_items_line(items))
-        draft.values += [_value(context, one, one.used[0], words) for words, _, one in items]
+        draft.values += [_value(context, one, one.used[0], words) for words, _, one, _ in items]
     draft.steps += total.steps
     for value in total.used:
         rest_on(draft, context, value)
-    _unlisted(draft, context, groups or context.slots.groups, total.used)
+    for item in items:
+        _unlisted(draft, context, item.groups, item.fee.used)
     floor_note(draft, total.used)
     add_caveats(draft, context, total.used)
     return draft
 
 
-def _who(items: list[tuple[str, int, Computed]], groups: tuple[str, ...]) -> str:
+def _who(items: list[Item], groups: tuple[str, ...]) -> str:
     named = "、".join(group_name(g) for g in groups)
     if len(items) > 1:
         return f"全家（都按{named}算）" if named else "全家"
-    words, count, _ = items[0]
+    words, count = items[0][:2]
     many = f"{count}人" if count > 1 else ""
     return f"{named}（{words}）{many}" if named and words != "您" else f"{named or words}{many}"
 
 
-def _items_line(items: list[tuple[str, int, Computed]]) -> str:
+def _items_line(items: list[Item]) -> str:
     """「其中：老两口、我、媳妇共4人，每人410元；…」: persons of one fee together."""
     classes: dict[str, list[tuple[str, int]]] = {}
-    for words, count, fee in items:
+    for words, count, fee, _ in items:
         classes.setdefault(amount_said(fee), []).append((words, count))
     parts = []
     for amount, sort in classes.items():
@@ -289,12 +300,13 @@ def _unlisted(
     draft: Draft, context: Context, groups: tuple[str, ...], used: Sequence[PolicyValue]
 ) -> None:
     """A group that no assistance names is not listed, which is not a no."""
-    if not groups or any(v.key == AID for v in used):
+    if any(v.key == AID for v in used):
         return
     texts = [context.library.text(n) for n in {v.notice for v in used}]
-    spoken_of = any(f in text for f in forms_of(groups[0]) for text in texts)
-    name = "listed_elsewhere" if spoken_of else "not_listed"
-    draft.note(say(name, group=group_name(groups[0])))
+    for group in groups:
+        spoken_of = any(f in text for f in forms_of(group) for text in texts)
+        name = "listed_elsewhere" if spoken_of else "not_listed"
+        draft.note(say(name, group=group_name(group)))
 
 
 def _conflict(context: Context, outcome: Conflict) -> Draft:

@@ -7,10 +7,12 @@ from decimal import Decimal
 
 from assistant.answer.texts import words_of
 from assistant.calculate.figures import plain
+from assistant.keys import AID, FEE, SUBSIDY
 from assistant.matching.groups import above
 from assistant.model import AnswerValue, Computed
 from assistant.understand.asks import BASIC
 from assistant.understand.lexicon import concept
+from corpus.extract.lexicon import key_name
 from corpus.model import (
     Bound,
     Condition,
@@ -38,6 +40,8 @@ PER_HEAD_FIRST = "每"
 BARE = re.compile(r"[\d,，.]+")
 LONG_GROUP = 26
 BOUND_GAP = "…"
+PAID_KEYS = (FEE, SUBSIDY, AID)
+BARE_LABEL = 2  # characters of a verb that says nothing by itself
 
 
 def phrase(value: PolicyValue, passage: str = "") -> str:
@@ -111,12 +115,18 @@ def subject(value: PolicyValue, keys: tuple[str, ...] = (), case: str = "") -> s
 
     ``case`` is a word of the headings (住院) that the value's own words leave out.
     """
-    label = value.label
+    label = label_words(value)
     cases = [c.text for c in value.conditions if c.text not in label and not is_general(c)]
     group = group_words(value.group, keys) if value.group else ""
     parts = [case, "" if group in label else group, *cases]
     inside = "，".join(dict.fromkeys(p for p in parts if p))
     return f"{label}（{inside}）" if inside else label
+
+
+def label_words(value: PolicyValue) -> str:
+    """The notice's own label; a bare verb of paying (交, 代缴) goes by the name of its key."""
+    bare = value.key in PAID_KEYS and len(value.label) <= BARE_LABEL
+    return key_name(value.key) if bare and value.key else value.label
 
 
 def is_general(condition: Condition) -> bool:

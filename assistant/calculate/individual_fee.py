@@ -14,7 +14,7 @@ from assistant.calculate.choice import exactly, narrowest, of_tier, tiers_in
 from assistant.calculate.figures import plain
 from assistant.calculate.rule import Facts, Inputs, Insured, Passage, Rule, cites
 from assistant.keys import AID, FEE
-from assistant.matching.groups import Fit, comparable, fit
+from assistant.matching.groups import Fit, comparable, fit, is_everybody
 from assistant.model import (
     CitedStep,
     Computed,
@@ -105,9 +105,10 @@ def _base(
         fitting = narrowest(fitting)
     else:  # at 65 one may be of either class: then both are told
         fitting = exactly(fitting, person.keys) or fitting
-    if not fitting and named and not person.keys:
+    shared = [v for v in fees if v.group is None or is_everybody(v)]
+    if not fitting and len(shared) < len(fees) and not person.keys:
         return NeedsInput(slots=("group",), used=tuple(fees))
-    return _single(of_tier(fitting or [v for v in fees if v.group is None], tiers))
+    return _single(of_tier(fitting or shared, tiers))
 
 
 def _single(values: Sequence[PolicyValue]) -> PolicyValue | Outcome:

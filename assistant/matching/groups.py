@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import IntEnum
 from functools import cache, lru_cache
 
+from assistant.keys import EMPLOYEES
 from assistant.model import Person, Slots
 from corpus.extract.lexicon import group_forms, group_pattern, words
 from corpus.extract.lexicon import groups as group_entries
@@ -72,7 +73,15 @@ def fit(
             return Fit.YES
         if len(value.group.members) < 2:
             return Fit.NO  # 18周岁至69周岁的成年居民: the age qualifies the one member
-    return Fit.YES if any(takes_in(value.group, k, near) for k in keys) else Fit.NO
+    if any(takes_in(value.group, k, near) for k in keys):
+        return Fit.YES
+    return Fit.OPEN if _holds_for_all(value, keys) else Fit.NO
+
+
+def _holds_for_all(value: PolicyValue, keys: tuple[str, ...]) -> bool:
+    """Whether a value for 参保居民 of any age is also that of 特困人员, who are among them."""
+    employed = any(EMPLOYEES in above(k) for k in keys)
+    return is_everybody(value) and not is_aged(value) and not employed
 
 
 def family_fit(value: PolicyValue, persons: Sequence[Person], near: str) -> Fit | None:

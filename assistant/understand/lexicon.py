@@ -124,6 +124,7 @@ class Words:
     year_pair: re.Pattern[str]
     receives: tuple[re.Pattern[str], ...]
     away: re.Pattern[str]
+    referred: re.Pattern[str]
     treated: re.Pattern[str]
     function: frozenset[str]
     measures: tuple[str, ...]
@@ -263,6 +264,7 @@ def words() -> Words:
         year_pair=re.compile(data["year_pair"]),
         receives=_patterns(data["receives"]),
         away=re.compile(data["away"]),
+        referred=re.compile(data["referred"]),
         treated=re.compile(data["treated"]),
         function=frozenset(data["function"]),
         measures=tuple(data["measures"]),

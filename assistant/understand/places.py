@@ -9,6 +9,7 @@ from assistant.understand.lexicon import alternation, people, words
 from corpus.jurisdictions import PlaceMention, Places
 from corpus.model import Jurisdiction
 
+BEFORE = 12  # characters before a place that say why it is named
 Named = list[tuple[Jurisdiction, int, int]]
 
 
@@ -52,8 +53,10 @@ def goes_away(text: str, places: Places, chosen: Place | None) -> bool:
 
 def is_destination(text: str, start: int, end: int) -> bool:
     """Whether a place is where somebody goes for treatment."""
-    treated = words().treated.match(text, end)
-    return bool(treated and words().away.search(text[max(0, start - 2) : start]))
+    if not words().treated.match(text, end):
+        return False
+    before = text[max(0, start - BEFORE) : start]
+    return bool(words().away.search(before) or words().referred.search(before))
 
 
 def _is_word(text: str, mention: PlaceMention) -> bool:

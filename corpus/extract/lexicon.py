@@ -143,6 +143,12 @@ def key_rules() -> tuple[KeyRule, ...]:
 
 
 @cache
+def key_name(key: str) -> str:
+    """Return the Chinese name of a known key; the key itself when it is unknown."""
+    return next((rule.name for rule in key_rules() if rule.key == key), key)
+
+
+@cache
 def schemes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Return the schemes (险种) with the pattern by which a heading names them."""
     listed: dict[str, str] = _load("keys.yaml")["schemes"]
