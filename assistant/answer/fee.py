@@ -20,7 +20,7 @@ from assistant.calculate.individual_fee import individual_fee, paid
 from assistant.calculate.rule import Facts
 from assistant.keys import AID, EMPLOYEES
 from assistant.matching.choose import Found
-from assistant.matching.groups import Fit, fit, forms_of, group_name, of_scheme
+from assistant.matching.groups import ADULT, Fit, fit, forms_of, group_name, of_scheme
 from assistant.model import (
     AnswerValue,
     Ask,
@@ -42,7 +42,7 @@ class Item(NamedTuple):
     """One sort of persons of a sum: words, how many, the fee of one, their assistance groups."""
 
     words: str
-    count: int
+    heads: int
     fee: Computed
     groups: tuple[str, ...]
 
@@ -152,16 +152,25 @@ def _reckoned(
     single = len(persons) == 1 and persons[0].count == 1
     groups = context.slots.groups
     named = [v for v in fees if v.group or v in found.best]
+    assumed: list[str] = []
     for person in persons:
         own = _groups_of(person, groups)
-        outcome = individual_fee(person, own, named, aids, _tiers_of(person, ask, named), terms)
+        tiers = _tiers_of(person, ask, named)
+        outcome = individual_fee(person, own, named, aids, tiers, terms)
+        if isinstance(outcome, NeedsInput) and person.groups and not single:
+            grown = person.model_copy(update={"keys": (ADULT,)})
+            outcome = individual_fee(grown, own, named, aids, tiers, terms)
+            assumed += [person.words] if isinstance(outcome, Computed) and outcome.amount else []
         if isinstance(outcome, Conflict):
             return _conflict(context, outcome)
         if not isinstance(outcome, Computed):
             return _by_class(context, ask, found, groups, facts)
         items.append(Item(_named(person), person.count, outcome, own))
     shared = () if any(p.groups is not None for p in persons) else groups
-    return _itemised(context, items, single, shared)
+    draft = _itemised(context, items, single, shared)
+    if draft is not None and assumed:
+        draft.note(say("taken_as_adult", group="、".join(assumed)))
+    return draft
 
 
 def _groups_of(person: Person, groups: tuple[str, ...]) -> tuple[str, ...]:
@@ -172,7 +181,8 @@ def _groups_of(person: Person, groups: tuple[str, ...]) -> tuple[str, ...]:
 def _named(person: Person) -> str:
     """The person's words, with the groups that were told of him alone: 老爹（特困人员）."""
     chosen = [person.tier] if person.tier and person.tier != LEAST else []
-    own = "、".join([*(group_name(g) for g in person.groups or ()), *chosen])
+    told = [g for g in person.groups or () if person.words not in forms_of(g)]
+    own = "、".join([*(group_name(g) for g in told), *chosen])
     is_school = person.words in people().stages and person.keys  # 「我在上大学」
     words = group_name(person.keys[0]) if is_school else person.words
     return f"{words}（{own}）" if own else words

@@ -32,7 +32,7 @@ from assistant.answer.year import changed, was
 from assistant.errors import UngroundedAnswer
 from assistant.matching.choose import Found
 from assistant.model import Answer, Ask, Status
-from assistant.understand.asks import find_topics, loosened, spoken_kind
+from assistant.understand.asks import find_topics, loosened, of_insured, spoken_kind
 from corpus.model import ValueKind
 
 COMPOSERS = {
@@ -121,7 +121,11 @@ def _compose(context: Context, ask: Ask) -> Draft | None:
     if draft is not None:
         return draft
     loose = loosened(ask, context.slots.groups, context.slots.unknown_terms)
-    return typed(context, loose, _find(context, loose)) if loose else None
+    for wider in (loose, of_insured(ask)):
+        told = typed(context, wider, _find(context, wider)) if wider else None
+        if told is not None:
+            return told
+    return None
 
 
 def _find(context: Context, ask: Ask) -> Found:

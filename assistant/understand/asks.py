@@ -38,6 +38,7 @@ UNIT = re.compile(r"(?:几|多少)(家|次|人|项|种|位|张|所)")
 # Other schemes state what one pays as a sum, as a rate, or that nothing is paid.
 FOREIGN_FEE_KINDS = (ValueKind.MONEY, ValueKind.RATIO, ValueKind.WAIVER)
 SIBLING_KINDS = (ValueKind.DATE, ValueKind.PERIOD)
+TREATMENTS = ("setting", "hospital", "hospital_rank")
 BARE_AMOUNT, DEFAULT = "any_money", FEE
 
 
@@ -152,6 +153,22 @@ def loosened(ask: Ask, groups: tuple[str, ...], terms: tuple[str, ...]) -> Ask |
         return None
     kinds = (*ask.kinds, *SIBLING_KINDS) if set(ask.kinds) & set(SIBLING_KINDS) else ask.kinds
     return ask.model_copy(update={"keys": (), "needs": needs, "kinds": kinds, "strict": True})
+
+
+def of_insured(ask: Ask) -> Ask | None:
+    """The same ask for one of the insured: 「特困 三甲住院报多少」 is what all residents get.
+
+    ``None`` unless it names a treatment, which no other programme than the insurance pays.
+    """
+    about = topic(ask.topic or BARE_AMOUNT)
+    named = [n for n in ask.needs if n.role is NeedRole.PROGRAMME]
+    cases = [n for n in ask.needs if n.role is NeedRole.RESTRICTOR]
+    treated = any(concept(n.id.split("+")[0]).family in TREATMENTS for n in cases)
+    if ask.keys or about.programme or named or not treated or not about.keys:
+        return None
+    needs = tuple(n for n in ask.needs if n.role is not NeedRole.SUBJECT)
+    known = (*about.keys, *about.also)
+    return ask.model_copy(update={"keys": about.keys, "known": known, "needs": needs})
 
 
 def _narrows(need: Need) -> bool:

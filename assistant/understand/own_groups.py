@@ -2,7 +2,8 @@
 
 A word before a person (低保的老娘) is that person's. A word behind (老爹是五保) is that of the
 person before it and of those joined to that one (老婆和孩子都是低保). 「其中一个是低保」 splits one
-from several. With no person near, it is the whole family's (我家是低保户).
+from several; 「1个特困人员」 in a list is a person by itself. With no person near, it is the
+whole family's (我家是低保户).
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from functools import cache
 
 from assistant.model import Person
 from assistant.understand.lexicon import alternation, people
+from assistant.understand.people import find_household
+from assistant.understand.people_tokens import read_number
 
 STOP = re.compile(r"[,，。;；?？!！:：…]")
 FARTHEST = 8  # characters between a person and the word that is said of them
@@ -32,12 +35,17 @@ def with_own_groups(
     text: str, persons: tuple[Person, ...], held: tuple[str, ...]
 ) -> tuple[Person, ...]:
     """The persons with their own groups; ``None`` where the question's groups hold for all."""
-    if not held or sum(p.count for p in persons) < 2:
+    items = _items(text, held)
+    if not held or sum(p.count for p in (*persons, *items.values())) < 2:
         return persons
     own: list[list[str]] = [[] for _ in persons]
     family: list[str] = []
     parted = list(persons)
     for word in _spoken(text, held):
+        if word in items:
+            parted.append(items[word])
+            own.append([word.key])
+            continue
         owners = _owners(text, word, parted)
         split = None if owners else _split(text, word, parted)
         if split is not None:
@@ -62,6 +70,28 @@ def _spoken(text: str, held: tuple[str, ...]) -> list[Spoken]:
     forms = people().groups
     found = alternation(tuple(forms)).finditer(text)
     return [Spoken(forms[m.group()], *m.span()) for m in found if forms[m.group()] in held]
+
+
+def _items(text: str, held: tuple[str, ...]) -> dict[Spoken, Person]:
+    """The groups that are persons by themselves, told in a list with their counts.
+
+    In 「2个成年人、1个特困人员」 there are three; of a household whose size is told they are some.
+    """
+    grammar = people().grammar
+    found: dict[Spoken, Person] = {}
+    marked = False
+    for word in _spoken(text, held) if find_household(text) is None else ():
+        before = grammar["item_before"].search(text[: word.start])
+        after = grammar["item_after"].match(text, word.end)
+        if before is None or after is None:
+            continue
+        words = text[word.start : after.end()]
+        listed = not STOP.match(before["mark"]) or grammar["item_formal"].search(words)
+        if listed:
+            count = int(read_number(before["n"]))
+            marked = marked or bool(before["mark"])
+            found[word] = Person(words=words, count=count, groups=(word.key,))
+    return found if marked else {}  # one alone at the beginning is the person asked about
 
 
 def _owners(text: str, word: Spoken, persons: list[Person]) -> list[int]:
