@@ -15,6 +15,10 @@ _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日|(\d{4})[-./](\d{1,2})[-.
 _CN_DATE = re.compile(
     rf"([一二三四五六七八九〇○零]{{4}})年({NUMERAL}{{1,3}})月({NUMERAL}{{1,3}})日"
 )
+_STAMP = re.compile(
+    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?[\s|｜]*"
+)
+_BETWEEN = " |｜【〔"  # what stands between two particulars
 _CN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 _ATTACH = re.compile(
     r"附(?:件|表|录)(?P<no>\d{0,2}|[一二三四五六七八九十]{1,2})[：:.]?(?P<title>[^。；]{0,60})"
@@ -129,16 +133,27 @@ def number(text: str) -> int:
 def meta_rows(text: str) -> list[tuple[str, str]]:
     """Return the (our key, value) pairs of a line that states particulars.
 
-    Such as ``【文 号】 晋医保发〔2021〕14号`` or ``来源：某局 发布时间：2024-10-11``.
+    Such as ``【文 号】 晋医保发〔2021〕14号`` or ``来源：某局 发布时间：2024-10-11``; the hour of
+    publishing may stand before them or behind a name (2024-10-11 09:30 来源：某局).
     """
     label = patterns().label
     bare = re.sub(r"(?<=[【〔])\s+|\s+(?=[】〕])", "", text)
-    found = list(label.finditer(bare)) if label.match(bare) else []
+    stamp = _STAMP.match(bare)
+    begin = stamp.end() if stamp and label.match(bare, stamp.end()) else 0
+    found = list(label.finditer(bare, begin)) if label.match(bare, begin) else []
     ends = [m.start() for m in found[1:]] + [len(bare)] * bool(found)
-    return [
-        (patterns().meta[m[1]], bare[m.end() : end].strip())
-        for m, end in zip(found, ends, strict=True)
-    ]
+    rows = [("published_on", bare[:begin])] if begin else []
+    for match, end in zip(found, ends, strict=True):
+        rows += _row(patterns().meta[match[1]], bare[match.end() : end].strip(_BETWEEN))
+    return rows
+
+
+def _row(key: str, stated: str) -> list[tuple[str, str]]:
+    """One particular; the day of publishing that stands behind a name is another."""
+    stamp = _STAMP.search(stated) if key == "issuers" else None
+    if stamp is None:
+        return [(key, stated)]
+    return [(key, stated[: stamp.start()].strip(_BETWEEN)), ("published_on", stamp[0])]
 
 
 def attachment_line(text: str) -> tuple[str, str] | None:

@@ -58,7 +58,8 @@ def issuers_of(anatomy: Anatomy, meta: dict[str, str]) -> tuple[str, ...]:
         if source:
             return source if len(source) >= len(titled) else titled
     stated = meta.get("issuers", "")
-    return tuple(s for s in re.split("[，、,；; ]+", normalise(stated)) if s)
+    named = (patterns().org.match(s) for s in re.split("[，、,；; ]+", normalise(stated)))
+    return tuple(m[0] for m in named if m)  # a newspaper or a website issues nothing
 
 
 def _split_orgs(texts: tuple[str, ...]) -> tuple[str, ...]:
