@@ -13,6 +13,10 @@ class BadQuestion(AssistantError):
     """A question or a batch line is malformed: empty, too long, or not of the format."""
 
 
+class BadText(AssistantError):
+    """A text to be checked is empty, too long, or no text at all."""
+
+
 class UngroundedAnswer(AssistantError):
     """An answer carries a figure that nothing cited carries; it is never shown."""
 

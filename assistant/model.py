@@ -322,3 +322,37 @@ class Answer(Frozen):
     follow_ups: tuple[str, ...] = ()
     as_of: dt.date
     corpus: str
+
+
+class VerdictKind(StrEnum):
+    """What the notices say of a claim (结论)."""
+
+    SUPPORTED = "supported"  # 通知里就是这样
+    CONTRADICTED = "contradicted"  # 通知对同一件事另有说法
+    OUTDATED = "outdated"  # 从前是这样
+    NOT_FOUND = "not_found"  # 通知没有说到
+
+
+class Claim(Frozen):
+    """A checkable statement (声明) of a pasted text: ``pasted[start:end] == text``."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Verdict(Frozen):
+    """A claim and what the notices say of it (DESIGN section 5).
+
+    ``correction`` is a full sentence with the notice's own figures, ``difference`` says what
+    differs; both are ``None`` where nothing is to be mended. ``start`` and ``end`` are characters
+    of the text exactly as it was pasted.
+    """
+
+    text: str
+    verdict: VerdictKind
+    correction: str | None = None
+    difference: str | None = None
+    citations: tuple[AnswerCitation, ...] = ()
+    start: int
+    end: int
