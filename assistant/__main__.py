@@ -1,14 +1,24 @@
-"""Command line of the assistant: ``python -m assistant ask | batch | prompt | serve``."""
+"""Command line of the assistant: ``python -m assistant ask | batch | check | batch-check | …``."""
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.batch import run_batch
-from assistant.prompt import print_answer, run_prompt, standard_input
+from assistant.batch import run_batch, run_batch_check
+from assistant.check import check_text
+from assistant.prompt import (
+    mended,
+    print_answer,
+    print_verdicts,
+    run_prompt,
+    standard_input,
+)
+from assistant.service import Assistant, open_assistant
 from assistant.web.server import HOST, PORT, serve
 from corpus.cli import Parser, add_data_option, day, guarded, settings_of
 
@@ -26,15 +36,21 @@ def build_parser() -> Parser:
     batch = commands.add_parser("batch", help="批量回答 JSONL 文件里的问题")
     batch.add_argument("source", type=Path, metavar="IN.jsonl")
     batch.add_argument("target", type=Path, metavar="OUT.jsonl")
+    check = commands.add_parser("check", help="核对一段文字里的每条声明")
+    check.add_argument("text", metavar="文本", help="要核对的文字；- 是从标准输入读")
+    check.add_argument("--json", action="store_true", help="输出 JSON")
+    checks = commands.add_parser("batch-check", help="批量核对 JSONL 文件里的文字")
+    checks.add_argument("source", type=Path, metavar="IN.jsonl")
+    checks.add_argument("target", type=Path, metavar="OUT.jsonl")
     prompt = commands.add_parser("prompt", help="在终端里一问一答，也可从管道读入")
     serve = commands.add_parser("serve", help="打开网页和接口")
     serve.add_argument("--host", default=HOST, metavar="地址", help=f"默认 {HOST}，只有本机能用")
     serve.add_argument("--port", type=port, default=PORT, metavar="端口", help=f"默认 {PORT}")
     serve.add_argument("--no-pages", action="store_true", help="只开接口，不开网页")
     add_data_option(serve)
-    for command in (ask, prompt):
+    for command in (ask, check, prompt):
         command.add_argument("--region", metavar="地区", help="所在地，例如 聊城市")
-    for command in (ask, batch, prompt):
+    for command in (ask, batch, check, checks, prompt):
         command.add_argument(
             "--as-of", type=day, default=None, metavar="YYYY-MM-DD", help="按哪一天回答"
         )
@@ -55,16 +71,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    import datetime as dt
-
     if options.command == "serve":
         return serve(settings_of(options), options.host, options.port, not options.no_pages)
-    from assistant.service import open_assistant
-
     today = options.as_of or dt.date.today()
     assistant = open_assistant(settings_of(options))
     if options.command == "batch":
         return run_batch(assistant, options.source, options.target, today)
+    if options.command == "batch-check":
+        return run_batch_check(assistant, options.source, options.target, today)
+    if options.command == "check":
+        return _check(assistant, options, today)
     if options.command == "prompt":
         return run_prompt(assistant, options.region, today, standard_input(), sys.stdout)
     answer = assistant.ask([options.question], options.region, today)
@@ -72,6 +88,17 @@ def _run(options: argparse.Namespace) -> int:
         print(answer.model_dump_json(indent=1))
     else:
         print_answer(answer, sys.stdout)
+    return OK
+
+
+def _check(assistant: Assistant, options: argparse.Namespace, today: dt.date) -> int:
+    """Check one text; ``-`` reads it from standard input."""
+    text = mended(standard_input().read()) if options.text == "-" else options.text
+    found = check_text(assistant, text, options.region, as_of=today)
+    if options.json:
+        print(json.dumps([v.model_dump(mode="json") for v in found], ensure_ascii=False, indent=1))
+    else:
+        print_verdicts(found, sys.stdout)
     return OK
 
 

@@ -1,4 +1,4 @@
-"""Batch answering (批量问答): one JSON object a line in, one a line out, in the same order."""
+"""Batches (批量问答、批量核对): one JSON object a line in, one a line out, in the same order."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import datetime as dt
 import json
 import os
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError
 
+from assistant.check import check_text
 from assistant.errors import BadQuestion
 from assistant.service import Assistant
 from corpus.errors import CorpusError
@@ -29,8 +32,48 @@ class BatchLine(Frozen):
     as_of: dt.date | None = None
 
 
+class CheckLine(Frozen):
+    """One line of a batch of texts to be checked: the text, the place and the day."""
+
+    id: str | int
+    text: str
+    region: str | None = None
+    as_of: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is done with every line (批量任务): its row, and how the progress bar names it."""
+
+    name: str
+    unit: str
+    row: Callable[[object], dict[str, Any]]
+
+
 def run_batch(assistant: Assistant, source: Path, target: Path, today: dt.date) -> int:
-    """Answer every line of ``source``; broken lines are named, and the exit code is then 2.
+    """Answer every line of ``source``: {id, turns, region, as_of} → {id, answer}."""
+
+    def answered(raw: object) -> dict[str, Any]:
+        asked = BatchLine.model_validate(raw)
+        answer = assistant.ask(asked.turns, asked.region, asked.as_of or today)
+        return {"id": asked.id, "answer": answer.model_dump(mode="json")}
+
+    return _run(Job("批量回答", "题", answered), source, target)
+
+
+def run_batch_check(assistant: Assistant, source: Path, target: Path, today: dt.date) -> int:
+    """Check every line of ``source``: {id, text, region, as_of} → {id, claims}."""
+
+    def checked(raw: object) -> dict[str, Any]:
+        given = CheckLine.model_validate(raw)
+        found = check_text(assistant, given.text, given.region, as_of=given.as_of or today)
+        return {"id": given.id, "claims": [v.model_dump(mode="json") for v in found]}
+
+    return _run(Job("批量核对", "段", checked), source, target)
+
+
+def _run(job: Job, source: Path, target: Path) -> int:
+    """Do every line of ``source``; broken lines are named, and the exit code is then 2.
 
     The output is written beside the target and moved into place at the end, so a broken run never
     leaves half a file under the target's name.
@@ -44,8 +87,8 @@ def run_batch(assistant: Assistant, source: Path, target: Path, today: dt.date) 
     try:
         # Half a surrogate pair is written as JSON writes it: \ud800.
         with part.open("w", encoding="utf-8", errors="backslashreplace") as out:
-            for number, line in tqdm(lines, desc="批量回答", unit="题", file=sys.stderr):
-                row = _answer_line(assistant, number, line, today)
+            for number, line in tqdm(lines, desc=job.name, unit=job.unit, file=sys.stderr):
+                row = _row(job, number, line)
                 bad += "error" in row
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
         os.replace(part, target)
@@ -75,19 +118,18 @@ def _lines(source: Path) -> list[tuple[int, str]]:
         raise BadQuestion(f"“{source}”不是 UTF-8 编码的 JSONL 文件。") from None
     found = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
     if not found:
-        raise BadQuestion(f"“{source}”是空的，没有问题。")
+        raise BadQuestion(f"“{source}”是空的，没有内容。")
     return found
 
 
-def _answer_line(assistant: Assistant, number: int, line: str, today: dt.date) -> dict[str, Any]:
-    """The row of a line; a line that cannot be read or answered becomes an ``error`` row."""
+def _row(job: Job, number: int, line: str) -> dict[str, Any]:
+    """The row of a line; a line that cannot be read or done becomes an ``error`` row."""
     ident: str | int | None = None
     try:
         # A number of thousands of digits is read as no number: it is no id.
         raw = json.loads(line, parse_int=_whole)
         ident = raw.get("id") if isinstance(raw, dict) else None
-        asked = BatchLine.model_validate(raw)
-        answer = assistant.ask(asked.turns, asked.region, asked.as_of or today)
+        return job.row(raw)
     except ValidationError as error:
         fields = "、".join(str(e["loc"][0]) if e["loc"] else "整行" for e in error.errors())
         return _bad(number, ident, f"字段有误：{fields}")
@@ -95,7 +137,6 @@ def _answer_line(assistant: Assistant, number: int, line: str, today: dt.date) -
         return _bad(number, ident, "不是合法的 JSON")
     except CorpusError as error:
         return _bad(number, ident, str(error))
-    return {"id": asked.id, "answer": answer.model_dump(mode="json")}
 
 
 def _whole(digits: str) -> int | float:

@@ -7,10 +7,11 @@ import io
 import os
 import stat
 import sys
+from collections.abc import Sequence
 from typing import TextIO
 
 from assistant.errors import BadQuestion
-from assistant.model import Answer, Status
+from assistant.model import Answer, Status, Verdict, VerdictKind
 from assistant.service import Assistant
 from corpus.errors import CorpusError
 
@@ -19,6 +20,13 @@ WELCOME = (
 )
 MARK = "问> "
 LONGEST_QUOTE = 90
+NO_CLAIMS = "没有找到可以核对的声明：金额、比例、日期、期限、人群、文号或者办法。"
+SHOWN = {
+    VerdictKind.SUPPORTED: "【相符】",
+    VerdictKind.CONTRADICTED: "【不符】",
+    VerdictKind.OUTDATED: "【过时】",
+    VerdictKind.NOT_FOUND: "【未找到】",
+}
 
 
 def print_answer(answer: Answer, out: TextIO) -> None:
@@ -67,6 +75,19 @@ def mended(line: str) -> str:
         return line.encode("utf-8", "surrogateescape").decode("gb18030")
     except UnicodeError:
         raise BadQuestion("这一行不是 UTF-8 或 GB18030 编码的文字，没有读。") from None
+
+
+def print_verdicts(verdicts: Sequence[Verdict], out: TextIO) -> None:
+    """Print what became of every claim: the verdict, what differs, the correction, the clauses."""
+    if not verdicts:
+        print(NO_CLAIMS, file=out)
+    for number, verdict in enumerate(verdicts, 1):
+        print(f"{number}. {SHOWN[verdict.verdict]}  {verdict.text.strip()}", file=out)
+        for line in (verdict.difference, verdict.correction):
+            if line:
+                print(f"   {line}", file=out)
+        for citation in verdict.citations:
+            print(f"   依据：{citation.notice} {citation.clause}：{citation.quote}", file=out)
 
 
 def run_prompt(

@@ -14,6 +14,7 @@ from assistant.answer.refuse import impossible
 from assistant.answer.spoken import fixed
 from assistant.answer.texts import say
 from assistant.calculator import Calculator
+from assistant.check.checker import Checker
 from assistant.errors import BadQuestion, UngroundedAnswer
 from assistant.matching.apart import MOST_WITHOUT_PLACE
 from assistant.matching.match import Matcher
@@ -49,6 +50,11 @@ class Assistant:
     def calculator(self) -> Calculator:
         """The rules over the same corpus version."""
         return Calculator(self.library, self._matcher)
+
+    @cached_property
+    def checker(self) -> Checker:
+        """The fact checker over the same corpus version."""
+        return Checker(self.library, self._matcher)
 
     def prepare(self) -> Index | None:
         """Open the index and load what the first question would wait for; the index if any."""

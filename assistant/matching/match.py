@@ -74,7 +74,7 @@ class Matcher:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._profiler = Profiler(library)
+        self.profiler = Profiler(library)
         self.areas = Areas(library)
         self._apart = Apart(library)
 
@@ -127,17 +127,17 @@ class Matcher:
 
     def _holds(self, value: PolicyValue, slots: Slots, programme: Need) -> bool:
         fits = self._place_fits(slots, value) and self._fits_year(value, slots.year)
-        profile = self._profiler.of(value)
+        profile = self.profiler.of(value)
         inside = programme.id == BASIC and all(concept(p).within for p in profile.programmes)
         return fits and (inside or programme_level(programme, profile) > MISSING)
 
     def surroundings(self, value: PolicyValue) -> Surroundings:
         """The words around a value that a rule reads its case from."""
-        return self._profiler.surroundings(value)
+        return self.profiler.surroundings(value)
 
     def unspoken_case(self, value: PolicyValue) -> str:
         """A case (住院, 门诊) that the headings name and the value's own words do not."""
-        profile = self._profiler.of(value)
+        profile = self.profiler.of(value)
         forms = [f for member in families()["setting"] for f in member.forms]
         if any(f in profile.strong for f in forms):
             return ""
@@ -185,7 +185,7 @@ class Matcher:
         """Whether a value is the asked group's own; 参保居民 is everybody, nobody's own."""
         if is_everybody(value):
             return False
-        sentence = self._profiler.of(value).sentence
+        sentence = self.profiler.of(value).sentence
         return fit(value, _keys_for(ask, slots), _age(slots), sentence) is Fit.YES
 
     def _level(self, slots: Slots, notice: Notice, order: int) -> int:
@@ -212,7 +212,7 @@ class Matcher:
             return None
         if not _band_fits(slots, value) or not self._area_fits(slots, value):
             return None
-        profile = self._profiler.of(value)
+        profile = self.profiler.of(value)
         levels = [need_level(n, profile, value, ask) for n in ask.needs]
         if any(level <= MISSING for level in levels):
             return None

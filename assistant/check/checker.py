@@ -1,0 +1,86 @@
+"""The fact checker (核对): pasted text → claims, each with its verdict."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from assistant.check.documents import Cited, Documents, cited_documents
+from assistant.check.fitting import Fitter, Reading
+from assistant.check.judge import Judge, notices_at
+from assistant.check.pasted import Pasted, read_pasted
+from assistant.check.saying import Sayer
+from assistant.check.scope import place_of, scope_of
+from assistant.check.statements import Part, Statement, parts_of, read_statements
+from assistant.check.wording import Sentences, open_claims
+from assistant.matching.match import Matcher
+from assistant.model import Claim, Verdict
+from corpus.library import Library
+from corpus.model import Jurisdiction
+
+
+class Checker:
+    """Checks texts against one corpus version. Safe to share between threads."""
+
+    def __init__(self, library: Library, matcher: Matcher) -> None:
+        self._library = library
+        self._judge = Judge(library, Fitter(matcher.profiler), matcher.areas)
+        self._documents = Documents(library)
+        self._sentences = Sentences(library)
+        self._sayer = Sayer(library)
+
+    def check(self, text: str, region: str | None, as_of: dt.date) -> tuple[Verdict, ...]:
+        """The claims of a text in its order; ``BadText``, ``UnknownRegion`` say what is wrong."""
+        chosen = self._library.places.resolve(region) if region else None
+        pasted = read_pasted(text)
+        parts = parts_of(pasted.text)
+        documents = [c for part in parts for c in cited_documents(part)]
+        taken = [(c.start, c.end) for c in documents]
+        figures = read_statements(pasted.text, parts, taken)
+        taken += [(s.start, s.end) for s in figures]
+        found = [self._document(pasted, c, as_of) for c in documents]
+        found += self._figures(pasted, figures, chosen, as_of)
+        for part in parts:
+            found += self._open(pasted, part, taken, chosen, as_of)
+        return tuple(sorted(found, key=lambda v: v.start))
+
+    def _document(self, pasted: Pasted, cited: Cited, as_of: dt.date) -> Verdict:
+        finding = self._documents.judge(cited, as_of)
+        claim = _claim(pasted, cited.start, cited.end)
+        return self._sayer.of_document(claim, finding)
+
+    def _open(
+        self,
+        pasted: Pasted,
+        part: Part,
+        taken: Sequence[tuple[int, int]],
+        chosen: Jurisdiction | None,
+        as_of: dt.date,
+    ) -> Iterator[Verdict]:
+        for claim in open_claims(part, taken):
+            earlier = pasted.text[: part.start]
+            place = place_of(claim.text, part, earlier, chosen, self._library.places)
+            notices = notices_at(self._library, place, as_of)
+            finding = self._sentences.judge(claim, notices)
+            yield self._sayer.of_sentence(_claim(pasted, claim.start, claim.end), finding)
+
+    def _figures(
+        self,
+        pasted: Pasted,
+        statements: Sequence[Statement],
+        chosen: Jurisdiction | None,
+        as_of: dt.date,
+    ) -> Iterator[Verdict]:
+        for statement in statements:
+            earlier = pasted.text[: statement.part.start]
+            scope = scope_of(statement, earlier, chosen, self._library.places)
+            reading = Reading(statement, scope)
+            finding = self._judge.judge(reading, as_of)
+            claim = _claim(pasted, statement.start, statement.end)
+            yield self._sayer.verdict(claim, reading, finding)
+
+
+def _claim(pasted: Pasted, start: int, end: int) -> Claim:
+    """The pasted characters of a stretch of the text."""
+    first, last = pasted.span(start, end)
+    return Claim(text=pasted.raw[first:last], start=first, end=last)

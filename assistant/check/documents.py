@@ -1,0 +1,218 @@
+"""Claims about documents (文件): do they exist, who issued them and when, do they hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.check.lexicon import check_words, says
+from assistant.check.statements import Part
+from assistant.model import VerdictKind
+from corpus.extract.scan import scan
+from corpus.library import Library, known_on
+from corpus.model import Citation, DatePoint, Notice, RelationKind
+
+NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}〔20\d{2}〕\d{1,4}号")
+TITLE = re.compile(r"《([^《》]{6,80})》")
+PIECE = re.compile(r"[^，,]+")
+BREAK = re.compile(r"[、，,。（）《》：\s和与及由是]")
+OUTSIDE = "文头文尾"
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A document as a text cites it, at ``[start, end)`` of the text."""
+
+    number: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class DocumentFinding:
+    """What the library knows of a cited document."""
+
+    verdict: VerdictKind
+    correction: str | None = None
+    difference: str | None = None
+    citations: tuple[Citation, ...] = ()
+
+
+def cited_documents(part: Part) -> Iterator[Cited]:
+    """The documents that a part cites, each with the pieces that say who issued it and when."""
+    pieces = list(PIECE.finditer(part.text))
+    for at, piece in enumerate(pieces):
+        number = NUMBER.search(piece.group())
+        if number is None:
+            continue
+        end = piece.end()
+        for later in pieces[at + 1 :]:
+            if not _goes_on(later.group()):
+                break
+            end = later.end()
+        start = piece.start()
+        yield Cited(number.group(), part.text[start:end], part.start + start, part.start + end)
+
+
+def _goes_on(piece: str) -> bool:
+    """Whether a piece only goes on about the document: issuers, or the day of its issue."""
+    words = check_words()
+    if NUMBER.search(piece):
+        return False
+    issued = scan(piece) and (words.issued.search(piece) or re.fullmatch(r"[\d年月日]+", piece))
+    return bool(issued) or bool(orgs_in(piece))
+
+
+def orgs_in(text: str) -> list[str]:
+    """The bodies that a text names as issuers, in their full names."""
+    found = []
+    for token in BREAK.split(NUMBER.sub("，", text)):
+        match = check_words().body.match(token)
+        if match:
+            found.append(full_name(match.group()))
+    return found
+
+
+def full_name(body: str) -> str:
+    """The full name of a body: 国家医保局 is 国家医疗保障局."""
+    for short, full in check_words().bodies.items():
+        body = body.replace(short, full)
+    return body
+
+
+class Documents:
+    """Knows the documents of a library, and those that they cite."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def judge(self, cited: Cited, as_of: dt.date) -> DocumentFinding:
+        """The finding on a cited document on a day."""
+        notices = [n for n in self._library.notices if known_on(n, as_of)]
+        for notice in notices:
+            if notice.doc_number and cited.number.endswith(notice.doc_number):
+                return self._known(cited, notice, notices, as_of)
+        for notice in notices:
+            for relation in notice.relations:
+                if relation.doc_number and cited.number.endswith(relation.doc_number):
+                    return self._mentioned(notice, relation.doc_number, relation.kind)
+        return self._by_title(cited, notices)
+
+    def _known(
+        self, cited: Cited, notice: Notice, notices: list[Notice], as_of: dt.date
+    ) -> DocumentFinding:
+        number = notice.doc_number or ""
+        wrong = self._wrong_day(cited, notice) or self._wrong_body(cited, notice)
+        wrong = wrong or self._wrong_title(cited, notice)
+        if wrong:
+            return wrong
+        for other in notices:
+            ends = (
+                r.kind is RelationKind.REPEALS and r.doc_number == number for r in other.relations
+            )
+            if any(ends):
+                return self._mentioned(other, number, RelationKind.REPEALS)
+        if notice.effective_to and notice.effective_to < as_of:
+            life = [v for v in self._library.values([notice.id]) if v.key == "validity_period"]
+            quotes = tuple(v.citations.value for v in life)
+            text = "，".join(f"{v.label}{v.citations.value.quote}" for v in life)
+            return DocumentFinding(
+                VerdictKind.OUTDATED,
+                says("document_expired", number=number, life=text),
+                says("differs_document_expired", number=number),
+                (self.cite(notice, number), *quotes),
+            )
+        return DocumentFinding(VerdictKind.SUPPORTED, citations=(self.cite(notice, number),))
+
+    def _wrong_day(self, cited: Cited, notice: Notice) -> DocumentFinding | None:
+        day = notice.issued_on
+        dates = [f.value for f in scan(NUMBER.sub("，", TITLE.sub("，", cited.text)))]
+        if day is None:
+            return None
+        wrong = [
+            d
+            for d in dates
+            if isinstance(d, DatePoint)
+            and ((d.month, d.day) != (day.month, day.day) or d.year not in (None, day.year))
+        ]
+        if not wrong:
+            return None
+        words = f"{day.year}年{day.month}月{day.day}日"
+        return DocumentFinding(
+            VerdictKind.CONTRADICTED,
+            says("document_day", number=notice.doc_number or "", day=words),
+            says("differs_document_day", day=words),
+            (self.cite(notice, notice.doc_number or ""), self.cite(notice, words)),
+        )
+
+    def _wrong_body(self, cited: Cited, notice: Notice) -> DocumentFinding | None:
+        named = orgs_in(cited.text)
+        known = [full_name(i) for i in notice.issuers]
+        if all(any(k.endswith(n) for k in known) for n in named):
+            return None
+        return DocumentFinding(
+            VerdictKind.CONTRADICTED,
+            says(
+                "document_issuers",
+                number=notice.doc_number or "",
+                issuers="、".join(notice.issuers),
+            ),
+            says("differs_document_issuers"),
+            (self.cite(notice, notice.doc_number or ""),),
+        )
+
+    def _wrong_title(self, cited: Cited, notice: Notice) -> DocumentFinding | None:
+        titles = TITLE.findall(cited.text)
+        if not titles or any(_same_title(t, notice.title) for t in titles):
+            return None
+        return DocumentFinding(
+            VerdictKind.CONTRADICTED,
+            says("document_title", number=notice.doc_number or "", title=notice.title),
+            says("differs_document_title"),
+            (self.cite(notice, notice.doc_number or ""),),
+        )
+
+    def _mentioned(self, notice: Notice, number: str, kind: RelationKind) -> DocumentFinding:
+        citation = self.cite(notice, number)
+        if kind is not RelationKind.REPEALS:
+            return DocumentFinding(VerdictKind.SUPPORTED, citations=(citation,))
+        return DocumentFinding(
+            VerdictKind.OUTDATED,
+            says("document_repealed", number=number, by=notice.doc_number or notice.title),
+            says("differs_document_repealed", number=number),
+            (citation,),
+        )
+
+    def _by_title(self, cited: Cited, notices: list[Notice]) -> DocumentFinding:
+        """A title of the library under another number is that number told wrong."""
+        for title in TITLE.findall(cited.text):
+            for notice in notices:
+                if notice.doc_number and _same_title(title, notice.title):
+                    return DocumentFinding(
+                        VerdictKind.CONTRADICTED,
+                        says("document_number", title=notice.title, number=notice.doc_number),
+                        says("differs_document_number", number=notice.doc_number),
+                        (self.cite(notice, notice.doc_number),),
+                    )
+        return DocumentFinding(VerdictKind.NOT_FOUND)
+
+    def cite(self, notice: Notice, words: str) -> Citation:
+        """The sentence of a notice that holds some words; its first line where none does."""
+        text = self._library.text(notice.id)
+        at = max(text.find(words), 0)
+        start = max(text.rfind(c, 0, at) for c in "\n。；") + 1
+        stops = [n for c in "\n。；" if (n := text.find(c, at)) >= 0]
+        end = min(stops, default=len(text))
+        clauses = self._library.entries[notice.id].document.clauses
+        inside = [c.id for c in clauses if c.start <= start and end <= c.end]
+        clause = inside[-1] if inside else f"{notice.id}#{OUTSIDE}"
+        return Citation(
+            notice=notice.id, clause=clause, start=start, end=end, quote=text[start:end]
+        )
+
+
+def _same_title(said: str, title: str) -> bool:
+    return said == title or title.endswith(said) or said.endswith(title)

@@ -1,0 +1,154 @@
+"""Whether a claimed figure is the notice's (数值相同): number, unit, bound and change, exactly."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+from assistant.check.lexicon import check_words
+from corpus.model import (
+    Bound,
+    DatePoint,
+    DateRange,
+    Duration,
+    DurationUnit,
+    PolicyValue,
+    Role,
+    Start,
+    ValueKind,
+)
+
+CEILINGS = frozenset({"cap", "serious_illness_cap"})
+FULL = Decimal(100)
+MONTHS = 12
+
+
+class Gap(StrEnum):
+    """In what a claimed figure differs from a notice's (差别)."""
+
+    VALUE = "value"
+    BOUND = "bound"
+    UNIT = "unit"
+    DELTA = "delta"
+
+
+def gap_between(said: PolicyValue, stated: PolicyValue, around: str) -> Gap | None:
+    """What differs; ``None`` when nothing does. ``around`` are the words of the stated figure."""
+    if not _same_number(said, stated):
+        return Gap.VALUE
+    if _other_unit(said, stated, around):
+        return Gap.UNIT
+    if not same_bound(said, stated):
+        return Gap.BOUND
+    if said.delta and (stated.delta is None or stated.delta.amount != said.delta.amount):
+        return Gap.DELTA
+    return None
+
+
+def _same_number(said: PolicyValue, stated: PolicyValue) -> bool:
+    one, other = said.value, stated.value
+    if isinstance(one, DatePoint) and isinstance(other, DateRange):
+        return any(_same_day(one, p) for p in _ends(said, other))
+    if isinstance(one, DateRange) and isinstance(other, DateRange):
+        return _same_range(one, other)
+    if isinstance(one, DatePoint) and isinstance(other, DatePoint):
+        return _same_day(one, other)
+    if isinstance(one, Duration) and isinstance(other, Duration):
+        return _length(one) == _length(other)
+    if isinstance(one, Start) and isinstance(other, Start):
+        return _same_start(one, other)
+    waived = {ValueKind.WAIVER}
+    if {said.kind, stated.kind} <= waived:
+        return True
+    return type(one) is type(other) and said.kind is stated.kind and one == other
+
+
+def _same_start(one: Start, other: Start) -> bool:
+    waits = one.wait is None and other.wait is None
+    same = waits or (one.wait and other.wait and _length(one.wait) == _length(other.wait))
+    return one.event is other.event and bool(same) and (not waits or one.turn is other.turn)
+
+
+def _ends(said: PolicyValue, period: DateRange) -> list[DatePoint]:
+    """The end of a period that a single day is meant for: its first for 起, its last for 前."""
+    first, last = period.start, period.end
+    wanted = {Bound.AT_LEAST: [first], Bound.AT_MOST: [last], Bound.LESS_THAN: [last]}
+    return [p for p in wanted.get(said.bound, [last, first]) if p]
+
+
+def _same_range(one: DateRange, other: DateRange) -> bool:
+    pairs = ((one.start, other.start), (one.end, other.end))
+    return all(a is None or (b is not None and _same_day(a, b)) for a, b in pairs)
+
+
+def _same_day(one: DatePoint, other: DatePoint) -> bool:
+    """What the claim leaves out (the year) it doesn't get wrong; the day it must say."""
+    if one.year and other.year and one.year != other.year:
+        return False
+    return (one.month, one.day, one.part) == (other.month, other.day, other.part)
+
+
+def _length(length: Duration) -> tuple[Decimal, DurationUnit]:
+    if length.unit is DurationUnit.YEAR:
+        return length.amount * MONTHS, DurationUnit.MONTH
+    return length.amount, length.unit
+
+
+def _other_unit(said: PolicyValue, stated: PolicyValue, around: str) -> bool:
+    """Whether a claim says 每月 of what the notice says 每年 of."""
+    words = check_words()
+    mine = f"{said.unit}{said.label}"
+    monthly, yearly = (bool(p.search(mine)) for p in (words.monthly, words.yearly))
+    if monthly == yearly:
+        return False
+    for text in (f"{stated.unit}{stated.label}", around):
+        theirs = bool(words.monthly.search(text)), bool(words.yearly.search(text))
+        if any(theirs):
+            return not theirs[0] if monthly else not theirs[1]
+    return False
+
+
+def same_bound(said: PolicyValue, stated: PolicyValue) -> bool:
+    """Whether the bound survives: 不低于400元 is no 400元, nor 70%左右 70%."""
+    if stated.kind in (ValueKind.DATE, ValueKind.PERIOD, ValueKind.START, ValueKind.WAIVER):
+        return _same_side(said, stated) and _kept_soft(said, stated)
+    if stated.kind is ValueKind.DURATION and said.bound is Bound.EXACT:
+        return stated.bound in (Bound.EXACT, Bound.AT_MOST, Bound.AT_LEAST)
+    mine, theirs = said.bound, stated.bound
+    if stated.key in CEILINGS and theirs is Bound.EXACT and mine is Bound.AT_MOST:
+        return True
+    return mine is theirs and _kept_soft(said, stated)
+
+
+def _same_side(said: PolicyValue, stated: PolicyValue) -> bool:
+    sides = {Bound.AT_LEAST, Bound.AT_MOST}
+    both = {said.bound, stated.bound} == sides
+    return not (both and said.kind is ValueKind.DATE and stated.kind is ValueKind.DATE)
+
+
+def _kept_soft(said: PolicyValue, stated: PolicyValue) -> bool:
+    soft = check_words().soft
+    return not soft.search(stated.bound_text) or bool(soft.search(said.bound_text))
+
+
+def is_full(value: PolicyValue) -> bool:
+    """Whether everything is paid (全额)."""
+    return value.kind is ValueKind.RATIO and value.value == FULL
+
+
+def comparable(said: PolicyValue, stated: PolicyValue) -> bool:
+    """Whether one of the two figures can gainsay the other."""
+    if stated.role in (Role.EXAMPLE, Role.STATISTIC):
+        return False
+    kinds = {said.kind, stated.kind}
+    if kinds <= {ValueKind.DATE, ValueKind.PERIOD} or kinds <= {
+        ValueKind.DURATION,
+        ValueKind.START,
+    }:
+        return True
+    if ValueKind.WAIVER in kinds or is_full(said) or is_full(stated):
+        return kinds <= {ValueKind.WAIVER, *_AMOUNTS, ValueKind.DURATION}
+    return said.kind is stated.kind
+
+
+_AMOUNTS = (ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE)

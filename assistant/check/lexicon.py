@@ -1,0 +1,110 @@
+"""Words of the fact checker (核对用词), read once from its data file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.understand.lexicon import load_yaml
+
+
+@dataclass(frozen=True)
+class Assertion:
+    """Something that is so or isn't (可以报销／不予报销)."""
+
+    id: str
+    yes: re.Pattern[str]
+    no: re.Pattern[str]
+
+    def side(self, text: str) -> bool | None:
+        """Whether a text says that it is so; ``None`` when it doesn't say. No goes before yes."""
+        if self.no.search(text):
+            return False
+        return True if self.yes.search(text) else None
+
+
+@dataclass(frozen=True)
+class CheckWords:
+    """Patterns of ``check.yaml``; their meanings stand there."""
+
+    rewritten: tuple[tuple[re.Pattern[str], str], ...]
+    spoken_amount: re.Pattern[str]
+    quiet: tuple[re.Pattern[str], ...]
+    asks: re.Pattern[str]
+    country: re.Pattern[str]
+    everyone: re.Pattern[str]
+    keys: dict[str, re.Pattern[str]]
+    alike: tuple[frozenset[str], ...]
+    soft: re.Pattern[str]
+    yearly: re.Pattern[str]
+    monthly: re.Pattern[str]
+    confused: tuple[frozenset[str], ...]
+    firm: frozenset[str]
+    issued: re.Pattern[str]
+    body: re.Pattern[str]
+    bodies: dict[str, str]
+    checkable: re.Pattern[str]
+    assertions: tuple[Assertion, ...]
+    place: re.Pattern[str]
+    says: dict[str, str]
+
+    def key_said(self, text: str) -> str | None:
+        """The key that everyday words give a figure; the first that is said."""
+        return next((key for key, said in self.keys.items() if said.search(text)), None)
+
+    def same_thing(self, one: str, other: str) -> bool:
+        """Whether two keys may name one thing."""
+        return one == other or any({one, other} <= group for group in self.alike)
+
+    def asserted(self, text: str) -> tuple[Assertion, bool] | None:
+        """The first thing that a text says is so or isn't."""
+        for assertion in self.assertions:
+            side = assertion.side(text)
+            if side is not None:
+                return assertion, side
+        return None
+
+    def without_places(self, text: str) -> str:
+        """A text without the place that it begins with: 聊城, 江夏区."""
+        return self.place.sub("，", text)
+
+    def may_confuse(self, one: str, other: str) -> bool:
+        """Whether the figure of one key is easily taken for that of the other."""
+        return any({one, other} <= group for group in self.confused)
+
+
+@cache
+def check_words() -> CheckWords:
+    """The words of the data file."""
+    data = load_yaml("check.yaml")
+    return CheckWords(
+        rewritten=tuple((re.compile(find), new) for find, new in data["rewritten"]),
+        spoken_amount=re.compile(data["spoken_amount"]),
+        quiet=tuple(map(re.compile, data["quiet"])),
+        asks=re.compile(data["asks"]),
+        country=re.compile(data["country"]),
+        everyone=re.compile(data["everyone"]),
+        keys={key: re.compile(said) for key, said in data["keys"].items()},
+        alike=tuple(map(frozenset, data["alike"])),
+        soft=re.compile(data["soft"]),
+        yearly=re.compile(data["yearly"]),
+        monthly=re.compile(data["monthly"]),
+        confused=tuple(map(frozenset, data["confused"])),
+        firm=frozenset(data["firm"]),
+        issued=re.compile(data["issued"]),
+        body=re.compile(data["body"]),
+        bodies=data["bodies"],
+        checkable=re.compile(data["checkable"]),
+        assertions=tuple(
+            Assertion(name, re.compile(sides["holds"]), re.compile(sides["denied"]))
+            for name, sides in data["assertions"].items()
+        ),
+        place=re.compile(data["place"]),
+        says=data["says"],
+    )
+
+
+def says(name: str, /, **blanks: str) -> str:
+    """The sentence of this name with its blanks filled."""
+    return check_words().says[name].format(**blanks)

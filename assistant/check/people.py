@@ -1,0 +1,99 @@
+"""Whom a claim is said of, beside whom a notice's figure holds for (人群)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from assistant.check.statements import Statement
+from assistant.matching.groups import (
+    EVERYBODY,
+    above,
+    comparable,
+    is_everybody,
+    is_grown_up,
+    keys_in,
+)
+from assistant.understand.people import ADULT, find_persons
+from corpus.model import Group, PolicyValue
+
+
+class Whom(IntEnum):
+    """How the people of a claim stand to those of a figure."""
+
+    OTHERS = 0  # nobody in common
+    WIDER = 1  # the claim takes in more: 65岁以上 beside 70周岁以上
+    UNSAID = 2  # the claim says nobody, the figure is a group's
+    ALL = 3  # the figure is everybody's
+    SAME = 4  # all of the claim's people are of the figure's
+
+
+@dataclass(frozen=True)
+class People:
+    """The people of a claim: their group keys, and ages [low, high)."""
+
+    keys: tuple[str, ...] = ()
+    low: int | None = None
+    high: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.keys) or self.low is not None or self.high is not None
+
+
+def people_of(statement: Statement) -> People:
+    """The people of a statement: of its own words, else of what leads to it in its sentence."""
+    own = _people(statement.text, statement.value.group)
+    return own or _people(statement.lead, None)
+
+
+def _people(text: str, group: Group | None) -> People:
+    keys = [m.key for m in group.members if m.key] if group else []
+    keys += sorted(keys_in(text))
+    keys += [k for p in find_persons(text) for k in p.keys]
+    plain = [k for k in dict.fromkeys(keys) if k not in EVERYBODY]
+    plain = [k for k in plain if not any(k != o and k in above(o) for o in plain)]
+    ages = (group.min_age, group.max_age) if group else (None, None)
+    return People(tuple(plain), *ages)
+
+
+def whom(people: People, value: PolicyValue) -> Whom:
+    """How a claim's people stand to a value's."""
+    group = value.group
+    if group is None or is_everybody(value):
+        return Whom.ALL
+    if not people:
+        return Whom.UNSAID
+    excluded = {m.key for m in group.excludes if m.key}
+    if any(above(k) & excluded for k in people.keys):
+        return Whom.OTHERS
+    aged = _ages(people, group)
+    if aged is not None:
+        return aged
+    levels = [_of(key, group) for key in people.keys]
+    if not levels:
+        return Whom.UNSAID
+    if all(level is Whom.SAME for level in levels):
+        return Whom.SAME
+    return Whom.WIDER if any(level > Whom.OTHERS for level in levels) else Whom.OTHERS
+
+
+def _ages(people: People, group: Group) -> Whom | None:
+    """What the ages say, where both state some."""
+    if people.low is None and people.high is None:
+        return None
+    if group.min_age is None and group.max_age is None:
+        return None
+    low, high = people.low or 0, people.high or 999
+    from_, to = group.min_age or 0, group.max_age or 999
+    if low >= to or high <= from_:
+        return Whom.OTHERS
+    return Whom.SAME if low >= from_ and high <= to else Whom.WIDER
+
+
+def _of(key: str, group: Group) -> Whom:
+    members = {m.key for m in group.members if m.key} | keys_in(group.text)
+    if above(key) & members or (ADULT in above(key) and is_grown_up(group)):
+        return Whom.SAME
+    if any(key in above(m) for m in members):
+        return Whom.WIDER
+    return Whom.OTHERS if members or comparable(group, (key,)) else Whom.UNSAID

@@ -1,0 +1,99 @@
+"""Where and when a statement holds (范围): the place and the year it is said of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.check.lexicon import check_words
+from assistant.check.statements import Part, Statement
+from assistant.model import YearAsk
+from assistant.understand.places import find_places
+from corpus.jurisdictions import Places
+from corpus.model import COUNTRY_ADCODE, Jurisdiction
+
+YEAR = re.compile(r"(?<!\d)(20\d{2})(?:(年度)|年(?![底初末]?前?\d{1,2}月))")
+THIS_YEAR = re.compile(r"今年|本年")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The place (``None``: none is known) and the year of a statement.
+
+    ``named`` when the statement names the place itself, ``dated`` when it states the year itself
+    and doesn't only stand under it.
+    """
+
+    place: Jurisdiction | None
+    year: int | None
+    named: bool = False
+    dated: bool = False
+    this_year: bool = False
+
+    @property
+    def ask(self) -> YearAsk | None:
+        """The year as a question would name it."""
+        return YearAsk(year=self.year) if self.year else None
+
+
+def scope_of(
+    statement: Statement, earlier: str, chosen: Jurisdiction | None, places: Places
+) -> Scope:
+    """The scope of a statement after the text that came ``earlier``."""
+    said = (statement.text, statement.lead)
+    place, named = _place(said, statement.part, earlier, chosen, places)
+    year, dated = _year(statement, earlier)
+    this = not dated and bool(THIS_YEAR.search(statement.lead))
+    return Scope(place, year, named, dated, this)
+
+
+def place_of(
+    text: str, part: Part, earlier: str, chosen: Jurisdiction | None, places: Places
+) -> Jurisdiction | None:
+    """The place of a claim without a figure."""
+    return _place((text,), part, earlier, chosen, places)[0]
+
+
+def _place(
+    said: Sequence[str],
+    part: Part,
+    earlier: str,
+    chosen: Jurisdiction | None,
+    places: Places,
+) -> tuple[Jurisdiction | None, bool]:
+    for text in said:
+        if found := _named(text, places):
+            return found, True
+        if check_words().country.search(text):
+            return places.get(COUNTRY_ADCODE), True
+    for text in (*reversed(part.headings), *reversed(earlier.split("\n"))):
+        if found := _named(text, places):
+            return found, False
+    return chosen, False
+
+
+def _named(text: str, places: Places) -> Jurisdiction | None:
+    """The place that a text names last; of one chain, the narrowest."""
+    found, _ = find_places(text, places, None)
+    if not found:
+        return None
+    last = max(found, key=lambda n: n[1])[0]
+    inside = [p for p, _, _ in found if places.contains(last.adcode, p.adcode)]
+    return inside[-1] if inside else last
+
+
+def _year(statement: Statement, earlier: str) -> tuple[int | None, bool]:
+    for text in (statement.text, statement.lead):
+        if found := YEAR.findall(text):
+            return int(found[-1][0]), True
+    for text in (*reversed(statement.part.headings), *reversed(earlier.split("\n"))):
+        if found := YEAR.findall(text):
+            return int(found[-1][0]), False
+    return None, False
+
+
+def has_passed(year: int, as_of: dt.date) -> bool:
+    """Whether a year is over."""
+    return year < as_of.year

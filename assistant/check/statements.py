@@ -1,0 +1,241 @@
+"""From a pasted text to its statements (陈述): figures, with what they are said of and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.check.lexicon import check_words
+from assistant.check.pasted import CELL
+from corpus.extract import extract_values
+from corpus.extract.scan import mask, scan
+from corpus.model import (
+    COUNTRY_ADCODE,
+    Clause,
+    ClauseKind,
+    Notice,
+    NoticeText,
+    PolicyValue,
+    Source,
+    ValueKind,
+)
+
+PARTS = re.compile(r"[^。；！!？?\n]+[。；！!？?]*")
+PIECE = re.compile(r"[^，,：:]+")
+LINE = re.compile(r"[^\n]+")
+LONGEST_HEADING = 40
+AMOUNTS = frozenset({ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE})
+RESULTS = AMOUNTS | {ValueKind.START, ValueKind.WAIVER}
+CASES = frozenset({ValueKind.DURATION, ValueKind.AGE, ValueKind.COUNT})
+DAYS = frozenset({ValueKind.DATE, ValueKind.DURATION})
+CONDITION = "的"
+STANDS_FOR = "标准"
+ITSELF = "pasted"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A sentence or a half of one (句) at ``[start, end)``, under the lines that head it."""
+
+    start: int
+    end: int
+    text: str
+    headings: tuple[str, ...] = ()
+    before: str = ""  # what the same line said before it
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One assertable figure (陈述) of a part: its claim's characters and the cases it names."""
+
+    value: PolicyValue
+    part: Part
+    start: int
+    end: int
+    text: str
+    cases: tuple[PolicyValue, ...] = field(default=())
+
+    @property
+    def lead(self) -> str:
+        """The part as far as the claim goes: what speaks for it."""
+        return self.part.text[: self.end - self.part.start]
+
+
+def parts_of(text: str) -> list[Part]:
+    """The parts of a text in order; a line without a figure that ends in no stop is a heading."""
+    parts: list[Part] = []
+    headings: list[str] = []
+    for line in LINE.finditer(text):
+        if is_heading(line.group()):
+            headings = [*headings[:1], line.group().rstrip("：: ")]
+        for found in PARTS.finditer(text, *line.span()):
+            start, end = _stripped(text, *found.span())
+            if start < end:
+                before = text[line.start() : start]
+                parts.append(Part(start, end, text[start:end], tuple(headings), before))
+    return parts
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " 　。；！!？?，：":
+        start += 1
+    while start < end and text[end - 1] in " 　。；！!？?，：":
+        end -= 1
+    return start, end
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line heads what follows it: short, no full sentence, and no figure of its own."""
+    plain = line.strip()
+    if CELL in plain or len(plain) > LONGEST_HEADING or plain[-1:] in "。；！!？?，":
+        return False
+    figures = [f for f in scan(mask(plain)) if f.kind not in (ValueKind.DATE, ValueKind.PERIOD)]
+    return not figures and "，" not in plain
+
+
+def read_statements(
+    text: str, parts: Sequence[Part], taken: Sequence[tuple[int, int]] = ()
+) -> list[Statement]:
+    """The statements of a text in reading order, outside what was ``taken`` already."""
+    values = [v for v in _values(text, parts) if not any(s <= _at(v) < e for s, e in taken)]
+    found: list[Statement] = []
+    for part in parts:
+        own = [v for v in values if part.start <= _at(v) < part.end]
+        behind = [e for s, e in taken if part.start <= s < part.end]
+        found += _of_part(text, part, own, max(behind, default=part.start))
+    return found
+
+
+def _at(value: PolicyValue) -> int:
+    return value.citations.value.start
+
+
+def _of_part(
+    text: str, part: Part, values: Sequence[PolicyValue], begin: int
+) -> Iterator[Statement]:
+    """A statement for every figure that isn't only a case of the next one."""
+    at, cases = begin, []
+    for n, value in enumerate(values):
+        if _is_case(value, values[n + 1 :]):
+            cases.append(value)
+            continue
+        last = n + 1 == len(values)
+        limit = part.end if last else _at(values[n + 1])
+        start = _begin(text, part, at, value)
+        end = _end(text, value, limit)
+        start, end = _stripped(text, min(start, _at(value)), end)
+        if last and text[start:end].endswith(CONDITION) and value.kind in DAYS:
+            continue
+        yield Statement(value, part, start, end, text[start:end], tuple(cases))
+        at, cases = end, []
+
+
+def _is_case(value: PolicyValue, later: Sequence[PolicyValue]) -> bool:
+    """Whether a length of time or an age only says when the next figure holds (满4年…3000元)."""
+    if value.kind not in CASES or value.key == "waiting_period":
+        return False
+    return any(v.kind in RESULTS or v.key == "waiting_increment" for v in later[:2])
+
+
+def _begin(text: str, part: Part, at: int, value: PolicyValue) -> int:
+    """The first piece that belongs to the claim: opinions and appeals before it don't."""
+    begin = at
+    for piece in PIECE.finditer(text, at, _at(value)):
+        if _is_idle(piece.group()):
+            begin = piece.end()
+    return begin
+
+
+def _is_idle(piece: str) -> bool:
+    words = check_words()
+    return any(p.search(piece) for p in words.quiet) or bool(words.asks.search(piece))
+
+
+def _end(text: str, value: PolicyValue, limit: int) -> int:
+    """The end of the piece that the figure stands in, and of the pieces that go on with it."""
+    cited = [value.citations.value, *(c for c in (value.citations.label,) if c)]
+    cited += [value.delta.citation] if value.delta else []
+    end = max(c.end for c in cited if c.start < limit)
+    rest = re.compile(r"[^，,。；！!？?：:｜\n]*").match(text, end, max(end, limit))
+    return rest.end() if rest else end
+
+
+def _values(text: str, parts: Sequence[Part]) -> list[PolicyValue]:
+    """Every figure of the text as the grammar of the notices reads it."""
+    document = _document(text, parts)
+    found = [v for v in extract_values(document) if not _inside_longer(v, v.citations.value.quote)]
+    taken = {n for v in found for n in range(_at(v), v.citations.value.end)}
+    for part in parts:
+        if any(f.start + part.start not in taken for f in scan(mask(part.text))):
+            found += [v for v in _named(part) if _at(v) not in taken]
+    return _outermost(sorted(found, key=_at))
+
+
+def _inside_longer(value: PolicyValue, quote: str) -> bool:
+    return value.kind is ValueKind.DATE and quote in ("", "印发之日")
+
+
+def _named(part: Part) -> list[PolicyValue]:
+    """The figures of a part that doesn't say what they are, under what was said before it."""
+    said = part.before.rstrip("？?。；！，：呢")
+    lead = re.split(r"[。；！!？?，]", said)[-1] or STANDS_FOR
+    for label in (f"{lead}{STANDS_FOR}", STANDS_FOR):
+        text = f"{label}{part.text}"
+        shift = part.start - len(label)
+        whole = Part(0, len(text), text, part.headings)
+        found = [v for v in extract_values(_document(text, [whole])) if _at(v) >= len(label)]
+        if found:
+            return [_shifted(v, shift) for v in found]
+    return []
+
+
+def _shifted(value: PolicyValue, shift: int) -> PolicyValue:
+    cited = value.citations
+    moved = cited.value.model_copy(
+        update={"start": cited.value.start + shift, "end": cited.value.end + shift}
+    )
+    citations = cited.model_copy(update={"value": moved, "label": None})
+    return value.model_copy(update={"citations": citations, "delta": None})
+
+
+def _outermost(values: Sequence[PolicyValue]) -> list[PolicyValue]:
+    """Leave out a length of time that stands in a beginning of cover (满30日享受待遇)."""
+    starts = [v.citations.value for v in values if v.kind is ValueKind.START]
+    return [
+        v
+        for v in values
+        if v.kind is ValueKind.START or not any(s.start <= _at(v) < s.end for s in starts)
+    ]
+
+
+def _document(text: str, parts: Sequence[Part]) -> NoticeText:
+    notice = Notice(
+        id=ITSELF,
+        title="",
+        doc_number=None,
+        issuers=(),
+        jurisdiction=COUNTRY_ADCODE,
+        issued_on=None,
+        source=Source(file=ITSELF, sha256=""),
+    )
+    return NoticeText(notice=notice, text=text, clauses=tuple(_clauses(text, parts)))
+
+
+def _clauses(text: str, parts: Sequence[Part]) -> Iterator[Clause]:
+    """One clause a line, headed by the lines above; the rows of a table are rows."""
+    headed = {part.start: part.headings for part in parts}
+    for number, line in enumerate(LINE.finditer(text)):
+        starts = [at for at in headed if line.start() <= at < line.end()]
+        if not starts:
+            continue
+        yield Clause(
+            id=f"{ITSELF}#{number}",
+            notice=ITSELF,
+            path=str(number),
+            headings=headed[min(starts)],
+            kind=ClauseKind.TABLE_ROW if CELL in line.group() else ClauseKind.PARAGRAPH,
+            start=line.start(),
+            end=line.end(),
+            text=line.group(),
+        )

@@ -1,0 +1,150 @@
+"""Claims without a figure (没有数值的声明): the words of one sentence of a notice must carry them.
+
+What the claim asserts (可以报销, 不能兼领) is read by a data file. A sentence that asserts the same
+of the same subject supports it, one that asserts the opposite gainsays it; all else is silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answer.grounding import Carried, loose_figures
+from assistant.check.fitting import pairs_of
+from assistant.check.lexicon import check_words
+from assistant.check.statements import Part
+from assistant.model import VerdictKind
+from corpus.library import Library
+from corpus.model import Citation, Notice
+
+SENTENCE = re.compile(r"[^。；\n]+")
+PIECE = re.compile(r"[^，,]+")
+PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-\d{5,8}|1[2-9]\d{3}(?!\d))(?!\d)")
+SAME, OPPOSITE, VERBATIM = 0.6, 0.34, 0.8
+
+
+@dataclass(frozen=True)
+class Open:
+    """A claim without a figure, at ``[start, end)`` of the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class OpenFinding:
+    """A verdict on an open claim with the sentence that it rests on."""
+
+    verdict: VerdictKind
+    sentence: Citation | None = None
+
+
+def open_claims(part: Part, taken: Sequence[tuple[int, int]]) -> Iterator[Open]:
+    """The assertions of a part that no figure and no document has been read from."""
+    words = check_words()
+    if words.asks.search(part.text):
+        return
+    pieces: list[tuple[int, int, str]] = []
+    for piece in PIECE.finditer(part.text):
+        start, end = part.start + piece.start(), part.start + piece.end()
+        idle = any(p.search(piece.group()) for p in words.quiet)
+        if idle or any(s < end and start < e for s, e in taken):
+            yield from _joined(pieces)
+            pieces = []
+        else:
+            pieces.append((start, end, piece.group()))
+    yield from _joined(pieces)
+
+
+def _joined(pieces: Sequence[tuple[int, int, str]]) -> Iterator[Open]:
+    """The pieces as one claim, where together they assert something that can be looked up."""
+    if not pieces:
+        return
+    text = "，".join(p[2] for p in pieces)
+    words = check_words()
+    if words.checkable.search(text) or PHONE.search(text):
+        yield Open(text, pieces[0][0], pieces[-1][1])
+
+
+class Sentences:
+    """Looks claims without a figure up in the sentences of a library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._kept: dict[str, tuple[tuple[Citation, frozenset[str], str], ...]] = {}
+
+    def judge(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
+        """The finding on an open claim among the notices that hold."""
+        phone = PHONE.search(claim.text)
+        if phone:
+            return self._phone(claim, phone.group(), notices)
+        asserted = check_words().asserted(claim.text)
+        ranked = sorted(self._ranked(claim, notices), key=lambda r: -r[0])
+        for share, citation, words in ranked:
+            if asserted is None:
+                if share >= VERBATIM and _carries(citation, claim):
+                    return OpenFinding(VerdictKind.SUPPORTED, citation)
+                continue
+            theirs = asserted[0].side(words)
+            if theirs is None:
+                continue
+            if theirs is asserted[1] and share >= SAME and _carries(citation, claim):
+                return OpenFinding(VerdictKind.SUPPORTED, citation)
+            if theirs is not asserted[1] and share >= OPPOSITE:
+                return OpenFinding(VerdictKind.CONTRADICTED, citation)
+        return OpenFinding(VerdictKind.NOT_FOUND)
+
+    def _ranked(
+        self, claim: Open, notices: Sequence[Notice]
+    ) -> Iterator[tuple[float, Citation, str]]:
+        own = pairs_of(check_words().without_places(claim.text))
+        for notice in notices:
+            for citation, pairs, words in self._of(notice):
+                if own:
+                    yield len(own & pairs) / len(own), citation, words
+
+    def _phone(self, claim: Open, number: str, notices: Sequence[Notice]) -> OpenFinding:
+        """A telephone number, and whose it is."""
+        label = pairs_of(check_words().without_places(claim.text))
+        best: tuple[float, Citation, str] | None = None
+        for notice in notices:
+            for citation, _, words in self._of(notice):
+                for found in PHONE.finditer(words):
+                    before = re.split(r"[，。；：:、\n]", words[: found.start()].rstrip("：: "))[-1]
+                    share = len(label & pairs_of(before)) / len(label) if label else 0.0
+                    if best is None or share > best[0]:
+                        best = (share, citation, found.group())
+        if best is None or best[0] < SAME:
+            return OpenFinding(VerdictKind.NOT_FOUND)
+        kind = VerdictKind.SUPPORTED if best[2] == number else VerdictKind.CONTRADICTED
+        return OpenFinding(kind, best[1])
+
+    def _of(self, notice: Notice) -> tuple[tuple[Citation, frozenset[str], str], ...]:
+        if notice.id not in self._kept:
+            self._kept[notice.id] = tuple(self._sentences(notice))
+        return self._kept[notice.id]
+
+    def _sentences(self, notice: Notice) -> Iterator[tuple[Citation, frozenset[str], str]]:
+        for clause in self._library.entries[notice.id].document.clauses:
+            above = "\n".join(clause.headings[-1:])
+            for found in SENTENCE.finditer(clause.text):
+                start = clause.start + found.start()
+                citation = Citation(
+                    notice=notice.id,
+                    clause=clause.id,
+                    start=start,
+                    end=clause.start + found.end(),
+                    quote=found.group(),
+                )
+                text = f"{notice.title}\n{above}\n{found.group()}"
+                yield citation, pairs_of(text), found.group()
+
+
+def _carries(citation: Citation, claim: Open) -> bool:
+    """Whether every figure of a claim stands in the sentence."""
+    carried = Carried()
+    carried.take([citation.quote])
+    carried.take_quotes([citation.quote])
+    return not loose_figures(claim.text, carried)
