@@ -18,7 +18,16 @@ from corpus.index.embedders.base import Embedder
 from corpus.index.locks import write_lock
 from corpus.index.store import COLLECTION_PREFIX, ChromaStore
 from corpus.jurisdictions import places
-from corpus.library import REMOVED, Library, is_kept, keep_library, load_library, removed_ids
+from corpus.library import (
+    REMOVED,
+    Entry,
+    Library,
+    documents_of,
+    is_kept,
+    keep_library,
+    load_library,
+    removed_ids,
+)
 from corpus.model import NoticeText, PolicyValue
 from corpus.settings import Settings
 from corpus.structure import read_notices
@@ -68,11 +77,11 @@ def add_files(
         library = load_library(settings)
         read = [(path, document) for path in files for document in _read(path, given)]
         planned = _plan(library, read, replace)
-        after = {i: e.document for i, e in library.entries.items()}
-        after |= {p.document.notice.id: p.document for p in planned if p.new}
+        after = dict(library.entries)
+        after |= {p.document.notice.id: _entry(p) for p in planned if p.new}
         # The index comes first: while it is made, which takes longest and fails most easily,
         # the old one goes on answering for the old notices.
-        index_documents(settings, after, progress)
+        index_entries(settings, after, progress)
         with _undone_on_failure(settings.data, [p.document.notice.id for p in planned if p.new]):
             added = [_write(settings, plan) for plan in planned]
         keep_library(settings, load_library(settings))
@@ -108,12 +117,10 @@ def _plan(
     return [*planned.values(), *again]
 
 
-def index_documents(
-    settings: Settings, documents: Mapping[str, NoticeText], progress: bool = False
-) -> None:
+def index_entries(settings: Settings, entries: Mapping[str, Entry], progress: bool = False) -> None:
     """Build the index of what the notices will be, by id; without notices there is none."""
-    if documents:
-        build_index(settings, [documents[i] for i in sorted(documents)], progress=progress)
+    if entries:
+        build_index(settings, documents_of([entries[i] for i in sorted(entries)]), progress)
         return
     info = generation.current(settings.data)
     if info is None:
@@ -183,6 +190,10 @@ def _same(known: NoticeText, document: NoticeText) -> bool:
     )
 
 
+def _entry(plan: Planned) -> Entry:
+    return Entry(plan.document, plan.values, plan.path)
+
+
 def _name(document: NoticeText) -> str:
     return document.notice.doc_number or document.notice.title
 
@@ -206,8 +217,8 @@ def remove(settings: Settings, wanted: str, progress: bool = False) -> str:
         if not ids:
             raise UnknownNotice(f"库里没有编号或文号为“{wanted}”的文件，可用 list 查看。")
         ident = ids[0]
-        left = {i: e.document for i, e in library.entries.items() if i != ident}
-        index_documents(settings, left, progress)
+        left = {i: e for i, e in library.entries.items() if i != ident}
+        index_entries(settings, left, progress)
         root = settings.data / "notices"
         with _undone_on_failure(settings.data, [ident]):
             if (settings.shipped / ident / store.NOTICE).is_file():

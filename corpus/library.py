@@ -124,8 +124,7 @@ class Library:
     @property
     def documents(self) -> Documents:
         """All notices with their texts and clauses, each read when it is asked for."""
-        entries = list(self.entries.values())
-        return Documents([partial(_document, e) for e in entries], [e.mark for e in entries])
+        return documents_of(list(self.entries.values()))
 
     @property
     def jurisdictions(self) -> Collection[str]:
@@ -185,6 +184,11 @@ class Library:
 
     def _repealed(self, as_of: dt.date | None) -> set[str]:
         return {number for n, number in self._repealing if known_on(n, as_of)}
+
+
+def documents_of(entries: Sequence[Entry]) -> Documents:
+    """The documents of entries, each read when it is asked for."""
+    return Documents([partial(_document, e) for e in entries], [e.mark for e in entries])
 
 
 def _document(entry: Entry) -> NoticeText:

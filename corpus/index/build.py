@@ -1,21 +1,30 @@
-"""Building the index (建索引): nothing when nothing changed, only the changed texts otherwise."""
+"""Building the index (建索引): nothing when nothing changed, only the changed texts otherwise.
+
+Where notices were only added, the index grows: what is there is copied and the new entries are put
+in at their places, so that it equals one made afresh. Where any was removed or changed, it is made
+afresh, so that nothing of it stays behind.
+"""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from tqdm import tqdm
 
+from corpus.documents import marks_of
 from corpus.errors import CorpusError
 from corpus.index import cache, generation
 from corpus.index.bm25 import WordIndex
 from corpus.index.embedders import make_embedder
 from corpus.index.embedders.base import Embedder, Vectors
 from corpus.index.entries import IndexEntry, identity, make_entries
-from corpus.index.generation import IndexInfo
+from corpus.index.generation import IndexInfo, Row
 from corpus.index.locks import write_lock
 from corpus.index.store import COLLECTION_PREFIX, ChromaStore
 from corpus.model import NoticeText
@@ -60,29 +69,136 @@ def _still_on_server(info: IndexInfo) -> bool:
 def _build(
     settings: Settings, notices: Sequence[NoticeText], embedder: Embedder, progress: bool
 ) -> IndexInfo:
-    entries = make_entries(notices)
-    if not entries:
-        raise CorpusError("没有可以建索引的条款，请先用 python -m corpus add 加入政策文件。")
-    name = index_name(settings, notices, embedder)
+    name, marks = index_name(settings, notices, embedder), marks_of(notices)
+    form = identity((embedder.name, settings.chroma_url), ())
+    before = _to_grow(settings, form)
+    new = new_among([mark for mark, _ in before.marks], marks) if before else None
     folder = generation.fresh_folder(settings.data, name)
-    vectors, embedded = _vectors(settings, entries, embedder, progress)
-    generation.save_rows(folder, entries, vectors)
-    WordIndex.build([entry.text for entry in entries], folder / "words")
-    with closing(ChromaStore(folder / "chroma", settings.chroma_url, folder.name)) as store:
-        store.write(entries, vectors)
+    if before is None or new is None:
+        made = _afresh(settings, notices, embedder, progress, folder)
+    else:
+        made = _grown(settings, notices, embedder, progress, Growth(before, new, folder))
     info = IndexInfo(
         name=name,
         folder=folder.name,
-        entries=len(entries),
+        entries=sum(made.counts),
         notices=len(notices),
-        dim=vectors.shape[1],
+        dim=made.dim,
         embedder=embedder.name,
         chroma_url=settings.chroma_url,
-        embedded=embedded,
+        embedded=made.embedded,
+        form=form,
+        marks=tuple(zip(marks, made.counts, strict=True)),
     )
     generation.publish(settings.data, info)
     _tidy(settings, info)
     return info
+
+
+class Made(NamedTuple):
+    """What was written: rows of every notice, dimensions, and how many texts were embedded."""
+
+    counts: list[int]
+    dim: int
+    embedded: int
+
+
+class Growth(NamedTuple):
+    """The index that grows, which notices are new (shape ``(notices,)``), and the new folder."""
+
+    before: IndexInfo
+    new: NDArray[np.bool_]
+    folder: Path
+
+
+def _to_grow(settings: Settings, form: str) -> IndexInfo | None:
+    """The current index if it may grow: of the same form, and with its own Chroma folder."""
+    before = generation.current(settings.data)
+    if before is None or before.form != form or settings.chroma_url:
+        return None
+    folder = generation.index_root(settings.data) / before.folder
+    return before if (folder / generation.CHROMA).is_dir() else None
+
+
+def new_among(before: Sequence[str], now: Sequence[str]) -> NDArray[np.bool_] | None:
+    """Which of the marks ``now`` are new; ``None`` when one of ``before`` is gone or moved.
+
+    Only then may an index grow: what was removed must leave nothing behind in it.
+    """
+    known = iter(before)
+    wanted = next(known, None)
+    flags = []
+    for mark in now:
+        flags.append(mark != wanted)
+        wanted = wanted if flags[-1] else next(known, None)
+    return np.array(flags) if wanted is None else None
+
+
+def _afresh(
+    settings: Settings,
+    notices: Sequence[NoticeText],
+    embedder: Embedder,
+    progress: bool,
+    folder: Path,
+) -> Made:
+    entries, counts = _entries(notices)
+    if not entries:
+        shutil.rmtree(folder)
+        raise CorpusError("没有可以建索引的条款，请先用 python -m corpus add 加入政策文件。")
+    vectors, embedded = _vectors(settings, entries, embedder, progress)
+    generation.save_rows(folder, [_row(entry) for entry in entries], vectors)
+    WordIndex.build([entry.text for entry in entries], folder / generation.WORDS)
+    with closing(_store(settings, folder)) as store:
+        store.write(entries, vectors)
+    return Made(counts, vectors.shape[1], embedded)
+
+
+def _grown(
+    settings: Settings,
+    notices: Sequence[NoticeText],
+    embedder: Embedder,
+    progress: bool,
+    growth: Growth,
+) -> Made:
+    """Write what was there with the new notices' entries between it, each at its place."""
+    root, folder = generation.index_root(settings.data) / growth.before.folder, growth.folder
+    entries, added = _entries([notices[int(i)] for i in np.flatnonzero(growth.new)])
+    vectors, embedded = _vectors(settings, entries, embedder, progress, forget=False)
+    counts = np.zeros(len(notices), int)
+    counts[growth.new] = added
+    counts[~growth.new] = [count for _, count in growth.before.marks]
+    new = np.repeat(growth.new, counts)
+    _merge_rows(root, folder, [_row(entry) for entry in entries], vectors, new)
+    words = generation.WORDS
+    WordIndex.grow(root / words, [entry.text for entry in entries], new, folder / words)
+    shutil.copytree(root / generation.CHROMA, folder / generation.CHROMA)
+    with closing(_store(settings, folder)) as store:
+        store.grow(growth.before.folder, entries, vectors)
+    return Made(counts.tolist(), growth.before.dim, embedded)
+
+
+def _merge_rows(
+    root: Path, folder: Path, rows: list[Row], vectors: Vectors, new: NDArray[np.bool_]
+) -> None:
+    old_rows, old_vectors = generation.load_rows(root)
+    merged = np.empty((len(new), old_vectors.shape[1]), np.float32)
+    merged[~new], merged[new] = old_vectors, vectors
+    sources = {False: iter(old_rows), True: iter(rows)}
+    generation.save_rows(folder, [next(sources[flag]) for flag in new.tolist()], merged)
+
+
+def _entries(notices: Sequence[NoticeText]) -> tuple[list[IndexEntry], list[int]]:
+    """All entries, and how many of them each notice has."""
+    parts = [make_entries([document]) for document in notices]
+    return [entry for part in parts for entry in part], [len(part) for part in parts]
+
+
+def _row(entry: IndexEntry) -> Row:
+    return entry.id, entry.notice, entry.clause
+
+
+def _store(settings: Settings, folder: Path) -> ChromaStore:
+    return ChromaStore(folder / generation.CHROMA, settings.chroma_url, folder.name)
 
 
 def _tidy(settings: Settings, info: IndexInfo) -> None:
@@ -95,9 +211,16 @@ def _tidy(settings: Settings, info: IndexInfo) -> None:
 
 
 def _vectors(
-    settings: Settings, entries: list[IndexEntry], embedder: Embedder, progress: bool
+    settings: Settings,
+    entries: list[IndexEntry],
+    embedder: Embedder,
+    progress: bool,
+    forget: bool = True,
 ) -> tuple[Vectors, int]:
-    """Vectors of all entries, shape ``(len(entries), dim)``, and how many were new."""
+    """Vectors of all entries, shape ``(len(entries), dim)``, and how many were new.
+
+    ``forget``: these are all entries there are; vectors of other texts are dropped.
+    """
     path = generation.index_root(settings.data) / "vectors.sqlite"
     texts = {entry.digest: entry.text for entry in entries}
     with cache.opened(path, embedder.name) as kept:
@@ -111,5 +234,9 @@ def _vectors(
                 rows = embedder.document_vectors([texts[d] for d in part], bar.update)
                 kept.put(part, rows)
                 known.update(zip(part, rows, strict=True))
-        kept.forget_others(texts)
-    return np.stack([known[entry.digest] for entry in entries]), len(missing)
+        if forget:
+            kept.forget_others(texts)
+    rows = np.zeros((len(entries), embedder.dim), np.float32)
+    for at, entry in enumerate(entries):
+        rows[at] = known[entry.digest]
+    return rows, len(missing)

@@ -12,25 +12,29 @@ import json
 import os
 import shutil
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from pydantic import ValidationError
 
 from corpus.index.embedders.base import Vectors
-from corpus.index.entries import IndexEntry
 from corpus.index.locks import IN_USE, nobody_reads
 from corpus.model import Frozen
 
 POINTER = "current.json"
-ROWS, VECTORS, WORDS = "rows.json", "vectors.npy", "words"
+ROWS, VECTORS, WORDS, CHROMA = "rows.json", "vectors.npy", "words", "chroma"
 PARTS = (IN_USE, ROWS, VECTORS, WORDS)
+Row = tuple[str, str, str]
+"""Entry id, notice and clause of one row."""
 
 
 class IndexInfo(Frozen):
     """A complete index (索引信息): its name, size and what it was made with.
 
     ``embedded`` counts the texts that had to be embedded for it; the other vectors were kept.
+    ``form`` is the hash of everything but the notices that changes an index; ``marks`` are those
+    of the notices and how many rows each has, in the order of the rows.
     """
 
     name: str
@@ -41,6 +45,8 @@ class IndexInfo(Frozen):
     embedder: str
     chroma_url: str = ""
     embedded: int = 0
+    form: str = ""
+    marks: tuple[tuple[str, int], ...] = ()
 
 
 def index_root(data: Path) -> Path:
@@ -67,14 +73,13 @@ def fresh_folder(data: Path, name: str) -> Path:
     return folder
 
 
-def save_rows(folder: Path, entries: list[IndexEntry], vectors: Vectors) -> None:
+def save_rows(folder: Path, rows: Sequence[Row], vectors: Vectors) -> None:
     """Write the rows (which entry is which) and their vectors."""
-    rows = [[entry.id, entry.notice, entry.clause] for entry in entries]
     (folder / ROWS).write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
     np.save(folder / VECTORS, vectors)
 
 
-def load_rows(folder: Path) -> tuple[list[tuple[str, str, str]], Vectors]:
+def load_rows(folder: Path) -> tuple[list[Row], Vectors]:
     """Read the rows as (entry id, notice, clause), and the vectors, mapped from disk."""
     rows = json.loads((folder / ROWS).read_text(encoding="utf-8"))
     vectors: Vectors = np.load(folder / VECTORS, mmap_mode="r")

@@ -31,18 +31,28 @@ class ChromaStore:
     def write(self, entries: Sequence[IndexEntry], vectors: Vectors) -> None:
         """Create the collection afresh with these entries; rows of ``vectors`` belong to them."""
         self.drop(self._name)
-        collection = self._client.create_collection(
+        self._collection = self._client.create_collection(
             self._name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
         )
+        self._add(entries, vectors)
+
+    def grow(self, before: str, entries: Sequence[IndexEntry], vectors: Vectors) -> None:
+        """Take the collection of the index ``before`` for this one's, with more entries."""
+        self._collection = self._client.get_collection(
+            COLLECTION_PREFIX + before, embedding_function=None
+        )
+        self._collection.modify(name=self._name)
+        self._add(entries, vectors)
+
+    def _add(self, entries: Sequence[IndexEntry], vectors: Vectors) -> None:
         for start in range(0, len(entries), ADD_AT_ONCE):
             part = entries[start : start + ADD_AT_ONCE]
-            collection.add(
+            self._collection.add(
                 ids=[entry.id for entry in part],
                 embeddings=vectors[start : start + ADD_AT_ONCE],
                 documents=[entry.text for entry in part],
                 metadatas=[{"notice": entry.notice, "clause": entry.clause} for entry in part],
             )
-        self._collection = collection
 
     def nearest(self, vector: Vectors, count: int) -> list[str]:
         """Ids of the nearest entries, best first."""

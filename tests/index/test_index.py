@@ -109,6 +109,33 @@ def test_only_what_changed_is_embedded_again(settings, books, counting):
     assert not (settings.data / "index" / first.folder).exists()
 
 
+@pytest.mark.parametrize("later", [0, 1, 2])
+def test_an_index_that_grew_is_as_one_made_afresh(tmp_path, books, embedder, later):
+    grew, afresh = Settings(data=tmp_path / "grew"), Settings(data=tmp_path / "afresh")
+    first = [book for at, book in enumerate(books()) if at != later]
+    build_index(grew, first, embedder=embedder)
+    indexes = [open_index(s, books(), embedder=embedder) for s in (grew, afresh)]
+    assert indexes[0].info.embedded == len(make_entries(books()[later : later + 1]))
+    assert indexes[0].info.name == indexes[1].info.name
+    for warm in (False, True):
+        for question, notices, _ in QUESTIONS:
+            found = [index.search(question, 20, notices) for index in indexes]
+            assert found[0] == found[1], question
+        vector = indexes[0].embed_query("缴费")
+        assert len({tuple(index.store.nearest(vector, 8)) for index in indexes}) == 1
+        for index in indexes if not warm else ():
+            index.warm()
+
+
+def test_an_index_never_grows_over_what_was_removed(settings, books, embedder):
+    build_index(settings, books()[:2], embedder=embedder)
+    info = build_index(settings, books()[1:], embedder=embedder)
+    folder = settings.data / "index" / info.folder
+    kept = b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
+    assert b"min-2031" in kept
+    assert b"liao-2031" not in kept
+
+
 def test_another_embedder_rebuilds_by_itself(settings, books, embedder):
     first = build_index(settings, books(), embedder=embedder)
     other = Counting(embedder, "other")
