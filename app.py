@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 
 from assistant.prompt import is_piped, run_prompt, standard_input
 from assistant.service import open_assistant
 from assistant.web.server import HOST, PORT, serve
 from corpus.cli import guarded, read_settings
+from corpus.clock import today
 
 
 def main() -> int:
@@ -17,7 +17,7 @@ def main() -> int:
     if not is_piped(sys.stdin):
         return serve(settings, HOST, PORT)
     assistant = open_assistant(settings)
-    return run_prompt(assistant, None, dt.date.today(), standard_input(), sys.stdout)
+    return run_prompt(assistant, None, today(), standard_input(), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from assistant.prompt import (
 from assistant.service import Assistant, open_assistant
 from assistant.web.server import HOST, PORT, serve
 from corpus.cli import Parser, add_data_option, day, guarded, settings_of
+from corpus.clock import today
 
 OK, BAD_INPUT = 0, 2
 LAST_PORT = 65535
@@ -73,17 +74,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     if options.command == "serve":
         return serve(settings_of(options), options.host, options.port, not options.no_pages)
-    today = options.as_of or dt.date.today()
+    as_of = options.as_of or today()
     assistant = open_assistant(settings_of(options))
     if options.command == "batch":
-        return run_batch(assistant, options.source, options.target, today)
+        return run_batch(assistant, options.source, options.target, as_of)
     if options.command == "batch-check":
-        return run_batch_check(assistant, options.source, options.target, today)
+        return run_batch_check(assistant, options.source, options.target, as_of)
     if options.command == "check":
-        return _check(assistant, options, today)
+        return _check(assistant, options, as_of)
     if options.command == "prompt":
-        return run_prompt(assistant, options.region, today, standard_input(), sys.stdout)
-    answer = assistant.ask([options.question], options.region, today)
+        return run_prompt(assistant, options.region, as_of, standard_input(), sys.stdout)
+    answer = assistant.ask([options.question], options.region, as_of)
     if options.json:
         print(answer.model_dump_json(indent=1))
     else:
@@ -91,10 +92,10 @@ def _run(options: argparse.Namespace) -> int:
     return OK
 
 
-def _check(assistant: Assistant, options: argparse.Namespace, today: dt.date) -> int:
+def _check(assistant: Assistant, options: argparse.Namespace, as_of: dt.date) -> int:
     """Check one text; ``-`` reads it from standard input."""
     text = mended(standard_input().read()) if options.text == "-" else options.text
-    found = check_text(assistant, text, options.region, as_of=today)
+    found = check_text(assistant, text, options.region, as_of=as_of)
     if options.json:
         print(json.dumps([v.model_dump(mode="json") for v in found], ensure_ascii=False, indent=1))
     else:

@@ -22,17 +22,10 @@ from assistant.web.feedback import Feedback, FeedbackStore
 from assistant.web.live import Live
 from assistant.web.metrics import Metrics
 from assistant.web.problems import Problem
+from corpus.clock import today
 from corpus.settings import Settings
 
-CHINA = dt.timezone(dt.timedelta(hours=8))
-"""No summer time since 1991; servers often run on UTC, where the day begins eight hours later."""
-
 R = TypeVar("R")
-
-
-def today() -> dt.date:
-    """Today in China."""
-    return dt.datetime.now(CHINA).date()
 
 
 class Front:

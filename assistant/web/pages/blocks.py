@@ -10,7 +10,7 @@ import gradio as gr
 
 from assistant.model import Answer
 from assistant.web.feedback import Opinion
-from assistant.web.front import Front, today
+from assistant.web.front import Front
 from assistant.web.pages import parts
 from assistant.web.pages.bridge import own_html, sent
 from assistant.web.pages.chat import asked, exchange_at, last_spoken, opinion_of
@@ -19,6 +19,7 @@ from assistant.web.pages.render import render
 from assistant.web.pages.talk import Talk
 from assistant.web.pages.texts import forms, words
 from assistant.web.problems import TOLD, said_of
+from corpus.clock import today
 
 LONGEST = 500
 AT_ONCE = 16
