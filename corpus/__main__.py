@@ -121,8 +121,8 @@ def _extract(settings: Settings, _: argparse.Namespace) -> int:
 
 def _verify(settings: Settings, _: argparse.Namespace) -> int:
     from corpus.library import load_library
-    from corpus.store import check_source
-    from corpus.verify import verify_values
+    from corpus.store import check_source, load_places
+    from corpus.verify import verify_places, verify_values
 
     library = load_library(settings)
     problems: list[str] = []
@@ -130,6 +130,7 @@ def _verify(settings: Settings, _: argparse.Namespace) -> int:
     for entry in library.entries.values():
         check_source(entry.folder, entry.notice)
         problems += verify_values(entry.document, list(entry.values))
+        problems += verify_places(entry.document, load_places(entry.folder))
         count += len(entry.values)
     for problem in problems:
         print(problem, file=sys.stderr)

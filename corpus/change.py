@@ -75,7 +75,7 @@ def add_files(
     """
     with write_lock(settings.data):
         library = load_library(settings)
-        read = [(path, document) for path in files for document in _read(path, given)]
+        read = [(path, d) for path in files for d in _read(path, given, progress)]
         planned = _plan(library, read, replace)
         after = dict(library.entries)
         after |= {p.document.notice.id: _entry(p) for p in planned if p.new}
@@ -167,8 +167,14 @@ def _delete(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _read(path: Path, given: Given) -> list[NoticeText]:
-    return read_notices(path, region=given.region, doc_number=given.doc_number, issued=given.issued)
+def _read(path: Path, given: Given, progress: bool) -> list[NoticeText]:
+    return read_notices(
+        path,
+        region=given.region,
+        doc_number=given.doc_number,
+        issued=given.issued,
+        progress=progress,
+    )
 
 
 def _is_new(library: Library, document: NoticeText, replace: bool) -> bool:
@@ -249,7 +255,12 @@ def extract_again(settings: Settings) -> list[tuple[str, int]]:
         for entry in load_library(settings).entries.values():
             values = extract_values(entry.document, places())
             source = (entry.folder / entry.notice.source.file).read_bytes()
-            store.write_notice(entry.folder.parent, entry.document, values, source)
+            document = _with_places(entry)
+            store.write_notice(entry.folder.parent, document, values, source)
             done.append((entry.notice.id, len(values)))
         keep_library(settings, load_library(settings))
         return done
+
+
+def _with_places(entry: Entry) -> NoticeText:
+    return entry.document.model_copy(update={"places": store.load_places(entry.folder)})

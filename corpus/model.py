@@ -128,12 +128,40 @@ class Clause(Frozen):
     text: str
 
 
+class Box(Frozen):
+    """A rectangle on a page in shares of its width and height, from the upper left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Placed(Frozen):
+    """Where characters of the canonical text stand in the source (页面位置).
+
+    ``page`` counts from 1. ``confidence`` (0 to 1) says how surely they were recognised (OCR);
+    ``None`` where the file holds them as characters.
+    """
+
+    start: int
+    end: int
+    page: int
+    box: Box | None = None
+    confidence: float | None = None
+
+
 class NoticeText(Frozen):
-    """A notice with its canonical text and its clauses in reading order."""
+    """A notice with its canonical text and its clauses in reading order.
+
+    ``places`` says where the text stands on the pages of its source; empty for a source without
+    pages, and for a notice that was loaded from its folder: ``store.load_places`` reads them.
+    """
 
     notice: Notice
     text: str
     clauses: tuple[Clause, ...]
+    places: tuple[Placed, ...] = ()
 
 
 class ValueKind(StrEnum):

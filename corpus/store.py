@@ -2,7 +2,8 @@
 
 ``<root>/<id>/notice.yaml`` holds the particulars and the table of clauses, ``text.txt`` the
 canonical text, ``values.yaml`` the extracted values, and the source file stands beside them under
-its own name. A file that holds several notices is kept in the folder of each, so that every folder
+its own name. A source with pages has ``pages.json`` too, which tells what characters of the text
+stand where on which page. A file that holds several notices is kept in the folder of each, so that every folder
 can be checked, moved and removed on its own. People may edit ``status`` in ``values.yaml``.
 """
 
@@ -17,13 +18,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import CorpusError, UnknownNotice
-from corpus.model import Clause, Notice, NoticeText, PolicyValue, ValueStatus
+from corpus.model import Clause, Notice, NoticeText, Placed, PolicyValue, ValueStatus
 
-NOTICE, TEXT, VALUES = "notice.yaml", "text.txt", "values.yaml"
-RESERVED = frozenset((NOTICE, TEXT, VALUES))
+NOTICE, TEXT, VALUES, PAGES = "notice.yaml", "text.txt", "values.yaml", "pages.json"
+RESERVED = frozenset((NOTICE, TEXT, VALUES, PAGES))
+_PLACES: TypeAdapter[tuple[Placed, ...]] = TypeAdapter(tuple[Placed, ...])
 _WIDTH = 110
 
 
@@ -71,6 +73,8 @@ def _fill(folder: Path, notice: NoticeText, values: Sequence[PolicyValue], sourc
     (folder / VALUES).write_text(
         _dump([_value_data(v) for v in values]), encoding="utf-8", newline="\n"
     )
+    if notice.places:
+        (folder / PAGES).write_bytes(_PLACES.dump_json(notice.places, exclude_none=True))
 
 
 def _replace(draft: Path, target: Path) -> None:
@@ -174,6 +178,16 @@ def _read(path: Path) -> str:
 
 def _damaged(path: Path) -> CorpusError:
     return CorpusError(f"“{path.parent.name}/{path.name}”已损坏，请恢复它或重新加入这份文件。")
+
+
+def load_places(folder: Path) -> tuple[Placed, ...]:
+    """Where the text of a notice stands on the pages of its source; empty without pages."""
+    if not (folder / PAGES).exists():
+        return ()
+    try:
+        return _PLACES.validate_json(_read(folder / PAGES))
+    except ValidationError as error:
+        raise _damaged(folder / PAGES) from error
 
 
 def check_source(folder: Path, notice: Notice) -> None:

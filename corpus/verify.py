@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from corpus.extract.approach import bound_of_words, is_date
@@ -18,7 +18,16 @@ from corpus.extract.people import parse_group
 from corpus.extract.scan import parse_figures, scan
 from corpus.extract.tables import cell_figure
 from corpus.extract.years import as_date
-from corpus.model import Bound, Citation, Clause, ConditionKind, NoticeText, PolicyValue, ValueKind
+from corpus.model import (
+    Bound,
+    Citation,
+    Clause,
+    ConditionKind,
+    NoticeText,
+    Placed,
+    PolicyValue,
+    ValueKind,
+)
 from corpus.structure.reflow import CELL
 
 
@@ -30,6 +39,25 @@ def verify_values(notice: NoticeText, values: Iterable[PolicyValue]) -> list[str
         found = list(_spans(notice, clauses, value)) or list(_parts(notice, value))
         problems += [f"{value.id}（{value.label}）：{problem}" for problem in found]
     return problems
+
+
+def verify_places(notice: NoticeText, places: Sequence[Placed]) -> list[str]:
+    """Return what is wrong with the page map of a notice; a notice without pages has none."""
+    problems = [_misplaced(notice, place) for place in places]
+    unplaced = [c for c in notice.clauses if places and not any(_covers(p, c) for p in places)]
+    problems += [f"{c.id}：没有记下在哪一页。" for c in unplaced]
+    return [problem for problem in problems if problem]
+
+
+def _misplaced(notice: NoticeText, place: Placed) -> str:
+    inside = 0 <= place.start < place.end <= len(notice.text) and place.page >= 1
+    box = place.box
+    drawn = box is None or (0 <= box.left <= box.right <= 1 and 0 <= box.top <= box.bottom <= 1)
+    return "" if inside and drawn else f"{notice.notice.id}@{place.start}：页面位置不对。"
+
+
+def _covers(place: Placed, clause: Clause) -> bool:
+    return place.start < clause.end and clause.start < place.end
 
 
 def _citations(value: PolicyValue) -> Iterator[tuple[str, Citation]]:

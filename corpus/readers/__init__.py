@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from corpus.errors import UnreadableFile
+from corpus.readers.apart import read_apart
 from corpus.readers.base import Block, BlockKind, RawDocument
-from corpus.readers.html import read_html
-from corpus.readers.plain import read_plain
+from corpus.readers.formats import FORMATS, Format
 
-__all__ = ["MAX_BYTES", "Block", "BlockKind", "RawDocument", "read_bytes", "read_file"]
+__all__ = ["Block", "BlockKind", "RawDocument", "load_bytes", "read_bytes", "read_file"]
 
-MAX_BYTES = 20_000_000
-_READERS: dict[str, Callable[[bytes, str], RawDocument]] = {
-    ".txt": read_plain,
-    ".text": read_plain,
-    ".md": read_plain,
-    ".html": read_html,
-    ".htm": read_html,
-    ".xhtml": read_html,
-}
-_LATER = {".pdf", ".docx", ".doc", ".wps", ".ofd", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}
+MAX_LINE = 200_000
+MAX_TEXT = 5_000_000
+"""Characters of one line, and of a whole document: no notice comes near."""
 
 
 def read_file(path: Path) -> RawDocument:
@@ -30,17 +22,16 @@ def read_file(path: Path) -> RawDocument:
 
 
 def load_bytes(path: Path) -> bytes:
-    """Return the bytes of a file that is there, not empty and at most ``MAX_BYTES``."""
+    """Return the bytes of a file that is there, not empty and not too large for its format."""
     if not path.exists():
         raise UnreadableFile(f"找不到文件“{path}”。")
     if not path.is_file():
         raise UnreadableFile(f"“{path}”不是文件。")
+    most = format_of(path.name).megabytes
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise UnreadableFile(
-                f"“{path.name}”太大（{size // 1_000_000} MB），上限是 {MAX_BYTES // 1_000_000} MB。"
-            )
+        if size > most * 1_000_000:
+            raise UnreadableFile(f"“{path.name}”太大（{size // 1_000_000} MB），上限是 {most} MB。")
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"“{path}”无法打开：{error.strerror}。") from error
@@ -49,15 +40,25 @@ def load_bytes(path: Path) -> bytes:
     return data
 
 
-def read_bytes(data: bytes, name: str) -> RawDocument:
-    """Read the bytes of a file named ``name`` with the reader for its ending."""
+def format_of(name: str) -> Format:
+    """The format of a file by its ending; ``UnreadableFile`` if it is none that can be read."""
     ending = Path(name).suffix.lower()
-    if ending in _LATER:
+    if ending not in FORMATS:
         raise UnreadableFile(
-            f"“{name}”：暂不支持 {ending} 格式，请先另存为文本（.txt）或网页（.html）。"
+            f"“{name}”：不支持 {ending or '没有扩展名的'} 文件，"
+            "请用 PDF、Word、Excel、图片、网页或文本。"
         )
-    if ending not in _READERS:
-        raise UnreadableFile(
-            f"“{name}”：不支持 {ending or '没有扩展名的'} 文件，请用 .txt 或 .html。"
-        )
-    return _READERS[ending](data, name)
+    return FORMATS[ending]
+
+
+def read_bytes(data: bytes, name: str, progress: bool = False) -> RawDocument:
+    """Read the bytes of a file named ``name`` with the reader for its ending."""
+    form = format_of(name)
+    raw = read_apart(form, data, name, progress) if form.apart else form.load()(data, name)
+    longest = max((len(b.text) for b in raw.blocks), default=0)
+    if (
+        longest > MAX_LINE
+        or sum(len(b.text) + sum(map(len, b.cells)) for b in raw.blocks) > MAX_TEXT
+    ):
+        raise UnreadableFile(f"“{name}”的文字太多，或有一行过长，不像一份通知，没有读取。")
+    return raw

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from corpus.model import Frozen
+from corpus.model import Box, Frozen
 
 
 class BlockKind(StrEnum):
@@ -18,20 +18,29 @@ class BlockKind(StrEnum):
 
 
 class Block(Frozen):
-    """A piece of text as the file holds it. ``cells`` for a table row, ``indent`` for 首行缩进."""
+    """A piece of text as the file holds it. ``cells`` for a table row, ``indent`` for 首行缩进.
+
+    ``page`` counts from 1; 0 where the format has no pages. ``box`` is where the block stands on
+    that page. ``confidence`` (0 to 1) says how surely characters were recognised (OCR); ``None``
+    where the file itself holds them as characters.
+    """
 
     kind: BlockKind
     text: str
     cells: tuple[str, ...] = ()
     indent: bool = False
     table: int = 0
+    page: int = 0
+    box: Box | None = None
+    confidence: float | None = None
 
 
 class RawDocument(Frozen):
     """A file's text in reading order (原始文档), not yet cleaned.
 
     ``title_hint`` is the page's own title; ``meta`` holds particulars stated around the text, keyed
-    as in ``meta_labels`` (``doc_number``, ``issuers``, ``issued_on`` …).
+    as in ``meta_labels`` (``doc_number``, ``issuers``, ``issued_on`` …). ``remarks`` are Chinese
+    sentences for the person who adds the file (隐藏的工作表没有读).
     """
 
     blocks: tuple[Block, ...]
@@ -39,3 +48,4 @@ class RawDocument(Frozen):
     encoding: str | None = None
     title_hint: str = ""
     meta: dict[str, str] = Field(default_factory=dict)
+    remarks: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from bs4.element import NavigableString, PreformattedString, Tag
 
 from corpus.errors import NoNoticeFound, UnreadableFile
 from corpus.readers.base import Block, BlockKind, RawDocument
+from corpus.readers.grid import rows_of
 from corpus.readers.plain import decode
 from corpus.readers.words import patterns
 
@@ -88,7 +89,6 @@ _NUMBERED = re.compile(
 _DOC_NUMBER = re.compile(r"〔\s*\d{4}\s*〕\s*\d+\s*号")
 _SHARE = 0.6
 _MIN_WEIGHT = 40
-_SAME = 0.9
 
 
 def read_html(data: bytes, name: str) -> RawDocument:
@@ -303,8 +303,7 @@ class _Blocks:
                     yield from self.of(cell)
             return
         self._tables += 1
-        for cells in _distinct_columns(list(_grid(table))):
-            yield Block(kind=BlockKind.ROW, text="", cells=tuple(cells), table=self._tables)
+        yield from rows_of(list(_grid(table)), self._tables)
 
 
 def _paragraph(text: str) -> Iterator[Block]:
@@ -346,26 +345,6 @@ def _grid(table: Tag) -> Iterator[list[str]]:
                 cells.append(text)
         if any(cells):
             yield cells
-
-
-def _distinct_columns(rows: list[list[str]]) -> list[list[str]]:
-    """Merge neighbouring columns that say the same in nearly every row (stray spans).
-
-    Where they differ, one of the two only carries on what stands left of it; the other is kept.
-    """
-    at = 1
-    while len(rows) > 1 and at < min(map(len, rows)):
-        same = sum(row[at] == row[at - 1] for row in rows)
-        if same >= _SAME * len(rows):
-            rows = [_merged(row, at) for row in rows]
-        else:
-            at += 1
-    return rows
-
-
-def _merged(row: list[str], at: int) -> list[str]:
-    carried = at > 1 and row[at - 1] == row[at - 2]
-    return [*row[: at - 1], row[at] if carried else row[at - 1], *row[at + 1 :]]
 
 
 def _span(cell: Tag, name: str) -> int:

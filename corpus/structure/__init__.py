@@ -11,12 +11,13 @@ from pathlib import Path
 from corpus.errors import BadSetting, NoNoticeFound
 from corpus.jurisdictions import places
 from corpus.model import Notice, NoticeText, Relation, RelationKind, Source
-from corpus.readers import RawDocument, load_bytes, read_bytes
+from corpus.readers import Block, RawDocument, load_bytes, read_bytes
 from corpus.store import RESERVED
 from corpus.structure import lines, metadata
 from corpus.structure.anatomy import Anatomy, dissect, split_notices
 from corpus.structure.chars import normalise
 from corpus.structure.outline import clauses_of
+from corpus.structure.placing import places_of
 from corpus.structure.reflow import Paragraph, reflow
 
 __all__ = ["read_notices", "structure"]
@@ -30,14 +31,16 @@ def read_notices(
     region: str | None = None,
     doc_number: str | None = None,
     issued: dt.date | None = None,
+    progress: bool = False,
 ) -> list[NoticeText]:
     """Read all notices of one file, outer (转发) before inner.
 
     ``region`` (name or adcode), ``doc_number`` and ``issued`` correct what the text says about the
     first notice; ``region`` also serves any other notice whose own place cannot be seen.
+    ``progress`` shows a bar of the pages that are read.
     """
     data = load_bytes(path)
-    raw = read_bytes(data, path.name)
+    raw = read_bytes(data, path.name, progress)
     source = Source(
         # A source may not take the place of the folder's own files.
         file=f"原件-{path.name}" if path.name in RESERVED else path.name,
@@ -68,6 +71,7 @@ def structure(
             _notice(
                 part,
                 anatomy,
+                raw.blocks,
                 source.model_copy(update={"part": at + 1}),
                 page={k: normalise(v) for k, v in raw.meta.items()} if at == 0 else {},
                 adcode=adcode,
@@ -98,6 +102,7 @@ def _number(text: str | None) -> str | None:
 def _notice(
     part: Sequence[Paragraph],
     anatomy: Anatomy,
+    blocks: Sequence[Block],
     source: Source,
     *,
     page: dict[str, str],
@@ -127,7 +132,12 @@ def _notice(
         relations=metadata.relations_of(anatomy, text),
         source=source,
     )
-    return NoticeText(notice=notice, text=text, clauses=clauses_of(ident, anatomy.sections))
+    return NoticeText(
+        notice=notice,
+        text=text,
+        clauses=clauses_of(ident, anatomy.sections),
+        places=places_of(part, blocks),
+    )
 
 
 def _issued(meta: dict[str, str]) -> dt.date | None:

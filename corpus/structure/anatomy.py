@@ -17,6 +17,7 @@ from corpus.structure.reflow import Paragraph
 _FRONT_SPAN = 14
 _REMARKS = 4
 _REMARK_MAX = 40
+_IN_FORCE = re.compile("起(?:施行|实施|执行|生效)。$")
 
 
 class Anatomy(Frozen):
@@ -192,7 +193,18 @@ def _sections(body: Sequence[Passage], rest: Sequence[Passage]) -> tuple[Section
     keep = [p for p in rest if not lines.is_footer(p.text) and not _residue(p.text)]
     if any(_says(p) for p in keep):
         sections += _cut_attachments(keep)
-    return _plain_articles([s for s in sections if s.passages])
+    trimmed = [s.model_copy(update={"passages": _without_tail(s.passages)}) for s in sections]
+    return _plain_articles([s for s in trimmed if s.passages])
+
+
+def _without_tail(passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """Passages up to the article that puts a rule in force, if only scraps come after it."""
+    end = len(passages)
+    while end and not _says(passages[end - 1]):
+        end -= 1
+    last = passages[end - 1].text if end else ""
+    ends = last.startswith("第") and lines.mark_of(last) and _IN_FORCE.search(last)
+    return passages[:end] if ends else passages
 
 
 def _says(passage: Passage) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from corpus.model import Frozen
 from corpus.readers.base import Block, BlockKind
@@ -23,6 +24,16 @@ _FULL = 0.8  # of the usual width nearby: such a line was wrapped, not ended
 _HEADING_MAX = 60
 _BROKEN_MIN = 40
 _UNLIMITED = 10**6
+_HASHES = re.compile(r"^\s*#{1,6}\s+")
+_BOLD = re.compile(r"\*\*([^*]+)\*\*")
+_RULE = re.compile(r"\s*(?:-{2,}|={3,}|\*{3,}|_{3,})\s*")
+
+
+class Piece(NamedTuple):
+    """Where in a paragraph the text of one block of the source begins."""
+
+    start: int
+    block: int
 
 
 class Paragraph(Frozen):
@@ -30,6 +41,7 @@ class Paragraph(Frozen):
 
     text: str
     table: int = 0
+    pieces: tuple[Piece, ...] = ()
 
 
 class _Line(Frozen):
@@ -38,27 +50,39 @@ class _Line(Frozen):
     indent: bool
     whole: bool  # the file itself says that the paragraph is complete
     table: int = 0
+    pieces: tuple[Piece, ...] = ()
 
 
 def reflow(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
     """Return the paragraphs of a document's blocks in canonical characters."""
-    rows = _with_tables(_without_pages([r for b in blocks if (r := _line(b)) is not None]))
+    found = [r for at, b in enumerate(blocks) if (r := _line(b, at)) is not None]
+    rows = _with_tables(_without_pages(found))
     limits = _usual_widths(rows)
     return tuple(_numbers_with_text(list(_join(rows, limits))))
 
 
-def _line(block: Block) -> _Line | None:
+def _line(block: Block, at: int) -> _Line | None:
+    own = (Piece(0, at),)
     if block.kind is BlockKind.ROW:
         text = CELL.join(normalise(cell) for cell in block.cells)
         blank = not text.replace(CELL, "").strip()
-        return (
-            None if blank else _Line(text=text, width=0, indent=True, whole=True, table=block.table)
-        )
-    text = normalise(block.text)
+        return None if blank else _row(text, block.table, own)
+    text = normalise(_unmarked(block.text))
     if not text or patterns().residue.fullmatch(text):
         return None
     whole = block.kind is BlockKind.PARAGRAPH
-    return _Line(text=text, width=width(text), indent=block.indent, whole=whole)
+    return _Line(text=text, width=width(text), indent=block.indent, whole=whole, pieces=own)
+
+
+def _row(text: str, table: int, pieces: tuple[Piece, ...]) -> _Line:
+    return _Line(text=text, width=0, indent=True, whole=True, table=table, pieces=pieces)
+
+
+def _unmarked(text: str) -> str:
+    """A line without the marks of Markdown (# 标题, **加粗**, a rule of dashes)."""
+    if _RULE.fullmatch(text):
+        return ""
+    return _BOLD.sub(r"\1", _HASHES.sub("", text))
 
 
 def _without_pages(rows: list[_Line]) -> list[_Line]:
@@ -74,10 +98,24 @@ def _with_tables(rows: list[_Line]) -> list[_Line]:
     for number, table in enumerate(flat_tables(_untabled(rows)), known + 1):
         out += rows[done : table.start]
         for row in table.rows:
-            text = CELL.join("".join(rows[at].text for at in cell) for cell in row)
-            out.append(_Line(text=text, width=0, indent=True, whole=True, table=number))
+            out.append(_flat_row([[rows[at] for at in cell] for cell in row], number))
         done = table.end
     return out + rows[done:]
+
+
+def _flat_row(cells: Sequence[Sequence[_Line]], table: int) -> _Line:
+    """One row of the lines of its cells."""
+    text, pieces = "", list[Piece]()
+    for at, cell in enumerate(cells):
+        text += CELL if at else ""
+        for line in cell:
+            pieces += _moved(line.pieces, len(text))
+            text += line.text
+    return _row(text, table, tuple(pieces))
+
+
+def _moved(pieces: Sequence[Piece], by: int) -> Iterator[Piece]:
+    return (Piece(max(piece.start + by, 0), piece.block) for piece in pieces)
 
 
 def _untabled(rows: list[_Line]) -> list[str]:
@@ -105,13 +143,15 @@ def _widths_nearby(rows: list[_Line]) -> list[int]:
 
 
 def _join(rows: list[_Line], limits: list[int]) -> Iterator[Paragraph]:
-    text = ""
+    text, pieces = "", list[Piece]()
     for at, row in enumerate(rows):
         text = _glue(text, row.text) if text else row.text
+        # Gluing changes only the characters at the joint, so the end is where it was.
+        pieces += _moved(row.pieces, len(text) - len(row.text))
         following = rows[at + 1] if at + 1 < len(rows) else None
         if following is None or _ends(text, row, following, limits[at]):
-            yield Paragraph(text=text, table=row.table)
-            text = ""
+            yield Paragraph(text=text, table=row.table, pieces=tuple(pieces))
+            text, pieces = "", []
 
 
 def _glue(left: str, right: str) -> str:
@@ -200,7 +240,7 @@ def _numbers_with_text(found: list[Paragraph]) -> Iterator[Paragraph]:
     held: Paragraph | None = None
     for item in found:
         if held is not None:
-            item = Paragraph(text=normalise(f"{held.text} {item.text}"), table=item.table)
+            item = _headed(held, item)
             held = None
         mark = lines.mark_of(item.text)
         if mark and mark.length == len(item.text) and not item.table:
@@ -209,3 +249,9 @@ def _numbers_with_text(found: list[Paragraph]) -> Iterator[Paragraph]:
             yield item
     if held is not None:
         yield held
+
+
+def _headed(head: Paragraph, body: Paragraph) -> Paragraph:
+    text = normalise(f"{head.text} {body.text}")
+    pieces = (*head.pieces, *_moved(body.pieces, len(text) - len(body.text)))
+    return Paragraph(text=text, table=body.table, pieces=pieces)

@@ -18,7 +18,7 @@ BAD = {
     "false_bom.txt": (UnreadableFile, "编码标记"),
     "poem.txt": (NoNoticeFound, "没有找到"),
     "navigation.html": (NoNoticeFound, "没有找到"),
-    "wrong_format.pdf": (UnreadableFile, "暂不支持 .pdf"),
+    "wrong_format.pdf": (UnreadableFile, "不支持 .pdf"),
     "unknown.xyz": (UnreadableFile, "不支持 .xyz"),
     "missing.txt": (UnreadableFile, "找不到文件"),
 }
@@ -43,12 +43,19 @@ def test_encodings(tmp_path, encoding):
     assert [b.text for b in readers.read_file(path).blocks] == TEXT.splitlines()
 
 
-def test_too_large(tmp_path, monkeypatch):
-    monkeypatch.setattr(readers, "MAX_BYTES", 10)
+def test_too_large(tmp_path):
     path = tmp_path / "a.txt"
-    path.write_text(TEXT, encoding="utf-8")
-    with pytest.raises(UnreadableFile, match="太大"):
+    with path.open("wb") as file:
+        file.truncate(500_000_000)  # takes no place on the disk
+    with pytest.raises(UnreadableFile, match="太大（500 MB）"):
         readers.read_file(path)
+
+
+def test_one_long_line(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT + "缴" * 1_700_000, encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="过长"):
+        read_notices(path)
 
 
 def test_a_folder_is_no_file(tmp_path):
