@@ -3,8 +3,9 @@
 ``<root>/<id>/notice.yaml`` holds the particulars and the table of clauses, ``text.txt`` the
 canonical text, ``values.yaml`` the extracted values, and the source file stands beside them under
 its own name. A source with pages has ``pages.json`` too, which tells what characters of the text
-stand where on which page. A file that holds several notices is kept in the folder of each, so that every folder
-can be checked, moved and removed on its own. People may edit ``status`` in ``values.yaml``.
+stand where on which page. A file that holds several notices is kept in the folder of each, so that
+every folder can be checked, moved and removed on its own. People may edit ``status`` in
+``values.yaml``.
 """
 
 from __future__ import annotations

@@ -49,6 +49,7 @@ class Said(Frozen):
 _TEXT = Format("plain", "read_plain", apart=False)
 _PAGE = Format("html", "read_html", apart=False)
 _WORD = Format("docx", "read_docx", megabytes=50)
+_PDF = Format("pdf", "read_pdf", megabytes=100, memory=4_000, seconds=1_800)
 FORMATS: dict[str, Format] = {
     ".txt": _TEXT,
     ".text": _TEXT,
@@ -58,4 +59,5 @@ FORMATS: dict[str, Format] = {
     ".xhtml": _PAGE,
     ".docx": _WORD,
     ".docm": _WORD,
+    ".pdf": _PDF,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from corpus.errors import UnreadableFile
 from corpus.readers.base import Block, BlockKind, RawDocument
@@ -85,21 +86,36 @@ def read_plain(data: bytes, name: str) -> RawDocument:
     return RawDocument(blocks=tuple(_blocks(kept)), media="text/plain", encoding=encoding)
 
 
-def _blocks(lines: list[str]) -> Iterator[Block]:
-    """Lines, with runs of equally many cells (tabs, bars, commas) as the rows of a table."""
-    at = table = 0
+class Run(NamedTuple):
+    """Lines ``[start, end)``: rows of one table, each as its cells, or one line of text."""
+
+    start: int
+    end: int
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def table_runs(lines: list[str]) -> Iterator[Run]:
+    """The lines, with runs of equally many cells (tabs, bars, commas, blanks) as tables."""
+    at = 0
     while at < len(lines):
         end = max((_run(lines, at, split, least) for split, least in _SPLITS), default=at)
         if end == at:
-            yield _line(lines[at])
+            yield Run(at, at + 1)
             at += 1
             continue
-        table += 1
-        for line in lines[at:end]:
-            cells = _cells(line)
+        yield Run(at, end, tuple(_cells(line) for line in lines[at:end]))
+        at = end
+
+
+def _blocks(lines: list[str]) -> Iterator[Block]:
+    table = 0
+    for run in table_runs(lines):
+        table += bool(run.rows)
+        for cells in run.rows:
             if not all(set(c) <= set("-: ") for c in cells):  # the rule under a Markdown header
                 yield Block(kind=BlockKind.ROW, text="", cells=cells, table=table)
-        at = end
+        if not run.rows:
+            yield _line(lines[run.start])
 
 
 def _run(lines: list[str], start: int, split: re.Pattern[str], least: int) -> int:

@@ -17,6 +17,10 @@ from corpus.structure.reflow import Paragraph
 _FRONT_SPAN = 14
 _REMARKS = 4
 _REMARK_MAX = 40
+# 题注 of a rule: （…2026年2月2日民政部令第83号公布 自2026年4月1日起施行）
+_ISSUED_BY = re.compile(
+    r"(?P<day>\d{4}年\d{1,2}月\d{1,2}日)(?P<no>(?P<org>[一-鿿]{2,14})令第\d{1,4}号)(?:公布|发布)"
+)
 _IN_FORCE = re.compile("起(?:施行|实施|执行|生效)。$")
 
 
@@ -78,16 +82,30 @@ def dissect(paragraphs: Sequence[Paragraph], title_hint: str = "") -> Anatomy:
     head = [*texts[: max(first, 0)], *texts[at + 1 : body]]
     sign, after = _signature(texts, body)
     signed = next((d for t in texts[sign:after] if (d := lines.date_line(t))), None)
+    note = _promulgated(texts[at + 1 : at + 1 + _REMARKS])
     return Anatomy(
         title=title,
         doc_number=next((n for t in head if (n := lines.doc_number_line(t))), None),
-        meta=dict(row for t in head for row in lines.meta_rows(t)),
+        meta=note | dict(row for t in head for row in lines.meta_rows(t)),
         head_issuers=tuple(t for t in head if lines.is_org_line(t)),
         sign_issuers=tuple(t for t in texts[sign:after] if lines.is_org_line(t)),
         addressees=addressees,
         signed_on=signed,
         sections=_sections(placed[body:sign], placed[after:]),
     )
+
+
+def _promulgated(texts: Sequence[str]) -> dict[str, str]:
+    """What the note in brackets under the title of a rule says (题注): order, body and day."""
+    for text in texts:
+        found = _ISSUED_BY.search(text) if text.startswith("（") else None
+        if found:
+            return {
+                "doc_number": found["no"],
+                "issuers": found["org"],
+                "issued_on": found["day"],
+            }
+    return {}
 
 
 def _place(paragraphs: Sequence[Paragraph]) -> list[Passage]:

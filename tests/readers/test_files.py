@@ -18,7 +18,7 @@ BAD = {
     "false_bom.txt": (UnreadableFile, "编码标记"),
     "poem.txt": (NoNoticeFound, "没有找到"),
     "navigation.html": (NoNoticeFound, "没有找到"),
-    "wrong_format.pdf": (UnreadableFile, "不支持 .pdf"),
+    "wrong_format.pdf": (UnreadableFile, "损坏"),
     "unknown.xyz": (UnreadableFile, "不支持 .xyz"),
     "missing.txt": (UnreadableFile, "找不到文件"),
 }

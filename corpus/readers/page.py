@@ -1,0 +1,129 @@
+"""A page as it is drawn (版面): pieces of text and ruling lines with their places, and text lines.
+
+Places are in the unit of the page (points or pixels) from its upper left corner.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from statistics import median
+from typing import NamedTuple
+
+from corpus.model import Box
+
+COLUMN_GAP = "   "
+"""What stands in a line where columns are set apart."""
+
+_LETTERS = re.compile("[A-Za-z]")
+_WORD_GAP, _GAP, _COLUMN = 0.15, 0.35, 1.8  # shares of the height of the text
+_OVERLAP = 0.5
+
+
+class Word(NamedTuple):
+    """A piece of text in one line: a character of a PDF, or what OCR found."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    confidence: float | None = None
+
+    @property
+    def height(self) -> float:
+        """How tall it is."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Its centre."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+
+class Segment(NamedTuple):
+    """A ruling line along an axis: from ``start`` to ``end`` at ``at`` of the other axis."""
+
+    horizontal: bool
+    at: float
+    start: float
+    end: float
+
+
+class Page(NamedTuple):
+    """One page with its number, which counts from 1."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    segments: tuple[Segment, ...] = ()
+
+    def box(self, words: Sequence[Word]) -> Box:
+        """Where words stand, in shares of the page."""
+        return Box(
+            left=_share(min(w.left for w in words), self.width),
+            top=_share(min(w.top for w in words), self.height),
+            right=_share(max(w.right for w in words), self.width),
+            bottom=_share(max(w.bottom for w in words), self.height),
+        )
+
+
+def _share(value: float, whole: float) -> float:
+    return round(min(max(value / whole, 0.0), 1.0), 4)
+
+
+class TextLine(NamedTuple):
+    """The words of one line from left to right."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def left(self) -> float:
+        """Where it begins."""
+        return self.words[0].left
+
+    @property
+    def size(self) -> float:
+        """How tall its text is."""
+        return median(w.height for w in self.words)
+
+    @property
+    def text(self) -> str:
+        """Its text, with blanks where words or columns are set apart."""
+        out = self.words[0].text
+        for before, word in zip(self.words, self.words[1:], strict=False):
+            out += _between(before, word) + word.text
+        return out
+
+    @property
+    def confidence(self) -> float | None:
+        """How surely its least certain word was recognised."""
+        return min((w.confidence for w in self.words if w.confidence is not None), default=None)
+
+
+def _between(left: Word, right: Word) -> str:
+    gap = (right.left - left.right) / max(left.height, right.height, 0.1)
+    letters = _LETTERS.match(left.text[-1:]) and _LETTERS.match(right.text[:1])
+    if gap > _COLUMN:
+        return COLUMN_GAP
+    return " " if gap > (_WORD_GAP if letters else _GAP) else ""
+
+
+def text_lines(words: Iterable[Word]) -> list[TextLine]:
+    """The lines of a page from top to bottom: words that stand beside each other."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: w.middle[1]):
+        row = rows[-1] if rows and _beside(rows[-1], word) else None
+        if row is None:
+            rows.append([word])
+        else:
+            row.append(word)
+    return [TextLine(tuple(sorted(row, key=lambda w: w.left))) for row in rows]
+
+
+def _beside(row: Sequence[Word], word: Word) -> bool:
+    """Tell whether a word shares at least half its height with what stands in a row already."""
+    top, bottom = median(w.top for w in row), median(w.bottom for w in row)
+    shared = min(bottom, word.bottom) - max(top, word.top)
+    return shared > _OVERLAP * max(min(bottom - top, word.height), 0.1)
