@@ -34,9 +34,11 @@ def serve(settings: Settings, host: str, port: int, pages: bool = True) -> int:
         import uvicorn
 
         from assistant.web.app import make_app
+        from assistant.web.stopping import Server
 
+        app = make_app(settings, pages)
         config = uvicorn.Config(
-            make_app(settings, pages),
+            app,
             log_config=None,
             access_log=False,
             proxy_headers=False,
@@ -46,7 +48,7 @@ def serve(settings: Settings, host: str, port: int, pages: bool = True) -> int:
         )
         opened = "请用浏览器打开" if pages else "只开了接口，地址"
         print(f"问策已启动，{opened}：{_address(listening)}　（按 Ctrl-C 结束）", flush=True)
-        uvicorn.Server(config).run(sockets=[listening])
+        Server(config, app).run(sockets=[listening])
     return 0
 
 

@@ -84,9 +84,10 @@ def http(own_data):
 
 
 @contextlib.contextmanager
-def process(*options, env=None):
+def process(*options, env=None, pages=False):
     """``python -m assistant serve`` as a process of its own: its address and its process."""
-    command = [sys.executable, "-m", "assistant", "serve", "--port", "0", "--no-pages", *options]
+    shown = () if pages else ("--no-pages",)
+    command = [sys.executable, "-m", "assistant", "serve", "--port", "0", *shown, *options]
     whole = {**os.environ, "PYTHONUNBUFFERED": "1", **(env or {})}
     running_process = subprocess.Popen(
         command, cwd=ROOT, env=whole, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

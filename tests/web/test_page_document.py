@@ -1,13 +1,17 @@
 """The pages as a browser gets them, before any script has run."""
 
 import re
+import signal
+import time
 
+import httpx
 import pytest
 
+from assistant.web.server import LAST_REQUESTS
 from corpus.settings import Settings
 
 DAY = "2024-10-15"
-ALLOWED = 8
+ALLOWED = 12
 """Requests at once, in :func:`limited`."""
 
 
@@ -45,6 +49,39 @@ def test_the_interface_is_there_beside_the_pages(limited):
     body = {"question": "学生交多少", "region": "聊城市", "as_of": DAY}
     assert "380" in limited.post("/api/v1/ask", json=body).json()["text"]
     assert limited.get("/readyz").is_success
+
+
+CLOSED = [
+    ("GET", "/gradio_api/info"),
+    ("GET", "/gradio_api/file=/etc/hostname"),
+    ("GET", "/gradio_api/proxy=https://example.com/"),
+    ("GET", "/gradio_api/runs"),
+    ("GET", "/gradio_api/call/x/y"),
+    ("POST", "/gradio_api/upload"),
+    ("POST", "/gradio_api/vibe-edit"),
+    ("POST", "/gradio_api/run/predict"),
+    ("GET", "/monitoring"),
+    ("GET", "/dev/reload"),
+    ("GET", "/%2e%2e/etc/hostname"),
+]
+
+
+@pytest.mark.parametrize(("method", "path"), CLOSED)
+def test_what_the_page_does_not_need_is_closed(limited, method, path):
+    got = limited.request(method, path)
+    assert got.status_code == 404
+    assert got.headers["content-type"] == "application/problem+json"
+
+
+def test_an_open_page_does_not_hold_up_the_end(data, service):
+    with service("--data", str(data), pages=True) as (url, running):
+        with httpx.stream("GET", f"{url}/gradio_api/heartbeat/somebody", timeout=30) as stream:
+            next(stream.iter_lines())
+            began = time.monotonic()
+            running.send_signal(signal.SIGTERM)
+            running.wait(LAST_REQUESTS)
+        assert time.monotonic() - began < LAST_REQUESTS / 2
+        assert "Traceback" not in running.stderr.read()
 
 
 def test_questions_on_the_page_count_against_the_limit(limited):

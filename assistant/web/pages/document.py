@@ -12,12 +12,16 @@ from functools import lru_cache
 
 import gradio as gr
 from fastapi import FastAPI
+from gradio.routes import App
 from starlette.datastructures import MutableHeaders
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.web.pages.doors import OnlyNeeded
 from assistant.web.pages.files import STATIC
 from assistant.web.pages.render import render
+from assistant.web.stopping import at_stop
 
 PAGES = ("/",)
 OWN = "/page"
@@ -25,11 +29,11 @@ FOREIGN = re.compile(r"\s*<meta\s+(?:property|name)=\"(?:og|twitter):[^>]*?/>", 
 MANIFEST = re.compile(r"\s*<link rel=\"manifest\"[^>]*>")
 
 
-def mount_pages(app: FastAPI, pages: gr.Blocks) -> FastAPI:
+def mount_pages(app: FastAPI, pages: gr.Blocks) -> None:
     """Mount the pages at ``/``; their style and script lie under ``/page``."""
     app.mount(OWN, StaticFiles(directory=STATIC), name="page")
     app.add_middleware(OwnDocument, paths=PAGES)
-    mounted: FastAPI = gr.mount_gradio_app(
+    gr.mount_gradio_app(
         app,
         pages,
         path="/",
@@ -44,7 +48,15 @@ def mount_pages(app: FastAPI, pages: gr.Blocks) -> FastAPI:
         theme=plain_theme(),
         max_file_size="1kb",
     )
-    return mounted
+    _guard(app)
+
+
+def _guard(app: FastAPI) -> None:
+    """Close what is not needed of the mounted Gradio, and let its streams end with the service."""
+    for mount in app.routes:
+        if isinstance(mount, Mount) and isinstance(mount.app, App):
+            at_stop(app, mount.app.stop_event.set)
+            mount.app = OnlyNeeded(mount.app)
 
 
 def plain_theme() -> gr.themes.Base:

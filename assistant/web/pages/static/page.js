@@ -93,8 +93,16 @@
       if (button) clicks[name](button);
     }
   });
+  const inChinese = (element) => {
+    for (const theirs of document.querySelectorAll("#instead dt")) {
+      if (element.textContent.trim() !== theirs.textContent) continue;
+      element.textContent = theirs.nextElementSibling.textContent;
+      return;
+    }
+  };
   const settled = () => {
     look();
+    document.querySelectorAll(".toast-title, [data-testid='toast-text']").forEach(inChinese);
     if (document.querySelector("#question textarea, #question input")) {
       document.getElementById("opening")?.remove();
     }
