@@ -101,7 +101,10 @@ def visit(chromium, site):
         def open_page(size=DESK, **options):
             width, height = size
             context = chromium.new_context(
-                viewport={"width": width, "height": height}, locale="zh-CN", **options
+                viewport={"width": width, "height": height},
+                locale="zh-CN",
+                reduced_motion="reduce",  # nothing is seen half way through a change
+                **options,
             )
             stack.callback(context.close)
             person = Person(context.new_page(), site)
@@ -193,13 +196,13 @@ class Person:
 
     def ask(self, question):
         self.question.fill(question)
-        self.page.locator("#send").click()
-        return self.answered(question)
+        return self.answer_to(self.page.locator("#send").click)
 
-    def answered(self, question):
-        """Wait for the whole answer to a question."""
-        shown = self.page.locator(".exchange", has=self.page.locator(".asked", has_text=question))
-        shown.last.locator(".at, .elsewhere").first.wait_for()
+    def answer_to(self, act):
+        """Ask by doing something, and wait for the whole answer."""
+        before = self.exchanges.count()
+        act()
+        self.exchanges.nth(before).locator(".at, .elsewhere").first.wait_for()
         return self.told()
 
     def cite(self, number=0):

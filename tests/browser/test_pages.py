@@ -87,8 +87,8 @@ def test_an_open_notice_is_copied_and_closed(visit):
 def test_a_talk_goes_on_back_and_anew(visit):
     person = visit()
     assert "哪个城市" in person.ask("一个人交多少钱")
-    person.last.get_by_role("button", name="聊城市", exact=True).click()
-    assert "410元" in person.answered("聊城市")
+    place = person.last.get_by_role("button", name="聊城市", exact=True)
+    assert "410元" in person.answer_to(place.click)
     assert "270元" in person.ask("那低保户呢")
     person.page.locator("[data-act=undo]").click()
     person.page.locator(".asked", has_text="那低保户呢").wait_for(state="detached")
@@ -102,15 +102,14 @@ def test_place_and_day_change_the_answer(visit):
     person = visit().at("莘县")
     examples = person.page.locator("#examples button")
     examples.first.wait_for()
-    examples.first.click()
-    assert "410元" in person.answered("多少钱")
+    assert "410元" in person.answer_to(examples.first.click)
     person.choose("厦门市")
     assert "不低于400元" in person.ask("一个人一年交多少钱")
     assert "410元" not in person.told()
     person.choose("莘县")
     assert "还剩77天" in person.ask("现在还能交吗")
     person.date("2025-06-01")
-    assert "已经结束" in person.ask("现在还能交吗，晚了吗")
+    assert "已经结束" in person.ask("现在还能交吗")
     person.open()
     assert "莘县" in person.page.locator("details.bar summary").inner_text()
     assert "按今天" in person.page.locator("details.bar summary").inner_text()
@@ -180,8 +179,7 @@ def test_by_keyboard_from_the_address_bar_to_a_citation(visit):
     keys.press("Tab")
     assert person.question.evaluate("e => e === document.activeElement")
     keys.type("聊城学生交多少")
-    keys.press("Enter")
-    assert "380元" in person.answered("聊城学生交多少")
+    assert "380元" in person.answer_to(lambda: keys.press("Enter"))
     for _ in range(40):
         if person.page.evaluate(FOCUSED):
             break
