@@ -161,7 +161,8 @@ class Assistant:
         if not notices:
             return []
         hits = self._opened().search(text, k, notices)
-        return [(self.library.clause(h.clause_id), h.score) for h in hits]
+        found = [(self.library.clause(h.clause_id), h.score) for h in hits]
+        return [(clause, score) for clause, score in found if not self.library.is_unsure(clause)]
 
 
 def _began_by(notice: Notice, day: dt.date) -> bool:

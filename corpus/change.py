@@ -31,6 +31,7 @@ from corpus.library import (
 from corpus.model import NoticeText, PolicyValue
 from corpus.settings import Settings
 from corpus.structure import read_notices
+from corpus.unsure import flagged, with_unsure
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,11 @@ def add_files(
     """
     with write_lock(settings.data):
         library = load_library(settings)
-        read = [(path, d) for path in files for d in _read(path, given, progress)]
+        read = [
+            (path, with_unsure(document, settings.ocr_certain))
+            for path in files
+            for document in _read(path, given, progress)
+        ]
         planned = _plan(library, read, replace)
         after = dict(library.entries)
         after |= {p.document.notice.id: _entry(p) for p in planned if p.new}
@@ -109,7 +114,8 @@ def _plan(
                 f"要加入的文件里有两份“{_name(document)}”，内容不同；请只留正确的一份。"
             )
         new = twin is None and _is_new(library, document, replace)
-        plan = Planned(path, document, tuple(extract_values(document, places())), new)
+        values = flagged(extract_values(document, places()), document.notice)
+        plan = Planned(path, document, values, new)
         if twin is None:
             planned[document.notice.id] = plan
         else:
@@ -253,7 +259,7 @@ def extract_again(settings: Settings) -> list[tuple[str, int]]:
     with write_lock(settings.data):
         done = []
         for entry in load_library(settings).entries.values():
-            values = extract_values(entry.document, places())
+            values = flagged(extract_values(entry.document, places()), entry.notice)
             source = (entry.folder / entry.notice.source.file).read_bytes()
             document = _with_places(entry)
             store.write_notice(entry.folder.parent, document, values, source)

@@ -12,8 +12,9 @@ from pathlib import Path
 from corpus import kept, store
 from corpus.documents import Documents, mark
 from corpus.jurisdictions import Places, places
-from corpus.model import Clause, Notice, NoticeText, PolicyValue, Role, ValueStatus
+from corpus.model import Citation, Clause, Notice, NoticeText, PolicyValue, Role
 from corpus.settings import Settings
+from corpus.unsure import open_ranges, touches
 
 REMOVED = "removed.txt"
 VERSIONED_FILES = ("notice.yaml", "text.txt", "values.yaml")
@@ -144,11 +145,21 @@ class Library:
         return any(words in entry.text for entry in self.entries.values())
 
     def values(self, notices: Iterable[str] | None = None) -> list[PolicyValue]:
-        """All values that people have not rejected, of all notices or of those named."""
+        """All values that answers may use, of all notices or of those named."""
         ids = self.entries if notices is None else notices
-        return [
-            v for i in ids for v in self.entries[i].values if v.status is not ValueStatus.REJECTED
-        ]
+        return [v for i in ids for v in self.entries[i].values if not v.withheld]
+
+    def waits(self, notice_id: str) -> bool:
+        """Whether figures of a notice wait for a person, and answers do without them."""
+        entry = self.entries[notice_id]
+        return bool(entry.notice.unsure and open_ranges(entry.notice, entry.values))
+
+    def is_unsure(self, span: Citation | Clause) -> bool:
+        """Whether characters hold a figure that OCR may have misread and nobody confirmed."""
+        entry = self.entries[span.notice]
+        return (
+            touches(span, open_ranges(entry.notice, entry.values)) if entry.notice.unsure else False
+        )
 
     def governing(self, place: str, as_of: dt.date | None = None) -> list[Notice]:
         """The notices that hold in ``place`` (adcode), nearest level first.
@@ -205,7 +216,7 @@ def _newest_first(notice: Notice) -> int:
 
 
 def _holds(value: PolicyValue, group: str | None, date: dt.date | None) -> bool:
-    if value.status is ValueStatus.REJECTED:
+    if value.withheld:
         return False
     named = {m.key for m in value.group.members} if value.group else {group}
     if group is not None and group not in named:

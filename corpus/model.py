@@ -80,8 +80,18 @@ class Source(Frozen):
     part: int = 1
 
 
+class Range(Frozen):
+    """Characters ``[start, end)`` of the canonical text."""
+
+    start: int
+    end: int
+
+
 class Notice(Frozen):
-    """A policy notice (政策文件) without its text: the metadata of one document."""
+    """A policy notice (政策文件) without its text: the metadata of one document.
+
+    ``unsure`` are the characters whose figures OCR may have misread (识别存疑).
+    """
 
     id: str
     title: str
@@ -94,6 +104,7 @@ class Notice(Frozen):
     effective_to: dt.date | None = None
     benefit_years: tuple[int, ...] = ()
     relations: tuple[Relation, ...] = ()
+    unsure: tuple[Range, ...] = ()
     source: Source
 
 
@@ -366,4 +377,11 @@ class PolicyValue(Frozen):
     effective_from: dt.date | None = None
     effective_to: dt.date | None = None
     citations: ValueCitations
+    uncertain: bool = False
     status: ValueStatus = ValueStatus.EXTRACTED
+
+    @property
+    def withheld(self) -> bool:
+        """Whether no answer may use it: rejected, or uncertain (识别存疑) and not confirmed."""
+        unconfirmed = self.uncertain and self.status is not ValueStatus.CONFIRMED
+        return unconfirmed or self.status is ValueStatus.REJECTED

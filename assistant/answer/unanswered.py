@@ -32,6 +32,8 @@ def unanswered(context: Context, found: list[Found]) -> Draft:
         _no_place(draft, found)
     if draft.reason == "no_source":
         refer(draft, context)
+    if waiting := [n for n in context.notices if context.library.waits(n.id)]:
+        draft.note(say("unconfirmed", title=waiting[0].title))
     draft.notes.append(say("hotline"))
     return draft
 

@@ -50,6 +50,10 @@ _TEXT = Format("plain", "read_plain", apart=False)
 _PAGE = Format("html", "read_html", apart=False)
 _WORD = Format("docx", "read_docx", megabytes=50)
 _PDF = Format("pdf", "read_pdf", megabytes=100, memory=4_000, seconds=1_800)
+_IMAGE = Format("image", "read_image", megabytes=100, memory=4_000, seconds=1_800)
+_SHEET = Format("sheet", "read_sheet", megabytes=50)
+_TABLE = Format("sheet", "read_csv", apart=False)
+_OLD = Format("old", "read_old", megabytes=50, memory=4_000)
 FORMATS: dict[str, Format] = {
     ".txt": _TEXT,
     ".text": _TEXT,
@@ -59,5 +63,17 @@ FORMATS: dict[str, Format] = {
     ".xhtml": _PAGE,
     ".docx": _WORD,
     ".docm": _WORD,
+    ".doc": _OLD,
+    ".wps": _OLD,
+    ".rtf": _OLD,
     ".pdf": _PDF,
+    ".xlsx": _SHEET,
+    ".xlsm": _SHEET,
+    ".csv": _TABLE,
+    ".png": _IMAGE,
+    ".jpg": _IMAGE,
+    ".jpeg": _IMAGE,
+    ".tif": _IMAGE,
+    ".tiff": _IMAGE,
+    ".bmp": _IMAGE,
 }

@@ -15,6 +15,7 @@ from corpus.model import Box
 COLUMN_GAP = "   "
 """What stands in a line where columns are set apart."""
 
+_FIGURE = re.compile("[0-9０-９一二三四五六七八九十百千万亿两.．%％]")
 _LETTERS = re.compile("[A-Za-z]")
 _WORD_GAP, _GAP, _COLUMN = 0.15, 0.35, 1.8  # shares of the height of the text
 _OVERLAP = 0.5
@@ -51,22 +52,30 @@ class Segment(NamedTuple):
 
 
 class Page(NamedTuple):
-    """One page with its number, which counts from 1."""
+    """One page with its number, which counts from 1.
+
+    ``turns`` quarter turns to the left set the page of the source upright as it stands here.
+    """
 
     number: int
     width: float
     height: float
     words: tuple[Word, ...]
     segments: tuple[Segment, ...] = ()
+    turns: int = 0
 
     def box(self, words: Sequence[Word]) -> Box:
-        """Where words stand, in shares of the page."""
-        return Box(
-            left=_share(min(w.left for w in words), self.width),
-            top=_share(min(w.top for w in words), self.height),
-            right=_share(max(w.right for w in words), self.width),
-            bottom=_share(max(w.bottom for w in words), self.height),
-        )
+        """Where words stand on the page of the source, in shares of it."""
+        first = (min(w.left for w in words), min(w.top for w in words))
+        last = (max(w.right for w in words), max(w.bottom for w in words))
+        (x0, y0), (x1, y1) = self._in_source(*first), self._in_source(*last)
+        return Box(left=min(x0, x1), top=min(y0, y1), right=max(x0, x1), bottom=max(y0, y1))
+
+    def _in_source(self, x: float, y: float) -> tuple[float, float]:
+        across, down = _share(x, self.width), _share(y, self.height)
+        for _ in range(self.turns):
+            across, down = round(1 - down, 4), across
+        return across, down
 
 
 def _share(value: float, whole: float) -> float:
@@ -98,8 +107,17 @@ class TextLine(NamedTuple):
 
     @property
     def confidence(self) -> float | None:
-        """How surely its least certain word was recognised."""
-        return min((w.confidence for w in self.words if w.confidence is not None), default=None)
+        """How surely it was recognised; see :func:`confidence_of`."""
+        return confidence_of(self.words)
+
+
+def confidence_of(words: Iterable[Word]) -> float | None:
+    """How surely words were recognised: the least certain figure, or without one the mean."""
+    known = [(w.text, w.confidence) for w in words if w.confidence is not None]
+    figures = [confidence for text, confidence in known if _FIGURE.search(text)]
+    if figures or not known:
+        return min(figures, default=None)
+    return round(sum(confidence for _, confidence in known) / len(known), 3)
 
 
 def _between(left: Word, right: Word) -> str:

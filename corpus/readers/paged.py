@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from corpus.readers.base import Block, BlockKind, RawDocument
 from corpus.readers.grid import distinct_columns, places_text
-from corpus.readers.page import Page, TextLine, Word, text_lines
+from corpus.readers.page import Page, TextLine, Word, confidence_of, text_lines
 from corpus.readers.particulars import particulars
 from corpus.readers.plain import table_runs
 from corpus.readers.ruled import Grid, grids, outside
@@ -167,7 +167,6 @@ class _Blocks:
         self._header = self._header if goes_on else rows[0]
 
     def _row(self, page: Page, cells: tuple[str, ...], words: Sequence[Word]) -> Block:
-        sure = [w.confidence for w in words if w.confidence is not None]
         return Block(
             kind=BlockKind.ROW,
             text="",
@@ -175,7 +174,7 @@ class _Blocks:
             table=self._tables,
             page=page.number,
             box=page.box(words) if words else None,
-            confidence=min(sure, default=None),
+            confidence=confidence_of(words),
         )
 
 

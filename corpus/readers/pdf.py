@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -23,6 +23,7 @@ _TILT = 0.1  # radians; text at a slant is a watermark
 _SAME = 0.4  # of a character's width: the same one so near was printed twice
 _MAX_CHARS = 30_000  # on one page
 _MAX_OBJECTS = 20_000
+_MAX_PIXELS = 12_000_000  # a larger page is recognised less finely
 
 
 def read_pdf(data: bytes, name: str) -> RawDocument:
@@ -47,10 +48,35 @@ def _read(document: pdfium.PdfDocument, name: str) -> RawDocument:
 
 
 def _page(page: pdfium.PdfPage, number: int) -> Page:
+    if _is_scan(page):
+        return _recognised(page, number)
     width, height = page.get_size()
     view = _View(page)
     words = tuple(_once(view.words()))
     return Page(number, width, height, words, tuple(view.segments()))
+
+
+def _is_scan(page: pdfium.PdfPage) -> bool:
+    """Tell whether a page is only an image: without characters, or with hidden ones over it.
+
+    Hidden characters are what another program recognised; how surely, nobody knows.
+    """
+    kinds = [raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE]
+    found = list(islice(page.get_objects(filter=kinds), _MAX_OBJECTS))
+    texts = [item for item in found if item.type == raw.FPDF_PAGEOBJ_TEXT]
+    hidden = (
+        raw.FPDFTextObj_GetTextRenderMode(t) == raw.FPDF_TEXTRENDERMODE_INVISIBLE for t in texts
+    )
+    return len(found) > len(texts) and all(hidden)
+
+
+def _recognised(page: pdfium.PdfPage, number: int) -> Page:
+    from corpus.readers.ocr import DPI, recognise
+
+    width, height = page.get_size()
+    scale = min(DPI / 72, math.sqrt(_MAX_PIXELS / max(width * height, 1)))
+    image = page.render(scale=scale, rev_byteorder=True).to_numpy()
+    return recognise(image[:, :, :3], number)
 
 
 class _View:

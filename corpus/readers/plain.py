@@ -1,4 +1,4 @@
-"""Plain text (纯文本) in UTF-8, UTF-16 or GB18030."""
+"""Plain text (纯文本) in UTF-8, UTF-16, GB18030 or Big5."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from corpus.readers.base import Block, BlockKind, RawDocument
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _COMMON = frozenset(
-    "的一是在和有人为通知医保关于按国市省个缴费标准不以及年月日规定工作、，。：（）"
+    "的一是在和有人为通知医保关于按国市省个缴费标准不以及年月日规定工作、，。：（）為醫關於國個繳費標準規"
 )
 _CELL_MAX = 40
 _COMMA = re.compile("[,，]")
@@ -33,17 +33,24 @@ _BOMS = (
 def decode(data: bytes, name: str) -> tuple[str, str]:
     """Decode the bytes of a text file; return the text and its encoding.
 
-    UTF-8 is tried strictly, then UTF-16 where the zero bytes or the words say so, then GB18030.
+    UTF-8 is tried strictly, then UTF-16 where the zero bytes or the words say so, then the likelier
+    of GB18030 and Big5.
     Raises ``UnreadableFile`` for binary data.
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _checked(data, encoding, name), encoding
-    for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030"):
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
         text = _attempt(data, encoding)
         if text is not None:
             return text, encoding
-    raise UnreadableFile(f"“{name}”不是文本文件，或编码无法识别（支持 UTF-8、GB18030、UTF-16）。")
+    # Most bytes of the one can be read as the other: the likelier characters decide.
+    both = [(text, e) for e in ("gb18030", "big5") if (text := _attempt(data, e)) is not None]
+    if both:
+        return max(both, key=lambda found: _likeness(found[0]))
+    raise UnreadableFile(
+        f"“{name}”不是文本文件，或编码无法识别（支持 UTF-8、UTF-16、GB18030、Big5）。"
+    )
 
 
 def _attempt(data: bytes, encoding: str) -> str | None:
@@ -57,6 +64,12 @@ def _attempt(data: bytes, encoding: str) -> str | None:
     if encoding != "utf-8" and not _reads_as_chinese(text):
         return None
     return text
+
+
+def _likeness(text: str) -> float:
+    """The share of common characters among the Chinese ones."""
+    wide = [c for c in text if ord(c) > 0x7F]
+    return sum(c in _COMMON for c in wide) / max(len(wide), 1)
 
 
 def _reads_as_chinese(text: str) -> bool:

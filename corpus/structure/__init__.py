@@ -85,9 +85,9 @@ def structure(
 
 
 def _has_body(anatomy: Anatomy) -> bool:
-    passages = [p.text for s in anatomy.sections for p in s.passages]
-    stops = sum(len(re.findall("[。；]", text)) for text in passages)
-    return sum(map(len, passages)) >= _MIN_BODY and stops > 0 and bool(anatomy.title)
+    passages = [p for s in anatomy.sections for p in s.passages]
+    says = any(p.table or re.search("[。；]", p.text) for p in passages)
+    return sum(len(p.text) for p in passages) >= _MIN_BODY and says and bool(anatomy.title)
 
 
 def _number(text: str | None) -> str | None:

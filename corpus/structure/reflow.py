@@ -24,6 +24,7 @@ _FULL = 0.8  # of the usual width nearby: such a line was wrapped, not ended
 _HEADING_MAX = 60
 _BROKEN_MIN = 40
 _UNLIMITED = 10**6
+_ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+/?")
 _HASHES = re.compile(r"^\s*#{1,6}\s+")
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _RULE = re.compile(r"\s*(?:-{2,}|={3,}|\*{3,}|_{3,})\s*")
@@ -55,10 +56,18 @@ class _Line(Frozen):
 
 def reflow(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
     """Return the paragraphs of a document's blocks in canonical characters."""
-    found = [r for at, b in enumerate(blocks) if (r := _line(b, at)) is not None]
+    kept = [(at, b) for at, b in enumerate(blocks) if not _is_banner(blocks, at)]
+    found = [r for at, b in kept if (r := _line(b, at)) is not None]
     rows = _with_tables(_without_pages(found))
     limits = _usual_widths(rows)
     return tuple(_numbers_with_text(list(_join(rows, limits))))
+
+
+def _is_banner(blocks: Sequence[Block], at: int) -> bool:
+    """Tell whether a line is the name of a web site, which has its address right below."""
+    if at + 1 >= len(blocks) or not _ADDRESS.fullmatch(blocks[at + 1].text.strip()):
+        return False
+    return lines.is_org_line(normalise(blocks[at].text))
 
 
 def _line(block: Block, at: int) -> _Line | None:

@@ -43,6 +43,16 @@ def test_encodings(tmp_path, encoding):
     assert [b.text for b in readers.read_file(path).blocks] == TEXT.splitlines()
 
 
+def test_big5_and_gb18030_are_told_apart(tmp_path):
+    for encoding, text in (
+        ("big5", "關於調整個人繳費標準的通知"),
+        ("gb18030", "关于调整个人缴费标准的通知"),
+    ):
+        path = tmp_path / "a.txt"
+        path.write_bytes(text.encode(encoding))
+        assert [b.text for b in readers.read_file(path).blocks] == [text]
+
+
 def test_too_large(tmp_path):
     path = tmp_path / "a.txt"
     with path.open("wb") as file:

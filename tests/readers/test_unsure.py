@@ -1,0 +1,82 @@
+"""Figures that OCR is not sure of are kept, marked, and not used until a person confirms them."""
+
+import datetime as dt
+
+import pytest
+
+from corpus.change import extract_again
+from corpus.extract import extract_values
+from corpus.library import load_library
+from corpus.model import Box, Placed, ValueStatus
+from corpus.settings import Settings
+from corpus.store import load_places, write_notice
+from corpus.unsure import flagged, with_unsure
+from corpus.verify import verify_places
+from tests.extract.notices import build
+
+SURE, UNSURE = 0.99, 0.5
+TEXTS = ["一、财政补助标准为每人每年670元。", "二、个人缴费标准为每人每年400元。"]
+
+
+@pytest.fixture
+def scanned():
+    """A notice of two lines, the second of them hard to read."""
+    notice = build(TEXTS)
+    box = Box(left=0.1, top=0.1, right=0.9, bottom=0.2)
+    ends = [c.end for c in notice.clauses]
+    places = (
+        Placed(start=0, end=ends[0], page=1, box=box, confidence=SURE),
+        Placed(start=ends[0], end=ends[1], page=2, box=box, confidence=UNSURE),
+    )
+    return with_unsure(notice.model_copy(update={"places": places}), least=0.9)
+
+
+def _stored(scanned, data, **statuses):
+    values = [
+        v.model_copy(update={"status": statuses.get(v.key or "", v.status)})
+        for v in flagged(extract_values(scanned), scanned.notice)
+    ]
+    (data / "notices").mkdir(exist_ok=True)
+    write_notice(data / "notices", scanned, values, b"")
+    return load_library(Settings(data=data, shipped=data / "none"))
+
+
+def test_an_uncertain_value_is_not_used(scanned, tmp_path):
+    library = _stored(scanned, tmp_path)
+    assert [v.key for v in library.values()] == ["fiscal_subsidy"]
+    everything = library.entries["n"].values
+    assert [(v.key, v.uncertain) for v in everything] == [
+        ("fiscal_subsidy", False),
+        ("individual_fee", True),
+    ]
+    assert library.lookup("individual_fee", "371500", date=dt.date(2024, 10, 1)) == []
+    assert library.waits("n")
+
+
+def test_nor_are_its_words_quoted(scanned, tmp_path):
+    library = _stored(scanned, tmp_path)
+    first, second = library.entries["n"].document.clauses
+    assert not library.is_unsure(first)
+    assert library.is_unsure(second)
+
+
+def test_a_confirmed_one_is(scanned, tmp_path):
+    library = _stored(scanned, tmp_path, individual_fee=ValueStatus.CONFIRMED)
+    assert [v.key for v in library.values()] == ["fiscal_subsidy", "individual_fee"]
+    assert not library.waits("n")
+
+
+def test_what_is_extracted_anew_stays_uncertain_and_keeps_its_pages(scanned, tmp_path):
+    library = _stored(scanned, tmp_path)
+    extract_again(Settings(data=tmp_path, shipped=tmp_path / "none"))
+    again = load_library(Settings(data=tmp_path, shipped=tmp_path / "none"))
+    assert [v.uncertain for v in again.entries["n"].values] == [False, True]
+    assert load_places(again.entries["n"].folder) == scanned.places
+    assert library.version == again.version
+
+
+def test_a_page_map_that_does_not_fit_is_told(scanned):
+    assert verify_places(scanned, scanned.places) == []
+    assert verify_places(scanned, scanned.places[:1]) == ["n#二：没有记下在哪一页。"]
+    outside = scanned.places[1].model_copy(update={"end": 999})
+    assert len(verify_places(scanned, (scanned.places[0], outside))) == 1
