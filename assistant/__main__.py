@@ -20,6 +20,7 @@ from assistant.prompt import (
 )
 from assistant.service import Assistant, open_assistant
 from assistant.web.server import HOST, PORT, serve
+from assistant.web.staff.options import add_staff_options
 from corpus.cli import Parser, add_data_option, day, guarded, settings_of
 from corpus.clock import today
 
@@ -49,6 +50,7 @@ def build_parser() -> Parser:
     serve.add_argument("--port", type=port, default=PORT, metavar="端口", help=f"默认 {PORT}")
     serve.add_argument("--no-pages", action="store_true", help="只开接口，不开网页")
     add_data_option(serve)
+    add_staff_options(commands.add_parser("staff", help="经办台的账号和日志"))
     for command in (ask, check, prompt):
         command.add_argument("--region", metavar="地区", help="所在地，例如 聊城市")
     for command in (ask, batch, check, checks, prompt):
@@ -74,6 +76,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     if options.command == "serve":
         return serve(settings_of(options), options.host, options.port, not options.no_pages)
+    if options.command == "staff":
+        from assistant.web.staff.cli import run_staff
+
+        return run_staff(settings_of(options), options)
     as_of = options.as_of or today()
     assistant = open_assistant(settings_of(options))
     if options.command == "batch":

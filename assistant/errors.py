@@ -23,3 +23,19 @@ class UngroundedAnswer(AssistantError):
 
 class FeedbackUnavailable(AssistantError):
     """The store of feedback cannot be opened, read or written."""
+
+
+class StaffUnavailable(AssistantError):
+    """The store of the staff desk cannot be opened, read or written."""
+
+
+class BadAccount(AssistantError):
+    """An account of staff is unknown, malformed, or may not be changed in this way."""
+
+
+class BadEntry(AssistantError):
+    """What staff sent cannot be taken: a note is missing, a figure or a clause is malformed."""
+
+
+class LogBroken(AssistantError):
+    """The log of staff was changed after it was written."""

@@ -21,6 +21,8 @@ class Settings(BaseSettings):
     ``feedback_url``: empty for SQLite in the data folder, else a database URL of SQLAlchemy.
     ``http_*``: see ``docs/operators.md``; ``http_rate`` 0 means no limit, ``http_proxies`` and
     ``http_hosts`` are lists with commas.
+    ``staff_accounts``: accounts of staff as JSON, instead of those in the data folder. Times of
+    ``staff_*`` are minutes.
     """
 
     model_config = SettingsConfigDict(env_prefix="WENCE_", frozen=True, extra="forbid")
@@ -42,3 +44,9 @@ class Settings(BaseSettings):
     http_waiting: int = Field(default=400, ge=1)
     http_proxies: str = ""
     http_hosts: str = ""
+    http_upload: int = Field(default=10 * 1024 * 1024, ge=1024)
+    staff_accounts: SecretStr = SecretStr("")
+    staff_idle: int = Field(default=60, ge=1)
+    staff_longest: int = Field(default=12 * 60, ge=1)
+    staff_failures: int = Field(default=5, ge=1)
+    staff_locked: int = Field(default=15, ge=1)

@@ -24,6 +24,7 @@ from assistant.web.front import Front
 from assistant.web.live import LOOK_EVERY, Live
 from assistant.web.middleware import BodyLimit, RateLimit, SafeHeaders, Watch
 from assistant.web.problems import MEDIA, ProblemBody, add_handlers
+from assistant.web.staff.app import UPLOADS, mount_staff
 from corpus.settings import Settings
 
 VERSION = "1.0"
@@ -34,10 +35,11 @@ ERRORS = (400, 404, 413, 422, 429, 500, 503, 504)
 REFERENCE = "#/components/schemas/{model}"
 
 
-def make_app(settings: Settings, pages: bool = True) -> FastAPI:
+def make_app(settings: Settings, pages: bool = True, staff: bool = True) -> FastAPI:
     """The app over a data folder: its corpus is loaded and its index opened here.
 
-    Without ``pages`` only the interface for programs. ``CorpusError`` when it cannot start.
+    Without ``pages`` and ``staff``, the desk, only the interface for programs. ``CorpusError`` when
+    it cannot start.
     """
     live, feedback = Live(settings), FeedbackStore(settings)
     front = Front(settings, live, feedback)
@@ -58,6 +60,8 @@ def make_app(settings: Settings, pages: bool = True) -> FastAPI:
         app.include_router(routes(front))
     app.router.routes.append(Route("/mcp", door, include_in_schema=False))
     _guard(app, front)
+    if staff:
+        mount_staff(app, front)
     if pages:
         # Gradio takes seconds to load, and the interface for programs does without it.
         from assistant.web.pages import build_pages, mount_pages
@@ -87,7 +91,7 @@ def _described(app: FastAPI) -> Callable[[], dict[str, Any]]:
 def _guard(app: FastAPI, front: Front) -> None:
     """What every request passes; the last one added is the first one passed."""
     settings = front.settings
-    app.add_middleware(BodyLimit, limit=settings.http_body)
+    app.add_middleware(BodyLimit, limit=settings.http_body, apart=UPLOADS)
     app.add_middleware(RateLimit, per_minute=settings.http_rate, burst=settings.http_burst)
     if hosts := _list(settings.http_hosts):
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)

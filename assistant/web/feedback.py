@@ -15,31 +15,27 @@ from sqlalchemy import (
     JSON,
     Column,
     DateTime,
-    Engine,
     Integer,
     MetaData,
     Row,
     String,
     Table,
     Text,
-    create_engine,
-    event,
     insert,
     select,
 )
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
 from assistant.errors import FeedbackUnavailable
 from assistant.model import Answer
+from assistant.web.database import open_engine
 from assistant.web.masking import mask, masked
-from corpus.errors import BadSetting
 from corpus.model import Frozen
 from corpus.settings import Settings
 
 FILE = "feedback.sqlite"
 LONGEST_NOTE = 2000
-SECONDS_TO_WAIT = 10
 
 TABLE = Table(
     "feedback",
@@ -85,7 +81,7 @@ class FeedbackStore:
 
     def __init__(self, settings: Settings) -> None:
         """Make the table if need be; ``BadSetting`` for a URL that names no usable database."""
-        self._engine = _engine(settings)
+        self._engine = open_engine(settings, FILE)
         try:
             with self._engine.begin() as db:
                 db.execute(CreateTable(TABLE, if_not_exists=True))
@@ -137,23 +133,3 @@ def _record(row: Row[Any]) -> FeedbackRecord:
     # SQLite keeps no time zone: what was written is UTC.
     at = row.at if row.at.tzinfo else row.at.replace(tzinfo=dt.UTC)
     return FeedbackRecord(id=row.id, at=at, feedback=told)
-
-
-def _engine(settings: Settings) -> Engine:
-    url = settings.feedback_url.get_secret_value()
-    if not url:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        url = f"sqlite:///{(settings.data / FILE).absolute()}"
-    try:
-        engine = create_engine(url, pool_pre_ping=True)
-    except (ArgumentError, ModuleNotFoundError) as error:
-        raise BadSetting("WENCE_FEEDBACK_URL 不是可用的数据库地址，或没有装它的驱动。") from error
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _several_writers)
-    return engine
-
-
-def _several_writers(connection: Any, _: object) -> None:
-    """Several processes may write one SQLite file: they wait for each other."""
-    connection.execute(f"PRAGMA busy_timeout = {SECONDS_TO_WAIT * 1000}")
-    connection.execute("PRAGMA journal_mode = WAL")

@@ -10,9 +10,10 @@ import logging
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.metrics import Metrics
@@ -111,23 +112,33 @@ def _route(scope: Scope) -> str:
 
 
 class BodyLimit:
-    """Refuses larger requests, told beforehand or found out while reading."""
+    """Refuses larger requests, told beforehand or found out while reading.
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
-        self.app, self.limit = app, limit
+    ``apart`` are paths with a limit of their own; ``refusal`` is the response to what is too large.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        limit: int,
+        apart: Collection[str] = (),
+        refusal: Callable[[int], Response] | None = None,
+    ) -> None:
+        self.app, self.limit, self.apart = app, limit, apart
+        self._refusal = refusal or (lambda limit: problem("too-large", limit=limit))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"] in self.apart:
             await self.app(scope, receive, send)
             return
         told = Headers(scope=scope).get("content-length", "0")
         if not told.isdigit() or int(told[:20]) > self.limit:
-            await problem("too-large", limit=self.limit)(scope, receive, send)
+            await self._refusal(self.limit)(scope, receive, send)
             return
         body = await self._read(receive)
         if body is None:
-            await problem("too-large", limit=self.limit)(scope, receive, send)
+            await self._refusal(self.limit)(scope, receive, send)
             return
         await self.app(scope, _again(body, receive), send)
 

@@ -36,7 +36,7 @@ def serve(settings: Settings, host: str, port: int, pages: bool = True) -> int:
         from assistant.web.app import make_app
         from assistant.web.stopping import Server
 
-        app = make_app(settings, pages)
+        app = make_app(settings, pages, staff=pages)
         config = uvicorn.Config(
             app,
             log_config=None,
@@ -48,8 +48,22 @@ def serve(settings: Settings, host: str, port: int, pages: bool = True) -> int:
         )
         opened = "请用浏览器打开" if pages else "只开了接口，地址"
         print(f"问策已启动，{opened}：{_address(listening)}　（按 Ctrl-C 结束）", flush=True)
+        if pages:
+            _tell_first_account(settings)
         Server(config, app).run(sockets=[listening])
     return 0
+
+
+def _tell_first_account(settings: Settings) -> None:
+    """Make the first account of staff where there is none; its password is shown this once."""
+    from assistant.web.staff.accounts import FIRST, Accounts
+
+    password = Accounts(settings).first()
+    if password:
+        print(
+            f"经办台的第一个账号：{FIRST}，密码 {password} （只显示这一次，登录后请改掉）",
+            flush=True,
+        )
 
 
 @contextlib.contextmanager

@@ -1,0 +1,53 @@
+"""The one place where words become HTML on the desk (转义): everything that is given is text."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, Response
+
+from assistant.web.staff.words import local, words
+
+TEMPLATES = Path(__file__).parent / "templates"
+HEADERS = {
+    # No script at all, and nothing from elsewhere.
+    "content-security-policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "cache-control": "no-store",
+    # With "no-referrer" browsers would not say of a form where it comes from.
+    "referrer-policy": "same-origin",
+}
+
+
+def page(template: str, status: int = 200, **data: Any) -> HTMLResponse:
+    """A page of the desk."""
+    html = _templates().get_template(f"{template}.html").render(**data)
+    return HTMLResponse(html, status, HEADERS)
+
+
+def attachment(content: bytes, media: str, name: str) -> Response:
+    """A file to be kept; its name in Chinese as RFC 5987 has it, and a plain one beside it."""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-._") else "_" for c in name)
+    said = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    headers = {**HEADERS, "content-disposition": said}
+    return Response(content, media_type=media, headers=headers)
+
+
+@cache
+def _templates() -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals["words"] = words
+    found.filters["local"] = local
+    return found

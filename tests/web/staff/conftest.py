@@ -1,0 +1,113 @@
+"""The desk as staff meet it: a real HTTP server, and people who log in."""
+
+import datetime as dt
+import re
+import shutil
+
+import httpx
+import pytest
+
+from assistant.web.staff.accounts import Accounts
+from assistant.web.staff.model import Role
+from assistant.web.staff.tables import Database
+from corpus.settings import Settings
+
+PASSWORD = "correct horse battery"
+NAMES = {"老王": Role.CHECKER, "小李": Role.EDITOR, "陈主任": Role.ADMIN}
+AT = dt.datetime(2024, 10, 15, 8, 30, tzinfo=dt.UTC)
+PROOF = re.compile(r'name="proof" value="(\w+)"')
+ALERT = re.compile(r'role="alert">(.*?)<', re.DOTALL)
+
+
+class Person:
+    """Somebody with a browser: keeps the cookie, and sends the proof that pages carry."""
+
+    def __init__(self, url):
+        self.http = httpx.Client(base_url=url, timeout=30)
+        self.proof = ""
+
+    def log_in(self, name, password=PASSWORD):
+        got = self.http.post("/staff/login", data={"name": name, "password": password})
+        home = self.http.get("/staff/")
+        found = PROOF.search(home.text)
+        self.proof = found[1] if found else ""
+        return got
+
+    def get(self, path):
+        return self.http.get(f"/staff{path}")
+
+    def post(self, path, files=None, **fields):
+        data = {"proof": self.proof, **fields}
+        return self.http.post(f"/staff{path}", data=data, files=files)
+
+    def check(self, text, region="聊城市", as_of="2024-10-15", files=None):
+        """The number of a new check."""
+        got = self.post("/checks", files=files, text=text, region=region, as_of=as_of)
+        assert got.status_code == 303, alert(got)
+        return int(got.headers["location"].rpartition("/")[2])
+
+
+def alert(got):
+    """What the page says went wrong."""
+    return "".join(ALERT.findall(got.text))
+
+
+@pytest.fixture(name="alert", scope="session")
+def _alert():
+    """:func:`alert` for tests."""
+    return alert
+
+
+@pytest.fixture(scope="session")
+def at():
+    """A moment."""
+    return AT
+
+
+@pytest.fixture(scope="session")
+def password():
+    """Everybody's password."""
+    return PASSWORD
+
+
+@pytest.fixture
+def database(tmp_path):
+    """The tables in a folder of the test's own."""
+    with_tables = Database(Settings(data=tmp_path))
+    yield with_tables
+    with_tables.close()
+
+
+@pytest.fixture(scope="session")
+def desk_data(built, tmp_path_factory):
+    """A data folder with one account of each role."""
+    data = shutil.copytree(built, tmp_path_factory.mktemp("desk") / "data")
+    accounts = Accounts(Settings(data=data))
+    for name, role in NAMES.items():
+        accounts.add(name, role, PASSWORD)
+    return data
+
+
+@pytest.fixture(scope="session")
+def desk_url(running, desk_data):
+    """The address of a running service with a desk."""
+    with running(Settings(data=desk_data, http_rate=0)) as client:
+        yield str(client.base_url)
+
+
+@pytest.fixture
+def stranger(desk_url):
+    """Somebody who has not logged in."""
+    return Person(desk_url)
+
+
+@pytest.fixture
+def staff(desk_url):
+    """Whoever is named, logged in."""
+
+    def come(name):
+        person = Person(desk_url)
+        assert person.log_in(name).status_code == 303
+        return person
+
+    return come
