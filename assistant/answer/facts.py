@@ -10,11 +10,11 @@ from assistant.answer.evidence import rest_on
 from assistant.answer.wording import said_value
 from assistant.calculate.aid_terms import TERMS
 from assistant.calculate.rule import Facts, Rule
-from assistant.keys import AID
+from assistant.keys import AID, FEE
 from assistant.matching.facts import benefit_year, gather
 from assistant.matching.passages import find_passages
 from assistant.model import Computed
-from corpus.model import PolicyValue
+from corpus.model import Bound, ConditionKind, PolicyValue, Role
 
 
 def facts_of(context: Context, rule: Rule, year: int | None = None) -> Facts:
@@ -36,6 +36,21 @@ def fee_facts(context: Context, fees: Sequence[PolicyValue]) -> Facts:
     aids = [v for v in context.library.values(sorted(notices)) if v.key == AID and v.group]
     told = [p for n in notices for p in find_passages(context.library, n, TERMS)]
     return Facts(values=(*fees, *aids), passages=tuple(told))
+
+
+def general_fees(context: Context, fees: Sequence[PolicyValue]) -> list[PolicyValue]:
+    """What the notices of some fees set for all others (居民每人560元，其中学生430元).
+
+    Only the exact figures of the same year count, and those that nothing else narrows.
+    """
+    years, known = {v.benefit_year for v in fees}, {v.id for v in fees}
+    return [
+        v
+        for v in context.library.values(sorted({v.notice for v in fees}))
+        if v.key == FEE and v.role is Role.STANDARD and v.bound is Bound.EXACT
+        if v.group is None and v.benefit_year in years and v.id not in known
+        if all(c.kind is ConditionKind.INSURED for c in v.conditions)
+    ]
 
 
 def rest_on_outcome(draft: Draft, context: Context, outcome: Computed) -> None:

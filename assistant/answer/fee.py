@@ -9,7 +9,7 @@ from typing import NamedTuple
 from assistant.answer.caveats import add_caveats, floor_note
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
-from assistant.answer.facts import fee_facts
+from assistant.answer.facts import fee_facts, general_fees
 from assistant.answer.texts import say
 from assistant.answer.typed import background, needs_place, state, typed
 from assistant.answer.wording import amount_said, computed_value, group_words, year_words
@@ -20,7 +20,7 @@ from assistant.calculate.individual_fee import individual_fee, paid
 from assistant.calculate.rule import Facts
 from assistant.keys import AID, EMPLOYEES
 from assistant.matching.choose import Found
-from assistant.matching.groups import ADULT, Fit, fit, forms_of, group_name, of_scheme
+from assistant.matching.groups import ADULT, Fit, fit, forms_of, group_name, is_everybody, of_scheme
 from assistant.model import (
     AnswerValue,
     Ask,
@@ -30,6 +30,7 @@ from assistant.model import (
     NeedRole,
     NeedsInput,
     Person,
+    Slots,
     Status,
 )
 from assistant.understand.asks import lists_all
@@ -58,12 +59,20 @@ def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
     if needs_place(context, found.best):
         return typed(context, ask, found)
     fees = [*found.best, *found.background]
-    persons = slots.persons or ((Person(words="您", count=1),) if slots.groups else ())
+    persons = slots.persons or _unnamed(slots, found.best)
     if not persons or _only_floor(found.best):
         return _listed(context, ask, found)
     if len(persons) == 1 and persons[0].count == 1 and not slots.groups:
         return _plain_fee(context, ask, found, persons[0])
     return _reckoned(context, ask, found, fees, persons)
+
+
+def _unnamed(slots: Slots, fees: Sequence[PolicyValue]) -> tuple[Person, ...]:
+    """The person of a group alone; a household whose members all pay the same."""
+    if slots.groups:
+        return (Person(words="您", count=1),)
+    alike = all(v.group is None or is_everybody(v) for v in fees)
+    return (Person(words="全家", count=slots.household),) if slots.household and alike else ()
 
 
 def _tiers(ask: Ask) -> tuple[str, ...]:
@@ -152,6 +161,7 @@ def _reckoned(
     single = len(persons) == 1 and persons[0].count == 1
     groups = context.slots.groups
     named = [v for v in fees if v.group or v in found.best]
+    named += general_fees(context, found.best)
     assumed: list[str] = []
     for person in persons:
         own = _groups_of(person, groups)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.extract.drafts import Draft, segment_end, segment_start
+from corpus.extract.bases import bases, of_what
+from corpus.extract.drafts import Draft, segment_start
 from corpus.extract.figures import PER_PREFIX
 from corpus.extract.labels import fallback_label, find_label, label_after, paid_labels
 from corpus.extract.layout import Page, Scope, Span, own_heading
@@ -91,8 +92,8 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     view, own = draft.view, _after_band(draft)
     sentence = [s.span for s in draft.scopes if not s.near]
     above = [s.span for s in draft.scopes if s.near]
-    yield from _of_what(draft)
-    yield from _right_before(draft)
+    yield from of_what(draft)
+    yield from _right_before(draft, "label_before_patterns")
     paid = _paid(draft)
     yield from _said(draft, paid)
     yield from _cumulative(draft)
@@ -115,6 +116,7 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     yield from own_weak
     yield from _after_label(draft, 3)
     yield from _found(view, sentence, strong=False)
+    yield from _right_before(draft, "label_verb_patterns")
     if previous is not None and previous.label and _speaks_on(previous, draft):
         yield previous.label
     yield from _found(view, above, strong=True)
@@ -128,11 +130,11 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
         yield last
 
 
-def _right_before(draft: Draft) -> Iterator[Span]:
+def _right_before(draft: Draft, name: str) -> Iterator[Span]:
     """Yield the aid that a sum is, rather than what it is given for (个人缴费…|定额补助|200元)."""
     if draft.figure.kind is not ValueKind.MONEY:
         return
-    for pattern in patterns("label_before_patterns"):
+    for pattern in patterns(name):
         match = pattern.search(draft.view[draft.low : draft.near.start])
         if match:
             yield Span(draft.low + match.start("label"), draft.low + match.end("label"))
@@ -151,8 +153,11 @@ def _said(draft: Draft, paid: list[Span]) -> Iterator[Span]:
 
 
 def _speaks_on(previous: Draft, draft: Draft) -> bool:
-    """Tell whether the figure before may lend its label: a supplement after ； has its own."""
-    same = previous.part == draft.part
+    """Tell whether the figure before may lend its label: a supplement after ； has its own.
+
+    低6个百分点；没有办理的，低|16个百分点: points of the same sentence are of the same share.
+    """
+    same = previous.part == draft.part or previous.figure.kind is ValueKind.POINTS
     return previous.sentence == draft.sentence and (same or not draft.is_change)
 
 
@@ -315,35 +320,6 @@ def _after_label(draft: Draft, least: int) -> Iterator[Span]:
         yield after
 
 
-def _bases(draft: Draft) -> list[int]:
-    """Return where 按 or a bound begins that leads to what a share is of (按…标准的60%)."""
-    if draft.figure.kind not in {ValueKind.RATIO, ValueKind.MULTIPLE}:
-        return []
-    if draft.run >= 0 and draft.view[draft.near.start] != "的":
-        return []
-    start = segment_start(draft)
-    stops = list(_BASE.finditer(draft.view, start, draft.figure.start))
-    return [m.start() for m in stops] if stops and stops[0].end() < draft.near.start else []
-
-
-_BASE = re.compile(r"按照?|不低于|不高于|不超过|原则上")
-
-
-def _of_what(draft: Draft) -> Iterator[Span]:
-    """Yield what a share or multiple is of something else (X标准按Y标准的1.6倍确定 → X标准)."""
-    start, stops = segment_start(draft), _bases(draft)
-    if not stops:
-        return
-    subject = find_label(draft.view, start, stops[0], strong=True)
-    if subject is not None:
-        yield subject
-        return
-    stop = segment_end(draft) if draft.run >= 0 else min(draft.limit, segment_end(draft))
-    found = find_label(draft.view, draft.figure.end, stop)
-    if found is not None and not draft.view[slice(*found)].endswith(("支付", "比例", "标准")):
-        yield found
-
-
 def bind_group(page: Page, draft: Draft) -> Span | None:
     """Return the characters of the group."""
     view = draft.view
@@ -351,7 +327,7 @@ def bind_group(page: Page, draft: Draft) -> Span | None:
         return found
     if (member := _described(draft)) is not None:
         return member
-    base = next(iter(_bases(draft)), None)
+    base = next(iter(bases(draft)), None)
     if base is not None and (found := find_group(view, draft.part.start, base, page.work)):
         return found
     for scope in draft.scopes:

@@ -224,7 +224,11 @@ def _value(
         key=key_of(
             figure.kind,
             page.text(label),
-            KeyContext(" ".join(map(page.text, above)), above=above_of(page, clause)),
+            KeyContext(
+                " ".join(map(page.text, above)),
+                above=above_of(page, clause),
+                people=page.text(groups[-1]) if groups else "",
+            ),
         ),
         label=page.text(label),
         kind=figure.kind,
