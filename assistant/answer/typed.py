@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from assistant.answer.caveats import add_caveats, floor_note
 from assistant.answer.context import Context, Draft
+from assistant.answer.each_more import each_more
 from assistant.answer.evidence import rest_on
 from assistant.answer.nation import noted, same_everywhere
 from assistant.answer.texts import say
@@ -29,6 +30,7 @@ def typed(context: Context, ask: Ask, found: Found) -> Draft | None:
         return changes(context, [*found.best, *found.background])
     draft = Draft()
     state(draft, context, found.best)
+    each_more(draft, context, found.best)
     background(draft, context, found)
     own_changes(draft, context, ask)
     floor_note(draft, found.best)
