@@ -17,6 +17,7 @@ from corpus.model import Bound, ConditionKind, ValueKind
 
 _LOCAL = {ValueKind.DATE, ValueKind.PERIOD, ValueKind.DURATION, ValueKind.AGE, ValueKind.WAIVER}
 _LOCAL_LABEL = _LOCAL | {ValueKind.COUNT}
+_AID = "label_aid_patterns"
 _FITTED = {ValueKind.MONEY, ValueKind.RATIO}
 
 
@@ -94,6 +95,7 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     above = [s.span for s in draft.scopes if s.near]
     yield from of_what(draft)
     yield from _right_before(draft, "label_before_patterns")
+    yield from _right_before(draft, _AID)
     paid = _paid(draft)
     yield from _said(draft, paid)
     yield from _cumulative(draft)
@@ -132,7 +134,7 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
 
 def _right_before(draft: Draft, name: str) -> Iterator[Span]:
     """Yield the aid that a sum is, rather than what it is given for (个人缴费…|定额补助|200元)."""
-    if draft.figure.kind is not ValueKind.MONEY:
+    if draft.figure.kind is not (ValueKind.RATIO if name == _AID else ValueKind.MONEY):
         return
     for pattern in patterns(name):
         match = pattern.search(draft.view[draft.low : draft.near.start])
