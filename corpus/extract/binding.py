@@ -118,6 +118,12 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     yield from own_weak
     yield from _after_label(draft, 3)
     yield from _found(view, sentence, strong=False)
+    yield from _last_labels(draft, previous, above)
+
+
+def _last_labels(draft: Draft, previous: Draft | None, above: list[Span]) -> Iterator[Span]:
+    """Yield what may still say what a figure is: its verb, the one before it, what is above."""
+    view = draft.view
     yield from _right_before(draft, "label_verb_patterns")
     if previous is not None and previous.label and _speaks_on(previous, draft):
         yield previous.label
