@@ -215,6 +215,7 @@ def _value(
     label = _without_unit(page, head) if head else _above_label(page, clause) or named[-1]
     beside = [c for c in (*above, *texts) if page.text(c) != page.text(head or label)]
     groups = [g for c in beside if (g := _group_cell(page, c)) is not None]
+    people = page.text(groups[-1]) if groups else ""
     per = per_parts(page.text(unit)) if unit else ()
     return PolicyValue(
         id=f"{clause.id}@{figure.start - clause.start}"
@@ -224,11 +225,7 @@ def _value(
         key=key_of(
             figure.kind,
             page.text(label),
-            KeyContext(
-                " ".join(map(page.text, above)),
-                above=above_of(page, clause),
-                people=page.text(groups[-1]) if groups else "",
-            ),
+            KeyContext(" ".join(map(page.text, above)), "", above_of(page, clause), people),
         ),
         label=page.text(label),
         kind=figure.kind,
