@@ -1,6 +1,5 @@
 """What residents do on the page, in a real browser."""
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from assistant.web.feedback import FeedbackStore, Opinion
@@ -198,9 +197,16 @@ def test_the_place_by_keyboard(visit):
     person.page.locator("details.bar summary", has_text="莘县").wait_for()
 
 
-@pytest.mark.parametrize("size", [PHONE, (1280, 800)], ids=["phone", "desk"])
-def test_every_state_fits_and_can_be_read_by_all(visit, size):
-    person = visit(size)
+def test_on_a_desk_everything_fits_and_can_be_read_by_all(visit):
+    person = visit().at("莘县")
+    person.ask(FAMILY)
+    person.cite()
+    accessible(person)
+    fits(person)
+
+
+def test_on_a_phone_every_state_fits_and_can_be_read_by_all(visit):
+    person = visit(PHONE)
     accessible(person)
     fits(person)
     person.at("莘县").ask(FAMILY)

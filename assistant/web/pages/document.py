@@ -13,6 +13,7 @@ from functools import lru_cache
 import gradio as gr
 from fastapi import FastAPI
 from gradio.routes import App
+from gradio.utils import MatplotlibBackendMananger
 from starlette.datastructures import MutableHeaders
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
@@ -49,6 +50,13 @@ def mount_pages(app: FastAPI, pages: gr.Blocks) -> None:
         max_file_size="1kb",
     )
     _guard(app)
+    _warm()
+
+
+def _warm() -> None:
+    """Load now what Gradio would load on the event loop, before all, at the first question."""
+    with MatplotlibBackendMananger():
+        pass
 
 
 def _guard(app: FastAPI) -> None:

@@ -29,6 +29,7 @@ def render(template: str, **data: Any) -> str:
 def _templates() -> Environment:
     found = Environment(
         loader=FileSystemLoader(TEMPLATES),
+        auto_reload=False,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
