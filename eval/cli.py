@@ -12,6 +12,9 @@ from pydantic import SecretStr
 
 from corpus.settings import Settings
 from eval.cases import CaseSet
+from eval.checking import ClaimsSummary
+from eval.claim_run import ClaimsTarget, claims_below, run_claims
+from eval.claims import ClaimsSet, load_claims
 from eval.compare import by_set, compare, comparison_text
 from eval.errors import BadFloors, NoData
 from eval.importing import import_cases, load_map, write_cases
@@ -23,11 +26,14 @@ from eval.retrieval import IndexSearch, rank_case, ranking_report
 from eval.run import Target, generate, resolve
 from eval.scoring import score_run
 from eval.suite import (
+    SETS,
+    BelowFloor,
     below_floors,
     chosen_sets,
+    claims_sets,
+    folder_of,
     held_out_sets,
     shipped_sets,
-    skipped_line,
     targets_of,
 )
 from eval.systems import SystemOptions
@@ -109,16 +115,35 @@ def now() -> dt.datetime:
 
 def _run(options: argparse.Namespace) -> int:
     settings, held_out = settings_of(options), held_out_sets()
-    sets = [load_questions(path) for path in options.sets]
-    targets = [Target(one, settings, held_out=one.name in held_out) for one in sets]
-    return conclude(_generated(options, targets))
+    sets = [load_any(path) for path in options.sets]
+    asked = [one for one in sets if isinstance(one, CaseSet)]
+    claims = [one for one in sets if isinstance(one, ClaimsSet)]
+    code = 0
+    if asked:
+        targets = [Target(one, settings, held_out=one.name in held_out) for one in asked]
+        code = conclude(_generated(options, targets))
+    if claims:
+        whole = [ClaimsTarget(one, settings, one.name in held_out) for one in claims]
+        code |= any(not _all_right(s) for s in _claims(options, whole))
+    return code
+
+
+def _claims(options: argparse.Namespace, targets: Sequence[ClaimsTarget]) -> list[ClaimsSummary]:
+    """Check claims sets; only the product can."""
+    if options.system != OWN:
+        print(f"{options.system} 不能核对声明，跳过声明集。")
+        return []
+    return run_claims(targets, _folder(options, now()))
+
+
+def _all_right(summary: ClaimsSummary) -> bool:
+    return summary.measures["claims_right"].value == 1
 
 
 def _generated(options: argparse.Namespace, targets: Sequence[Target]) -> Path:
     """Ask the sets; the folder of the answers."""
     started = now()
-    data = settings_of(options).data
-    out: Path = options.out or data / "eval" / started.strftime("%Y%m%d-%H%M%S")
+    out = _folder(options, started)
     config = resolve(options.system, system_options(options), targets, started.isoformat())
     done = generate(config, system_options(options), targets, out)
     if done:
@@ -126,23 +151,39 @@ def _generated(options: argparse.Namespace, targets: Sequence[Target]) -> Path:
     return out
 
 
+def _folder(options: argparse.Namespace, started: dt.datetime) -> Path:
+    data = settings_of(options).data
+    out: Path = options.out or data / "eval" / started.strftime("%Y%m%d-%H%M%S")
+    return out
+
+
 def _suite(options: argparse.Namespace) -> int:
     """0 when every floor is kept; a failed case alone is no failure here."""
     given = dict(_given(options.notices))
     names = chosen_sets(options.only, options.fast, given)
-    if skipped := skipped_line(options.only):
-        print(skipped)
-    if not names:
+    claims = claims_sets(options.only, options.fast)
+    if not names and not claims:
         raise NoData("没有可以跑的问题集。")
-    out = _generated(options, targets_of(names, settings_of(options), given))
-    conclude(out)
+    below: list[BelowFloor] = []
+    if names:
+        out = _generated(options, targets_of(names, settings_of(options), given))
+        conclude(out)
+        below += below_floors(read_results(out).summary, shipped_sets())
+    below += claims_below(_claims(options, _claims_targets(claims, options)), shipped_sets())
     if options.system != OWN:
         return 0  # the floors are the product's own
-    below = list(below_floors(read_results(out).summary, shipped_sets()))
     for one in below:
         print(one)
     print("没有达到底线。" if below else "各问题集都达到底线。")
     return 1 if below else 0
+
+
+def _claims_targets(names: Sequence[str], options: argparse.Namespace) -> list[ClaimsTarget]:
+    held_out, settings = held_out_sets(), settings_of(options)
+    return [
+        ClaimsTarget(load_claims(SETS / f"{n}.jsonl"), folder_of(n, settings), n in held_out)
+        for n in names
+    ]
 
 
 def _given(pairs: Sequence[str]) -> Iterator[tuple[str, Path]]:

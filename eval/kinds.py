@@ -40,9 +40,9 @@ def load_any(path: Path) -> CaseSet | ClaimsSet:
 
 
 def load_questions(path: Path) -> CaseSet:
-    """Read a question set; a claims set is refused in one sentence, as no system checks claims."""
+    """Read a question set; a claims set is refused in one sentence: it asks nothing."""
     if kind_of(path) == "claims":
-        raise BadSet(f"{path.name} 是声明集，现在还没有能核对声明的系统，只能用 check 检查格式。")
+        raise BadSet(f"{path.name} 是声明集，没有问题；用 run 核对，用 check 检查格式。")
     return load_set(path)
 
 

@@ -16,11 +16,13 @@ from corpus.change import Given, add_files
 from corpus.model import Frozen
 from corpus.settings import Settings
 from eval.cases import load_set
+from eval.checking import MEASURES
 from eval.errors import BadFloors
 from eval.kinds import Kind
 from eval.measures import NAMES
 from eval.results import Summary
 from eval.run import ROOT, Target, code_digest
+from eval.stats import Estimate
 from eval.words import word
 
 SETS = Path(__file__).parent / "sets"
@@ -47,7 +49,7 @@ def shipped_sets(path: Path = SHIPPED) -> Mapping[str, ShippedSet]:
         sets = {name: ShippedSet.model_validate(one) for name, one in listed.items()}
     except (OSError, yaml.YAMLError, ValidationError, LookupError, AttributeError) as error:
         raise BadFloors(f"{path.name} 读不懂：{error}") from error
-    unknown = {floor for one in sets.values() for floor in one.floors} - set(NAMES)
+    unknown = {floor for one in sets.values() for floor in one.floors} - {*NAMES, *MEASURES}
     if unknown:
         raise BadFloors(f"{path.name} 里没有这些指标：{'、'.join(sorted(unknown))}。")
     return sets
@@ -69,10 +71,17 @@ def chosen_sets(only: Sequence[str] | None, fast: bool, given: Mapping[str, Path
     return [name for name in ready if not fast or sets[name].fast]
 
 
-def skipped_line(only: Sequence[str] | None) -> str:
-    """One Chinese line about the claims sets that would run if a system checked claims, or ""."""
-    skipped = [name for name in _named(only) if shipped_sets()[name].kind == "claims"]
-    return f"跳过声明集 {'、'.join(skipped)}：还没有能核对声明的系统。" if skipped else ""
+def claims_sets(only: Sequence[str] | None, fast: bool) -> list[str]:
+    """Names of the claims sets to run."""
+    sets = shipped_sets()
+    named = [name for name in _named(only) if sets[name].kind == "claims"]
+    return [name for name in named if not fast or sets[name].fast]
+
+
+def folder_of(name: str, settings: Settings) -> Settings:
+    """The data folder with the notices of a shipped set."""
+    folders = [ROOT / folder for folder in shipped_sets()[name].notices]
+    return folder_with(settings, folders) if folders else settings
 
 
 def _named(only: Sequence[str] | None) -> list[str]:
@@ -153,8 +162,15 @@ class BelowFloor(Frozen):
 def below_floors(summary: Summary, sets: Mapping[str, ShippedSet]) -> Iterator[BelowFloor]:
     """Every floor of the sets of a run that isn't kept; a measure without data doesn't keep it."""
     for name, group in summary.by_set.items():
-        for measure, floor in sets[name].floors.items():
-            estimate = group.measures.get(measure)
-            if estimate is None or estimate.value < floor:
-                value = estimate.value if estimate else None
-                yield BelowFloor(set=name, measure=measure, floor=floor, value=value)
+        yield from below(name, sets[name].floors, group.measures)
+
+
+def below(
+    name: str, floors: Mapping[str, float], measures: Mapping[str, Estimate]
+) -> Iterator[BelowFloor]:
+    """The floors of one set that its measures don't keep."""
+    for measure, floor in floors.items():
+        estimate = measures.get(measure)
+        if estimate is None or estimate.value < floor:
+            value = estimate.value if estimate else None
+            yield BelowFloor(set=name, measure=measure, floor=floor, value=value)

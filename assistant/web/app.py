@@ -15,6 +15,7 @@ from starlette.routing import Route
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from assistant.web.api.answers import answer_routes
+from assistant.web.api.check import check_routes
 from assistant.web.api.health import health_routes
 from assistant.web.api.mcp import McpDoor
 from assistant.web.api.notices import notice_routes
@@ -56,7 +57,7 @@ def make_app(settings: Settings, pages: bool = True, staff: bool = True) -> Fast
     app.state.front = front
     app.openapi = _described(app)  # type: ignore[method-assign]
     add_handlers(app)
-    for routes in (answer_routes, notice_routes, health_routes, openai_routes):
+    for routes in (answer_routes, check_routes, notice_routes, health_routes, openai_routes):
         app.include_router(routes(front))
     app.router.routes.append(Route("/mcp", door, include_in_schema=False))
     _guard(app, front)

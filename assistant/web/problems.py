@@ -16,7 +16,7 @@ from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from assistant.errors import BadQuestion
+from assistant.errors import BadQuestion, BadText
 from corpus.errors import AmbiguousRegion, CorpusError, UnknownNotice, UnknownRegion
 from corpus.model import Frozen
 
@@ -31,6 +31,7 @@ BY_ERROR: dict[type[CorpusError], str] = {
     UnknownRegion: "unknown-region",
     AmbiguousRegion: "ambiguous-region",
     BadQuestion: "bad-question",
+    BadText: "bad-text",
     UnknownNotice: "unknown-notice",
 }
 BY_STATUS = {

@@ -102,7 +102,7 @@ def mcp(http, use):
 def test_mcp_lists_the_tools(http):
     tools = {t.name: t for t in mcp(http, lambda c: c.list_tools()).tools}
     rules = {r["name"] for r in http.get("/api/v1/rules").json()}
-    assert set(tools) == rules | {"ask", "list_notices", "read_notice"}
+    assert set(tools) == rules | {"ask", "check", "list_notices", "read_notice"}
     assert tools["family_fee"].input_schema["properties"]["persons"]
     assert all(t.description and t.annotations.read_only_hint for t in tools.values())
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from assistant.model import Answer
+from assistant.check import check_text
+from assistant.model import Answer, Verdict
 from assistant.web.feedback import FeedbackStore
 from corpus.settings import Settings
 
@@ -51,6 +52,15 @@ def test_an_answer_is_that_of_the_command_line(http, wence):
     want = wence.ask(["居民医保一个人交多少钱"], "聊城市", dt.date.fromisoformat(DAY))
     assert Answer.model_validate(got.json()) == want
     assert want.values[0].value == "410"
+
+
+def test_a_check_is_that_of_the_command_line(http, wence):
+    text = "聊城市2025年度成年居民个人缴费标准为400元，学生380元。"
+    got = http.post("/api/v1/check", json={"text": text, "as_of": DAY}).json()
+    want = check_text(wence, text, as_of=dt.date.fromisoformat(DAY))
+    assert tuple(map(Verdict.model_validate, got["claims"])) == want
+    assert [v.verdict.value for v in want] == ["contradicted", "supported"]
+    assert [text[v.start : v.end] for v in want] == [v.text for v in want]
 
 
 def test_turns_follow_each_other(http):

@@ -28,6 +28,7 @@ from pydantic import ValidationError
 from starlette.types import Receive, Scope, Send
 
 from assistant.calculate.rule import Rule, rules
+from assistant.web.api.check import ToCheck, checked
 from assistant.web.api.notices import listed, whole
 from assistant.web.api.shapes import Asked
 from assistant.web.front import Front
@@ -86,13 +87,19 @@ class McpTools:
         self._front = front
         self._calls: dict[str, Call] = {
             "ask": self._ask,
+            "check": self._check,
             "list_notices": self._list,
             "read_notice": self._read,
         }
 
     async def listed(self, _: Any, __: PaginatedRequestParams | None) -> ListToolsResult:
         """All tools with the JSON schemas of their inputs."""
-        shapes = {"ask": Asked.model_json_schema(), "list_notices": NOTHING, "read_notice": IDENT}
+        shapes = {
+            "ask": Asked.model_json_schema(),
+            "check": ToCheck.model_json_schema(),
+            "list_notices": NOTHING,
+            "read_notice": IDENT,
+        }
         own = [_tool(name, shape, **_texts()[name]) for name, shape in shapes.items()]
         return ListToolsResult(tools=[*own, *(_rule_tool(rule) for rule in rules().values())])
 
@@ -114,6 +121,10 @@ class McpTools:
         asked = Asked.model_validate(given)
         answer = await self._front.ask("mcp", asked.said, asked.region, asked.as_of)
         return answer.model_dump(mode="json")
+
+    async def _check(self, given: dict[str, Any]) -> dict[str, Any]:
+        found = await checked(self._front, ToCheck.model_validate(given))
+        return found.model_dump(mode="json")
 
     async def _list(self, _: dict[str, Any]) -> dict[str, Any]:
         front = self._front
