@@ -7,16 +7,18 @@ from collections.abc import Iterator, Sequence
 
 from assistant.check.documents import Cited, Documents, cited_documents
 from assistant.check.fitting import Fitter, Reading
-from assistant.check.judge import Judge, notices_at
+from assistant.check.judge import Finding, Judge, notices_at
 from assistant.check.pasted import Pasted, read_pasted
 from assistant.check.saying import Sayer
 from assistant.check.scope import place_of, scope_of
 from assistant.check.statements import Part, Statement, parts_of, read_statements
-from assistant.check.wording import Sentences, open_claims
+from assistant.check.wording import Open, OpenFinding, Sentences, open_claims
 from assistant.matching.match import Matcher
-from assistant.model import Claim, Verdict
+from assistant.model import Claim, Verdict, VerdictKind
 from corpus.library import Library
-from corpus.model import Jurisdiction
+from corpus.model import Jurisdiction, ValueKind
+
+BY_THE_WAY = frozenset({ValueKind.DATE, ValueKind.COUNT, ValueKind.DURATION})
 
 
 class Checker:
@@ -77,7 +79,21 @@ class Checker:
             reading = Reading(statement, scope)
             finding = self._judge.judge(reading, as_of)
             claim = _claim(pasted, statement.start, statement.end)
+            told = self._as_words(statement, finding, scope.place, as_of)
+            if told is not None:
+                yield self._sayer.of_sentence(claim, told)
+                continue
             yield self._sayer.verdict(claim, reading, finding)
+
+    def _as_words(
+        self, statement: Statement, finding: Finding, place: Jurisdiction | None, as_of: dt.date
+    ) -> OpenFinding | None:
+        """What the sentences say, where no figure does and a day or count is told by the way."""
+        if finding.verdict is not VerdictKind.NOT_FOUND or statement.value.kind not in BY_THE_WAY:
+            return None
+        claim = Open(statement.text, statement.start, statement.end)
+        told = self._sentences.judge(claim, notices_at(self._library, place, as_of))
+        return told if told.verdict is not VerdictKind.NOT_FOUND else None
 
 
 def _claim(pasted: Pasted, start: int, end: int) -> Claim:

@@ -11,20 +11,20 @@ from assistant.check.equal import Gap, comparable, gap_between
 from assistant.check.lexicon import check_words
 from assistant.check.people import People, Whom, people_of, whom
 from assistant.check.scope import Scope
-from assistant.check.statements import Statement
-from assistant.matching.needs import MISSING, need_level, programme_level
+from assistant.check.statements import AMOUNTS, Statement, pairs_of
+from assistant.matching.needs import MISSING, SENTENCE, need_level, programme_level
 from assistant.matching.profile import Profile, Profiler
 from assistant.model import Ask, Need, NeedRole
 from assistant.understand.asks import BASIC, find_concepts
 from assistant.understand.lexicon import Concept
-from corpus.model import ConditionKind, PolicyValue
+from corpus.model import Condition, ConditionKind, PolicyValue, Role
 
-RUN = re.compile(r"[\u4e00-\u9fff]+")
-GRADE = re.compile(
-    r"[一二三四五]级|[一二三四五]类|[一二三四]档|[轻中重]度|中央|省|自治区|市|县|城市|农村"
-)
+GRADE = re.compile(r"[一二三四五]级|[一二三四五]类|[一二三四]档|[轻中重]度")
+LEVELS = re.compile(r"中央|省|自治区|市|县|区级|城市|农村")
+GRADED = frozenset({ConditionKind.HOSPITAL, ConditionKind.TIER, ConditionKind.AREA})
 TOLD_APART = frozenset(
     {
+        ConditionKind.SETTING,
         ConditionKind.HOSPITAL,
         ConditionKind.TIER,
         ConditionKind.AREA,
@@ -32,7 +32,8 @@ TOLD_APART = frozenset(
         ConditionKind.COST_BAND,
     }
 )
-KEY, WORDS, PEOPLE, LEVEL, CASE, OWN_PLACE, SPECIAL = 4.0, 4.0, 2.0, 0.5, 1.0, 0.5, 1.5
+BY_PEOPLE = {Whom.SAME: 2.0, Whom.WIDER: 1.0, Whom.UNSAID: -2.0}
+KEY, WORDS, LEVEL, CASE, OWN_PLACE, SPECIAL = 4.0, 4.0, 0.5, 1.0, 0.5, 1.5
 UNNAMED, OWN_WORDS = 1.0, 2.0
 
 
@@ -68,21 +69,45 @@ class Reading:
     scope: Scope
 
     @cached_property
+    def universal(self) -> bool:
+        """Whether it is said of all without exception (不论哪一级医院)."""
+        return bool(check_words().everyone.search(self.statement.text))
+
+    @cached_property
+    def words(self) -> str:
+        """The words that say what the claim is about: its own, or those that lead to it."""
+        text = check_words().everyone.sub("，", self.statement.about)
+        return text.replace(self.statement.value.citations.value.quote, "，")
+
+    @cached_property
     def people(self) -> People:
         """Whom it is said of."""
         return people_of(self.statement)
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The cases that the grammar reads; what is said of all hospitals names none."""
+        all_ = self.statement.value.conditions
+        return tuple(c for c in all_ if not (self.universal and c.kind is ConditionKind.HOSPITAL))
 
     @cached_property
     def key(self) -> str | None:
         """What the figure is: by the grammar, else by everyday words."""
         own = self.statement.value.key
         words = check_words()
-        return own or words.key_said(self.statement.text) or words.key_said(self.statement.lead)
+        said = (self.statement.text, self.statement.lead, self.statement.asked)
+        return own or next((key for text in said if (key := words.key_said(text))), None)
 
     @cached_property
     def concepts(self) -> tuple[Concept, ...]:
         """The cases and programmes that the claim itself names."""
-        return tuple({c.id: c for c, _, _ in find_concepts(self.statement.text)}.values())
+        found = tuple({c.id: c for c, _, _ in find_concepts(self.words)}.values())
+        named = "，".join(c.text for c in self.conditions)
+        return tuple(
+            c
+            for c in found
+            if not _shares_family(c, found) or any(form in named for form in c.forms)
+        )
 
     @cached_property
     def around(self) -> frozenset[str]:
@@ -95,14 +120,7 @@ class Reading:
     @cached_property
     def pairs(self) -> frozenset[str]:
         """Neighbouring characters of the claim's own words, without its figure."""
-        cited = self.statement.value.citations.value.quote
-        return pairs_of(self.statement.text.replace(cited, "，"))
-
-
-def pairs_of(text: str) -> frozenset[str]:
-    """Neighbouring Chinese characters."""
-    runs = RUN.findall(text)
-    return frozenset(r[i : i + 2] for r in runs for i in range(len(r) - 1))
+        return pairs_of(self.words)
 
 
 class Fitter:
@@ -118,18 +136,11 @@ class Fitter:
         ``beside`` are the other values of its clause.
         """
         said = reading.statement.value
-        if not comparable(said, value) or (
-            said.role is not value.role
-            and "change"
-            in (
-                said.role,
-                value.role,
-            )
-        ):
+        if not comparable(said, value) or _other_role(said, value):
             return None
         keyed = self._key_fits(reading, value)
-        people = whom(reading.people, value)
-        if keyed is None or people is Whom.OTHERS or not _cases_fit(said, value):
+        people = whom(reading.people, value, reading.pairs)
+        if keyed is None or people is Whom.OTHERS or not _cases_fit(reading, value):
             return None
         profile = self._profiler.of(value)
         levels = self._levels(reading, value, profile)
@@ -140,7 +151,7 @@ class Fitter:
         cases = self._beside(reading, value, beside)
         score = KEY * keyed + WORDS * words + LEVEL * sum(named) + CASE * cases
         score += OWN_WORDS * _share(reading.pairs, pairs_of(profile.strong))
-        score += PEOPLE * (people is Whom.SAME) + PEOPLE / 2 * (people is Whom.WIDER)
+        score += BY_PEOPLE.get(people, 0.0)
         score -= UNNAMED * (len(levels) - len(named))
         score -= SPECIAL * self._is_special(reading, profile)
         place = reading.scope.place
@@ -160,6 +171,8 @@ class Fitter:
         levels = []
         for concept in reading.concepts:
             level = _level(concept, value, profile, ask)
+            if _shares_family(concept, reading.concepts):
+                level = _together(concept, profile)
             if level <= MISSING and _is_firm(concept):
                 return None
             levels.append(level)
@@ -195,6 +208,12 @@ def _share(own: frozenset[str], all_: frozenset[str]) -> float:
     return len(own & all_) / len(own) if own else 0.0
 
 
+def _together(concept: Concept, profile: Profile) -> float:
+    """Of several cases that share a figure (住院和门诊慢特病) each must be named near it."""
+    near = f"{profile.strong}\n{profile.sentence}"
+    return SENTENCE if any(f in near for f in concept.forms) else MISSING
+
+
 def _is_firm(concept: Concept) -> bool:
     return concept.role is NeedRole.PROGRAMME or concept.family in check_words().firm
 
@@ -212,24 +231,50 @@ def _level(concept: Concept, value: PolicyValue, profile: Profile, ask: Ask) -> 
     return need_level(need, profile, value, ask)
 
 
-def _cases_fit(said: PolicyValue, stated: PolicyValue) -> bool:
+def _shares_family(one: Concept, found: tuple[Concept, ...]) -> bool:
+    """Whether a claim names several of a family: then the grammar says which is this figure's."""
+    return one.family is not None and any(c.family == one.family and c is not one for c in found)
+
+
+def _other_role(said: PolicyValue, stated: PolicyValue) -> bool:
+    """Whether one is a change (提高5个百分点) and the other a standard."""
+    amounts = said.kind in AMOUNTS and stated.kind in AMOUNTS
+    return amounts and (said.role is Role.CHANGE) is not (stated.role is Role.CHANGE)
+
+
+def _cases_fit(reading: Reading, stated: PolicyValue) -> bool:
     """Whether no case of the one rules out the case of the other (三级 beside 二级)."""
+    graded = "，".join(c.text for c in stated.conditions if c.kind in GRADED)
+    if not reading.universal and not _share_of_each(GRADE, reading.words, graded):
+        return False
     for kind in TOLD_APART:
-        mine = "，".join(c.text for c in said.conditions if c.kind is kind)
+        mine = "，".join(c.text for c in reading.conditions if c.kind is kind)
         theirs = "，".join(c.text for c in stated.conditions if c.kind is kind)
+        if kind is ConditionKind.PAYER and any(c.family == kind.value for c in reading.concepts):
+            continue  # its own words go before those of the sum that it is a share of
         if mine and theirs and not _alike(kind, mine, theirs):
             return False
     return True
 
 
+def _share_of_each(sorts: re.Pattern[str], mine: str, theirs: str) -> bool:
+    """Whether of each sort of grade (级, 类, 档) that both name, they name one in common."""
+    one, other = set(sorts.findall(mine)), set(sorts.findall(theirs))
+    both = {g[-1] for g in one} & {g[-1] for g in other}
+    return all(any(g[-1] == sort for g in one & other) for sort in both)
+
+
 def _alike(kind: ConditionKind, mine: str, theirs: str) -> bool:
     if kind is ConditionKind.COST_BAND:
         return _numbers(mine) == _numbers(theirs)
-    one, other = set(GRADE.findall(mine)), set(GRADE.findall(theirs))
-    sort = {g[-1] for g in one} & {g[-1] for g in other}
-    if any(not {g for g in one if g[-1] == s} & {g for g in other if g[-1] == s} for s in sort):
+    if not _share_of_each(GRADE, mine, theirs):
         return False
-    return bool(one & other) or bool(pairs_of(mine) & pairs_of(theirs)) or not (one and other)
+    one, other = set(LEVELS.findall(mine)), set(LEVELS.findall(theirs))
+    if one and other:
+        return bool(one & other)
+    shared = pairs_of(mine) & pairs_of(theirs)
+    graded = set(GRADE.findall(mine)) & set(GRADE.findall(theirs))
+    return bool(shared or graded) or kind in (ConditionKind.HOSPITAL, ConditionKind.TIER)
 
 
 def _numbers(text: str) -> set[object]:

@@ -145,10 +145,10 @@ class Judge:
     def _of_some_only(self, reading: Reading, fit: Fit, fits: list[Fit]) -> bool:
         """Whether a figure of some people or cases is told as everybody's."""
         value = fit.value
-        rivals = [f for f in fits if f.value.key == value.key and f.value.notice == value.notice]
-        rivals = [f for f in rivals if f.keyed and f.value.value != value.value]
-        if check_words().everyone.search(reading.statement.text) and rivals:
+        rivals = [f for f in fits if f.keyed and f.value.value != value.value]
+        if reading.universal and rivals:
             return True
+        rivals = [f for f in rivals if f.value.key == value.key and f.value.notice == value.notice]
         if fit.whom is not Whom.UNSAID or not rivals:
             return False
         group = value.group
@@ -205,6 +205,8 @@ class Judge:
         place = reading.scope.place
         above = place is not None and place.adcode != fit.value.jurisdiction
         said, stated = reading.statement.value, fit.value
+        if said.bound is not Bound.EXACT and said.bound is stated.bound:
+            return True  # another floor than the one that is set
         if (
             not above
             or not isinstance(said.value, Decimal)

@@ -14,14 +14,18 @@ class Assertion:
     """Something that is so or isn't (可以报销／不予报销)."""
 
     id: str
-    yes: re.Pattern[str]
-    no: re.Pattern[str]
+    holds: re.Pattern[str]
+    denied: re.Pattern[str]
 
     def side(self, text: str) -> bool | None:
-        """Whether a text says that it is so; ``None`` when it doesn't say. No goes before yes."""
-        if self.no.search(text):
+        """Whether a text says that it is so; ``None`` when it doesn't say."""
+        if self.denied.search(text):
             return False
-        return True if self.yes.search(text) else None
+        return True if self.holds.search(text) else None
+
+    def without(self, text: str) -> str:
+        """A text without what it asserts: its subject."""
+        return self.holds.sub("，", self.denied.sub("，", text))
 
 
 @dataclass(frozen=True)

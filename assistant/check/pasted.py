@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from assistant.check.lexicon import check_words
 from assistant.errors import BadText
 from assistant.understand.amounts import find_money
+from assistant.understand.english import is_english, read_english
+from corpus.jurisdictions import places
 from corpus.structure.chars import normalise as canonical
 
 LONGEST = 20_000
@@ -22,6 +24,8 @@ ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6});")
 UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 BREAKS = "\r\v\f\u2028\u2029"
 CELL = "｜"
+UNIT_ROW = re.compile(r"^[^｜\n]*（(?P<unit>万?元|%)[^）\n]*）(?:｜[\d.]+)+$", re.MULTILINE)
+ENGLISH = re.compile(r"[A-Za-z][A-Za-z0-9 ,.:;'’/%()-]{15,}")
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,8 @@ def read_pasted(raw: str) -> Pasted:
     pasted = _canonical(pasted)
     pasted = pasted.replaced(check_words().spoken_amount, _amount)
     pasted = pasted.replaced(re.compile(r"[|｜]"), lambda m: CELL)
+    pasted = pasted.replaced(UNIT_ROW, _with_units)
+    pasted = pasted.replaced(ENGLISH, _in_chinese)
     if not re.search(r"\w", pasted.text):
         raise BadText("没有可以核对的文字：文本是空的，或者只有标记和符号。")
     return pasted
@@ -142,6 +148,18 @@ def _own_line(line: re.Match[str]) -> str | None:
     """The line as a notice would have it, where that keeps every character in its place."""
     plain = canonical(line.group())
     return plain if len(plain) == len(line.group()) else None
+
+
+def _with_units(row: re.Match[str]) -> str:
+    """A row of bare numbers under a unit that its head states (起付线（元）｜150｜450)."""
+    return re.sub(r"(?<=\d)(?=｜|$)", row["unit"], row.group())
+
+
+def _in_chinese(passage: re.Match[str]) -> str | None:
+    """An English sentence as the notices would put it; what isn't understood stays."""
+    if not is_english(passage.group()):
+        return None
+    return read_english(passage.group(), places()).text or None
 
 
 def _amount(match: re.Match[str]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from assistant.check.statements import Statement
+from assistant.check.statements import Statement, pairs_of
 from assistant.matching.groups import (
     EVERYBODY,
     above,
@@ -16,6 +16,8 @@ from assistant.matching.groups import (
 )
 from assistant.understand.people import ADULT, find_persons
 from corpus.model import Group, PolicyValue
+
+MUCH = 0.5
 
 
 class Whom(IntEnum):
@@ -56,11 +58,13 @@ def _people(text: str, group: Group | None) -> People:
     return People(tuple(plain), *ages)
 
 
-def whom(people: People, value: PolicyValue) -> Whom:
-    """How a claim's people stand to a value's."""
+def whom(people: People, value: PolicyValue, said: frozenset[str]) -> Whom:
+    """How a claim's people stand to a value's; ``said`` are the pairs of the claim's words."""
     group = value.group
     if group is None or is_everybody(value):
         return Whom.ALL
+    if _described(group, said):
+        return Whom.SAME
     if not people:
         return Whom.UNSAID
     excluded = {m.key for m in group.excludes if m.key}
@@ -75,6 +79,14 @@ def whom(people: People, value: PolicyValue) -> Whom:
     if all(level is Whom.SAME for level in levels):
         return Whom.SAME
     return Whom.WIDER if any(level > Whom.OTHERS for level in levels) else Whom.OTHERS
+
+
+def _described(group: Group, said: frozenset[str]) -> bool:
+    """Whether a group without a name (未连续参保的人员) is told in much the same words."""
+    if any(m.key for m in group.members):
+        return False
+    own = pairs_of(group.text)
+    return bool(own) and len(own & said) >= MUCH * len(own)
 
 
 def _ages(people: People, group: Group) -> Whom | None:

@@ -15,6 +15,7 @@ from corpus.jurisdictions import Places
 from corpus.model import COUNTRY_ADCODE, Jurisdiction
 
 YEAR = re.compile(r"(?<!\d)(20\d{2})(?:(年度)|年(?![底初末]?前?\d{1,2}月))")
+QUOTED = re.compile("“[^”]*”|《[^》]*》|「[^」]*」")
 THIS_YEAR = re.compile(r"今年|本年")
 
 
@@ -76,7 +77,7 @@ def _place(
 
 def _named(text: str, places: Places) -> Jurisdiction | None:
     """The place that a text names last; of one chain, the narrowest."""
-    found, _ = find_places(text, places, None)
+    found, _ = find_places(QUOTED.sub(lambda m: "，" * len(m.group()), text), places, None)
     if not found:
         return None
     last = max(found, key=lambda n: n[1])[0]

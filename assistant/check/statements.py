@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.check.lexicon import check_words
 from assistant.check.pasted import CELL
+from assistant.understand.asks import find_concepts
 from corpus.extract import extract_values
 from corpus.extract.scan import mask, scan
 from corpus.model import (
@@ -23,15 +24,27 @@ from corpus.model import (
 
 PARTS = re.compile(r"[^。；！!？?\n]+[。；！!？?]*")
 PIECE = re.compile(r"[^，,：:]+")
+ASKED = re.compile(r"(?P<about>[^。；！!？?，\n]+)[？?]$")
+PAUSE = re.compile("[，,]")
+REST = re.compile(r"(?:[^，,。；！!？?：:｜\n（）]|（[^（）\n]*）)*")
 LINE = re.compile(r"[^\n]+")
+RUN = re.compile(r"[\u4e00-\u9fff]+")
 LONGEST_HEADING = 40
 AMOUNTS = frozenset({ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE})
 RESULTS = AMOUNTS | {ValueKind.START, ValueKind.WAIVER}
 CASES = frozenset({ValueKind.DURATION, ValueKind.AGE, ValueKind.COUNT})
 DAYS = frozenset({ValueKind.DATE, ValueKind.DURATION})
 CONDITION = "的"
+ASKING = ("？", "?")
+OPENING, CLOSING = "（", "）"
 STANDS_FOR = "标准"
 ITSELF = "pasted"
+
+
+def pairs_of(text: str) -> frozenset[str]:
+    """Neighbouring Chinese characters."""
+    runs = RUN.findall(text)
+    return frozenset(r[i : i + 2] for r in runs for i in range(len(r) - 1))
 
 
 @dataclass(frozen=True)
@@ -43,6 +56,8 @@ class Part:
     text: str
     headings: tuple[str, ...] = ()
     before: str = ""  # what the same line said before it
+    asks: bool = False
+    columns: tuple[str, ...] = ()  # of a table's row: the heading cells above it
 
 
 @dataclass(frozen=True)
@@ -57,6 +72,29 @@ class Statement:
     cases: tuple[PolicyValue, ...] = field(default=())
 
     @property
+    def asked(self) -> str:
+        """The question right before the part, which says what it is about (个人缴费呢？)."""
+        found = ASKED.search(self.part.before)
+        return found["about"] if found else ""
+
+    @property
+    def about(self) -> str:
+        """The words that say what the figure is: its own, or those that lead to it."""
+        if self.part.columns:
+            return "，".join((self.part.text.split(CELL)[0], self._column, self.text))
+        return self.text if RUN.search(self._without_figure) else self.lead
+
+    @property
+    def _without_figure(self) -> str:
+        return self.text.replace(self.value.citations.value.quote, "")
+
+    @property
+    def _column(self) -> str:
+        """The heading cell above the figure."""
+        at = self.part.text[: self.value.citations.value.start - self.part.start].count(CELL)
+        return self.part.columns[at] if at < len(self.part.columns) else ""
+
+    @property
     def lead(self) -> str:
         """The part as far as the claim goes: what speaks for it."""
         return self.part.text[: self.end - self.part.start]
@@ -66,21 +104,35 @@ def parts_of(text: str) -> list[Part]:
     """The parts of a text in order; a line without a figure that ends in no stop is a heading."""
     parts: list[Part] = []
     headings: list[str] = []
+    columns: tuple[str, ...] = ()
     for line in LINE.finditer(text):
+        columns = _columns(line.group(), columns)
         if is_heading(line.group()):
             headings = [*headings[:1], line.group().rstrip("：: ")]
         for found in PARTS.finditer(text, *line.span()):
             start, end = _stripped(text, *found.span())
             if start < end:
                 before = text[line.start() : start]
-                parts.append(Part(start, end, text[start:end], tuple(headings), before))
+                asks = found.group().rstrip()[-1:] in ASKING
+                above = columns if CELL in line.group() else ()
+                said = text[start:end]
+                parts.append(Part(start, end, said, tuple(headings), before, asks, above))
     return parts
 
 
+def _columns(line: str, above: tuple[str, ...]) -> tuple[str, ...]:
+    """The heading cells that stand above a table's rows: those of its first row."""
+    if CELL not in line:
+        return ()
+    return above or tuple(cell.strip() for cell in line.split(CELL))
+
+
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " 　。；！!？?，：":
+    while start < end and text[start] in f" 　。；！!？?，：、{CELL}{CLOSING}":
         start += 1
-    while start < end and text[end - 1] in " 　。；！!？?，：":
+    if text[start : start + 1] == OPENING and text.find(CLOSING, start, end) < 0:
+        start += 1
+    while start < end and text[end - 1] in f" 　。；！!？?，：、{CELL}{OPENING}":
         end -= 1
     return start, end
 
@@ -127,8 +179,17 @@ def _of_part(
         start, end = _stripped(text, min(start, _at(value)), end)
         if last and text[start:end].endswith(CONDITION) and value.kind in DAYS:
             continue
+        if not _is_policy(value, part):
+            continue
         yield Statement(value, part, start, end, text[start:end], tuple(cases))
         at, cases = end, []
+
+
+def _is_policy(value: PolicyValue, part: Part) -> bool:
+    """Whether a bare length of time or count is said of a policy, and not of life (换一年安心)."""
+    if value.key or value.kind not in CASES:
+        return True
+    return bool(find_concepts(part.text) or check_words().checkable.search(part.text))
 
 
 def _is_case(value: PolicyValue, later: Sequence[PolicyValue]) -> bool:
@@ -154,10 +215,11 @@ def _is_idle(piece: str) -> bool:
 
 def _end(text: str, value: PolicyValue, limit: int) -> int:
     """The end of the piece that the figure stands in, and of the pieces that go on with it."""
-    cited = [value.citations.value, *(c for c in (value.citations.label,) if c)]
-    cited += [value.delta.citation] if value.delta else []
-    end = max(c.end for c in cited if c.start < limit)
-    rest = re.compile(r"[^，,。；！!？?：:｜\n]*").match(text, end, max(end, limit))
+    cited = value.citations
+    near = [c for c in (cited.label,) if c and not PAUSE.search(text, cited.value.end, c.end)]
+    near += [value.delta.citation] if value.delta else []
+    end = max(c.end for c in (cited.value, *near) if c.start < limit)
+    rest = REST.match(text, end, max(end, limit))
     return rest.end() if rest else end
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.grounding import Carried, loose_figures
-from assistant.check.fitting import pairs_of
 from assistant.check.lexicon import check_words
-from assistant.check.statements import Part
+from assistant.check.pasted import CELL
+from assistant.check.statements import Part, pairs_of
 from assistant.model import VerdictKind
 from corpus.library import Library
 from corpus.model import Citation, Notice
@@ -21,7 +21,9 @@ from corpus.model import Citation, Notice
 SENTENCE = re.compile(r"[^。；\n]+")
 PIECE = re.compile(r"[^，,]+")
 PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-\d{5,8}|1[2-9]\d{3}(?!\d))(?!\d)")
-SAME, OPPOSITE, VERBATIM = 0.6, 0.34, 0.8
+SAME, OPPOSITE, VERBATIM = 0.6, 0.45, 0.8
+Ranked = tuple[float, Citation, str]
+"""The share of a claim's words that a sentence has, the sentence, its words."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class OpenFinding:
 def open_claims(part: Part, taken: Sequence[tuple[int, int]]) -> Iterator[Open]:
     """The assertions of a part that no figure and no document has been read from."""
     words = check_words()
-    if words.asks.search(part.text):
+    if part.asks or CELL in part.text or words.asks.search(part.text):
         return
     pieces: list[tuple[int, int, str]] = []
     for piece in PIECE.finditer(part.text):
@@ -81,7 +83,9 @@ class Sentences:
         if phone:
             return self._phone(claim, phone.group(), notices)
         asserted = check_words().asserted(claim.text)
-        ranked = sorted(self._ranked(claim, notices), key=lambda r: -r[0])
+        ranked = sorted(self._ranked(claim.text, notices), key=lambda r: -r[0])
+        subject = asserted[0].without(claim.text) if asserted else ""
+        about = dict(_by_place(self._ranked(subject, notices)))
         for share, citation, words in ranked:
             if asserted is None:
                 if share >= VERBATIM and _carries(citation, claim):
@@ -92,14 +96,13 @@ class Sentences:
                 continue
             if theirs is asserted[1] and share >= SAME and _carries(citation, claim):
                 return OpenFinding(VerdictKind.SUPPORTED, citation)
-            if theirs is not asserted[1] and share >= OPPOSITE:
+            near = about.get((citation.notice, citation.start), 0.0)
+            if theirs is not asserted[1] and near >= OPPOSITE:
                 return OpenFinding(VerdictKind.CONTRADICTED, citation)
         return OpenFinding(VerdictKind.NOT_FOUND)
 
-    def _ranked(
-        self, claim: Open, notices: Sequence[Notice]
-    ) -> Iterator[tuple[float, Citation, str]]:
-        own = pairs_of(check_words().without_places(claim.text))
+    def _ranked(self, text: str, notices: Sequence[Notice]) -> Iterator[Ranked]:
+        own = pairs_of(check_words().without_places(text))
         for notice in notices:
             for citation, pairs, words in self._of(notice):
                 if own:
@@ -140,6 +143,11 @@ class Sentences:
                 )
                 text = f"{notice.title}\n{above}\n{found.group()}"
                 yield citation, pairs_of(text), found.group()
+
+
+def _by_place(ranked: Iterator[Ranked]) -> Iterator[tuple[tuple[str, int], float]]:
+    for share, citation, _ in ranked:
+        yield (citation.notice, citation.start), share
 
 
 def _carries(citation: Citation, claim: Open) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from eval.checking import KINDS, MISSED, CheckedText, ClaimsSummary
 from eval.templates import environment
-from eval.words import word
+from eval.words import word, words
 
 PAGE = "claims.html"
 MOST_SHOWN = 40
@@ -51,7 +51,7 @@ def write_claims_page(
     """Write the page of all checked sets into the folder of the run."""
     made = environment("eval.report")
     made.filters["share"] = lambda value: f"{100 * value:.1f}%"
-    made.globals.update(word=word, kinds=KINDS, missed=MISSED)
+    made.globals.update(word=word, words=words, kinds=KINDS, missed=MISSED)
     page = out / PAGE
     page.write_text(made.get_template("claims.html.j2").render(checked=checked), encoding="utf-8")
     return page

@@ -1,4 +1,4 @@
-"""Claims sets: faulty rows are named, the shipped sets are sound, and no run trips over them."""
+"""Claims sets: faulty rows are named, the shipped sets are sound, reports are aligned."""
 
 import json
 from collections import Counter
@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from assistant.model import Verdict
 from eval.__main__ import main
-from eval.claims import load_claims
+from eval.checking import aligned
+from eval.claims import PastedText, load_claims
 from eval.errors import BadSet
-from eval.suite import SETS, chosen_sets, skipped_line
+from eval.suite import SETS, chosen_sets, claims_sets
 
 TABLE = yaml.safe_load(Path(__file__).with_name("claims.yaml").read_text(encoding="utf-8"))
 GOOD = TABLE["row"]
@@ -84,19 +86,65 @@ def test_the_shipped_sets_together():
     assert len({row.text for row in rows}) == len(rows), "两半没有相同的文本"
 
 
-def test_running_a_claims_set_ends_in_one_sentence(tmp_path, capsys):
+def test_a_set_of_questions_is_wanted(tmp_path, capsys):
     claims = str(SETS / "claims_dev.jsonl")
-    assert main(["run", claims, "--out", str(tmp_path)]) == 2
+    assert main(["retrieval", claims, "--data", str(tmp_path)]) == 2
     said = capsys.readouterr().err
     assert "声明集" in said
     assert said.count("\n") == 1
 
 
-def test_the_suite_skips_claims_in_one_line(tmp_path, capsys):
+def test_claims_sets_run_beside_the_questions():
     assert chosen_sets(["seeds_dev", "claims_dev"], False, {}) == ["seeds_dev"]
-    assert not set(chosen_sets(None, False, {})) & set(SHIPPED)
-    assert skipped_line(["seeds_dev"]) == ""
-    assert main(["suite", "--only", "claims_dev", "--out", str(tmp_path)]) == 2
-    printed = capsys.readouterr()
-    assert printed.out == "跳过声明集 claims_dev：还没有能核对声明的系统。\n"
-    assert printed.err.count("\n") == 1
+    assert claims_sets(["seeds_dev", "claims_dev"], False) == ["claims_dev"]
+    assert set(claims_sets(None, False)) == set(SHIPPED)
+
+
+ROW = PastedText(
+    id="k",
+    text="成年居民410元，学生370元，另有补贴。大家好",
+    region="聊城市",
+    as_of="2024-10-15",
+    claims=(
+        {"text": "成年居民410元，学生370元", "verdict": "contradicted", "difference": "value",
+         "correction": ["380"], "citations": [["聊医保发〔2024〕27号#一"]]},
+        {"text": "另有补贴", "verdict": "not_found"},
+    ),
+    not_claims=("大家好",),
+)  # fmt: skip
+
+
+def told(text, verdict):
+    start = ROW.text.index(text)
+    return Verdict(text=text, verdict=verdict, start=start, end=start + len(text))
+
+
+def test_several_reports_inside_one_claim_have_the_gravest_verdict():
+    found = [told("成年居民410元", "supported"), told("学生370元", "contradicted")]
+    own, extra = aligned(ROW, found)
+    assert (own, extra) == ({0: found, 1: []}, [])
+
+
+def test_one_report_counts_for_one_claim_only():
+    own, extra = aligned(ROW, [told(ROW.text[:-4], "supported"), told("大家好", "supported")])
+    assert [len(own[0]), len(own[1]), len(extra)] == [1, 0, 1]
+
+
+def test_a_measure_without_a_fault_is_whole(data_folder, tmp_path, capsys):
+    right = {
+        "id": "k", "text": "聊城市2025年度成年居民个人缴费标准为400元。", "region": None,
+        "as_of": "2024-10-15", "tags": [], "not_claims": [],
+        "claims": [{"text": "聊城市2025年度成年居民个人缴费标准为400元", "verdict": "contradicted",
+                    "difference": "value", "correction": ["410"],
+                    "citations": [["聊医保发〔2024〕27号#一（一）"]]}],
+    }  # fmt: skip
+    path = written(tmp_path / "claims.jsonl", right)
+    data = str(data_folder("claims"))
+    assert main(["run", str(path), "--data", data, "--out", str(tmp_path / "out")]) == 0
+    shown = capsys.readouterr().out
+    assert "说错的说成相符：0 条" in shown
+    page = (tmp_path / "out" / "claims.html").read_text("utf-8")
+    assert "混淆表" in page
+    summary = json.loads((tmp_path / "out" / "claims-summary.json").read_text("utf-8"))
+    assert summary["confusion"]["contradicted"]["contradicted"] == 1
+    assert summary["measures"]["claims_correction"]["value"] == 1
