@@ -69,7 +69,7 @@ def _goes_on(piece: str) -> bool:
 def orgs_in(text: str) -> list[str]:
     """The bodies that a text names as issuers, in their full names."""
     found = []
-    for token in BREAK.split(NUMBER.sub("，", text)):
+    for token in BREAK.split(NUMBER.sub("，", TITLE.sub("，", text))):
         match = check_words().body.match(token)
         if match:
             found.append(full_name(match.group()))
@@ -92,14 +92,27 @@ class Documents:
     def judge(self, cited: Cited, as_of: dt.date) -> DocumentFinding:
         """The finding on a cited document on a day."""
         notices = [n for n in self._library.notices if known_on(n, as_of)]
+        if check_words().repeals.search(cited.text):
+            return self._repealed(cited, notices)
         for notice in notices:
             if notice.doc_number and cited.number.endswith(notice.doc_number):
                 return self._known(cited, notice, notices, as_of)
         for notice in notices:
             for relation in notice.relations:
                 if relation.doc_number and cited.number.endswith(relation.doc_number):
-                    return self._mentioned(notice, relation.doc_number, relation.kind)
+                    return self._mentioned(cited, notice, relation.doc_number, relation.kind)
         return self._by_title(cited, notices)
+
+    def _repealed(self, cited: Cited, notices: list[Notice]) -> DocumentFinding:
+        """A document that is said to be repealed: supported where a notice says so."""
+        for notice in notices:
+            for relation in notice.relations:
+                number = relation.doc_number or ""
+                named = number and cited.number.endswith(number)
+                if named and self._titled(cited, notice) and relation.kind is RelationKind.REPEALS:
+                    citations = (self.cite(notice, number),)
+                    return DocumentFinding(VerdictKind.SUPPORTED, citations=citations)
+        return DocumentFinding(VerdictKind.NOT_FOUND)
 
     def _known(
         self, cited: Cited, notice: Notice, notices: list[Notice], as_of: dt.date
@@ -114,7 +127,7 @@ class Documents:
                 r.kind is RelationKind.REPEALS and r.doc_number == number for r in other.relations
             )
             if any(ends):
-                return self._mentioned(other, number, RelationKind.REPEALS)
+                return self._mentioned(cited, other, number, RelationKind.REPEALS)
         if notice.effective_to and notice.effective_to < as_of:
             life = [v for v in self._library.values([notice.id]) if v.key == "validity_period"]
             quotes = tuple(v.citations.value for v in life)
@@ -175,8 +188,12 @@ class Documents:
             (self.cite(notice, notice.doc_number or ""),),
         )
 
-    def _mentioned(self, notice: Notice, number: str, kind: RelationKind) -> DocumentFinding:
+    def _mentioned(
+        self, cited: Cited, notice: Notice, number: str, kind: RelationKind
+    ) -> DocumentFinding:
         citation = self.cite(notice, number)
+        if not self._titled(cited, notice):
+            return DocumentFinding(VerdictKind.NOT_FOUND)
         if kind is not RelationKind.REPEALS:
             return DocumentFinding(VerdictKind.SUPPORTED, citations=(citation,))
         return DocumentFinding(
@@ -185,6 +202,11 @@ class Documents:
             says("differs_document_repealed", number=number),
             (citation,),
         )
+
+    def _titled(self, cited: Cited, notice: Notice) -> bool:
+        """Whether a notice that mentions a document has the title that the text gives it."""
+        text = self._library.text(notice.id)
+        return all(title in text for title in TITLE.findall(cited.text))
 
     def _by_title(self, cited: Cited, notices: list[Notice]) -> DocumentFinding:
         """A title of the library under another number is that number told wrong."""
@@ -215,4 +237,5 @@ class Documents:
 
 
 def _same_title(said: str, title: str) -> bool:
-    return said == title or title.endswith(said) or said.endswith(title)
+    one, other = ("".join(full_name(t).split()) for t in (said, title))
+    return one.endswith(other) or other.endswith(one)

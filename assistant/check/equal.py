@@ -141,10 +141,7 @@ def comparable(said: PolicyValue, stated: PolicyValue) -> bool:
     if stated.role in (Role.EXAMPLE, Role.STATISTIC):
         return False
     kinds = {said.kind, stated.kind}
-    if kinds <= {ValueKind.DATE, ValueKind.PERIOD} or kinds <= {
-        ValueKind.DURATION,
-        ValueKind.START,
-    }:
+    if kinds <= {ValueKind.DATE, ValueKind.PERIOD}:
         return True
     if ValueKind.WAIVER in kinds or is_full(said) or is_full(stated):
         return kinds <= {ValueKind.WAIVER, *_AMOUNTS, ValueKind.DURATION}

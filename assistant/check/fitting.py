@@ -12,15 +12,18 @@ from assistant.check.lexicon import check_words
 from assistant.check.people import People, Whom, people_of, whom
 from assistant.check.scope import Scope
 from assistant.check.statements import AMOUNTS, Statement, pairs_of
-from assistant.matching.needs import MISSING, SENTENCE, need_level, programme_level
+from assistant.matching.needs import MISSING, SENTENCE, STRONG, need_level, programme_level
 from assistant.matching.profile import Profile, Profiler
 from assistant.model import Ask, Need, NeedRole
 from assistant.understand.asks import BASIC, find_concepts
 from assistant.understand.lexicon import Concept
-from corpus.model import Condition, ConditionKind, PolicyValue, Role
+from corpus.model import COUNTRY_ADCODE, Condition, ConditionKind, PolicyValue, Role, ValueKind
 
 GRADE = re.compile(r"[一二三四五]级|[一二三四五]类|[一二三四]档|[轻中重]度")
 LEVELS = re.compile(r"中央|省|自治区|市|县|区级|城市|农村")
+DIGITS = re.compile(r"\d+(?:\.\d+)?")
+DATED = frozenset({ValueKind.DATE, ValueKind.PERIOD})
+NEIGHBOUR = re.compile(r"[，、；：。\d%元]")
 GRADED = frozenset({ConditionKind.HOSPITAL, ConditionKind.TIER, ConditionKind.AREA})
 TOLD_APART = frozenset(
     {
@@ -33,8 +36,8 @@ TOLD_APART = frozenset(
     }
 )
 BY_PEOPLE = {Whom.SAME: 2.0, Whom.WIDER: 1.0, Whom.UNSAID: -2.0}
-KEY, WORDS, LEVEL, CASE, OWN_PLACE, SPECIAL = 4.0, 4.0, 0.5, 1.0, 0.5, 1.5
-UNNAMED, OWN_WORDS = 1.0, 2.0
+KEY, WORDS, LEVEL, CASE, OWN_PLACE, SPECIAL = 4.0, 4.0, 0.5, 1.0, 1.0, 1.5
+UNNAMED, OWN_WORDS, LEAD, PAYER, NEAREST = 1.0, 2.0, 1.5, 2.0, 2.0
 
 
 @dataclass(frozen=True)
@@ -49,16 +52,18 @@ class Fit:
     gap: Gap | None
     cases: bool  # the lengths of time and ages beside it are the notice's too
     named: bool  # so are all cases that the claim names
+    carried: bool  # and every other number that it holds
 
     @property
     def equal(self) -> bool:
         """Whether the notice says just this."""
-        return (
-            self.gap is None
-            and self.cases
-            and self.named
-            and self.whom in (Whom.ALL, Whom.SAME, Whom.UNSAID)
-        )
+        told = self.cases and self.named and self.carried
+        return self.gap is None and told and self.whom in (Whom.ALL, Whom.SAME, Whom.UNSAID)
+
+    @property
+    def differs(self) -> bool:
+        """Whether the notice says something else, and not only less than the claim."""
+        return self.gap is not None or not (self.cases and self.named) or self.whom is Whom.WIDER
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,11 @@ class Reading:
         return frozenset(c.id for c, _, _ in found if c.role is NeedRole.PROGRAMME)
 
     @cached_property
+    def lead_pairs(self) -> frozenset[str]:
+        """The same of all that leads to the claim in its sentence."""
+        return pairs_of(self.statement.lead) | self.pairs
+
+    @cached_property
     def pairs(self) -> frozenset[str]:
         """Neighbouring characters of the claim's own words, without its figure."""
         return pairs_of(self.words)
@@ -139,7 +149,7 @@ class Fitter:
         if not comparable(said, value) or _other_role(said, value):
             return None
         keyed = self._key_fits(reading, value)
-        people = whom(reading.people, value, reading.pairs)
+        people = whom(reading.people, value, reading.lead_pairs)
         if keyed is None or people is Whom.OTHERS or not _cases_fit(reading, value):
             return None
         profile = self._profiler.of(value)
@@ -151,14 +161,23 @@ class Fitter:
         cases = self._beside(reading, value, beside)
         score = KEY * keyed + WORDS * words + LEVEL * sum(named) + CASE * cases
         score += OWN_WORDS * _share(reading.pairs, pairs_of(profile.strong))
+        score += NEAREST * _share(_right_before(profile), reading.pairs)
+        score += LEAD * self._led(reading, value)
         score += BY_PEOPLE.get(people, 0.0)
         score -= UNNAMED * (len(levels) - len(named))
+        score -= PAYER * (_paid_by(reading.conditions) is not _paid_by(value.conditions))
         score -= SPECIAL * self._is_special(reading, profile)
-        place = reading.scope.place
-        score += OWN_PLACE * (place is not None and place.adcode == value.jurisdiction)
+        score += self._nearness(reading, value)
         gap = gap_between(said, value, profile.sentence)
         named_all = len(named) == len(levels)
-        return Fit(value, score, words, keyed, people, gap, cases, named_all)
+        carried = self._carried(reading, value, profile)
+        return Fit(value, score, words, keyed, people, gap, cases, named_all, carried)
+
+    def _nearness(self, reading: Reading, value: PolicyValue) -> float:
+        """A place's own figure goes before an upper level's, and any before the country's."""
+        place = reading.scope.place
+        own = place is not None and place.adcode == value.jurisdiction
+        return OWN_PLACE * (own + (value.jurisdiction != COUNTRY_ADCODE))
 
     def _key_fits(self, reading: Reading, value: PolicyValue) -> bool | None:
         if reading.key is None or value.key is None:
@@ -173,6 +192,8 @@ class Fitter:
             level = _level(concept, value, profile, ask)
             if _shares_family(concept, reading.concepts):
                 level = _together(concept, profile)
+            if any(form in value.label for form in concept.forms):
+                level = max(level, STRONG)
             if level <= MISSING and _is_firm(concept):
                 return None
             levels.append(level)
@@ -194,6 +215,26 @@ class Fitter:
             self._pairs[value.id] = pairs_of(text)
         return _share(reading.pairs, self._pairs[value.id])
 
+    def _led(self, reading: Reading, value: PolicyValue) -> float:
+        """The share of what leads to the claim that stands around the value."""
+        return _share(reading.lead_pairs, self._pairs[value.id])
+
+    def _carried(self, reading: Reading, value: PolicyValue, profile: Profile) -> bool:
+        """Whether every number of the claim beside its amount stands around the value.
+
+        The year that the claim is said of is looked at apart.
+        """
+        text = reading.statement.text
+        said = reading.statement.value
+        if said.kind not in DATED:
+            text = text.replace(said.citations.value.quote, "，")
+        if said.delta:
+            text = text.replace(said.delta.citation.quote, "，")
+        times = "，".join(c.quote for c in value.citations.time)
+        group = value.group.text if value.group else ""
+        near = f"{profile.sentence}，{profile.headings}，{profile.title}，{times}，{group}"
+        return _digits(text) <= _digits(near) | {str(reading.scope.year)}
+
     def _beside(self, reading: Reading, value: PolicyValue, beside: list[PolicyValue]) -> bool:
         """Whether every case of the claim (满4年, 90日内) stands in the value's own sentence."""
         sentence = self._profiler.of(value).sentence
@@ -214,6 +255,11 @@ def _together(concept: Concept, profile: Profile) -> float:
     return SENTENCE if any(f in near for f in concept.forms) else MISSING
 
 
+def _right_before(profile: Profile) -> frozenset[str]:
+    """What stands right before a figure, which tells it from its neighbours (糖尿病|为600元)."""
+    return pairs_of(next((s for s in reversed(NEIGHBOUR.split(profile.lead)) if s), ""))
+
+
 def _is_firm(concept: Concept) -> bool:
     return concept.role is NeedRole.PROGRAMME or concept.family in check_words().firm
 
@@ -227,8 +273,15 @@ def _written(case: PolicyValue, sentence: str) -> bool:
 def _level(concept: Concept, value: PolicyValue, profile: Profile, ask: Ask) -> float:
     need = Need(role=concept.role, id=concept.id, forms=(*concept.forms, *concept.say))
     if concept.role is NeedRole.PROGRAMME:
-        return 0.0 if concept.id == BASIC else programme_level(need, profile)
+        if concept.id == BASIC or any(f in profile.sentence for f in concept.forms):
+            return 0.0
+        return programme_level(need, profile)
     return need_level(need, profile, value, ask)
+
+
+def _paid_by(conditions: tuple[Condition, ...]) -> bool:
+    """Whether a sum is one payer's share (中央财政补助) and not the whole."""
+    return any(c.kind is ConditionKind.PAYER for c in conditions)
 
 
 def _shares_family(one: Concept, found: tuple[Concept, ...]) -> bool:
@@ -252,6 +305,8 @@ def _cases_fit(reading: Reading, stated: PolicyValue) -> bool:
         theirs = "，".join(c.text for c in stated.conditions if c.kind is kind)
         if kind is ConditionKind.PAYER and any(c.family == kind.value for c in reading.concepts):
             continue  # its own words go before those of the sum that it is a share of
+        if kind is ConditionKind.COST_BAND and mine and not theirs:
+            return False
         if mine and theirs and not _alike(kind, mine, theirs):
             return False
     return True
@@ -275,6 +330,10 @@ def _alike(kind: ConditionKind, mine: str, theirs: str) -> bool:
     shared = pairs_of(mine) & pairs_of(theirs)
     graded = set(GRADE.findall(mine)) & set(GRADE.findall(theirs))
     return bool(shared or graded) or kind in (ConditionKind.HOSPITAL, ConditionKind.TIER)
+
+
+def _digits(text: str) -> set[str]:
+    return {run.lstrip("0") for run in DIGITS.findall(text)}
 
 
 def _numbers(text: str) -> set[object]:

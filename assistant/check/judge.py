@@ -83,7 +83,7 @@ class Judge:
         earlier = self._earlier(reading, known, current, as_of)
         if earlier:
             return earlier
-        return self._gainsaid(reading, current) or self._other_key(reading, held, as_of)
+        return self._gainsaid(reading, current, now) or self._other_key(reading, held, as_of)
 
     def _notices(self, reading: Reading, as_of: dt.date) -> tuple[list[Notice], list[Notice]]:
         """The notices in force at the place, and all that it ever had."""
@@ -140,6 +140,7 @@ class Judge:
         beside = [v for n in held for v in self._library.values([n.id]) if v.key in keys]
         values = {v.id: v for v in (*beside, *(f.value for f in plain))}
         kept = {v.id for v in in_force(list(values.values()), self._library, as_of)}
+        kept |= {i for i, v in values.items() if v.effective_from and v.effective_from > as_of}
         return [f for f in plain if f.value.id in kept]
 
     def _of_some_only(self, reading: Reading, fit: Fit, fits: list[Fit]) -> bool:
@@ -148,7 +149,8 @@ class Judge:
         rivals = [f for f in fits if f.keyed and f.value.value != value.value]
         if reading.universal and rivals:
             return True
-        rivals = [f for f in rivals if f.value.key == value.key and f.value.notice == value.notice]
+        rivals = [f for f in rivals if f.value.key == value.key and f.value.kind is value.kind]
+        rivals = [f for f in rivals if f.value.notice == value.notice]
         if fit.whom is not Whom.UNSAID or not rivals:
             return False
         group = value.group
@@ -192,8 +194,9 @@ class Judge:
                 return Finding(VerdictKind.OUTDATED, (fit.value,), Why.YEAR, now)
         return None
 
-    def _gainsaid(self, reading: Reading, current: list[Fit]) -> Finding | None:
-        against = [f for f in current if _is_sure(f) and self._conflicts(reading, f)]
+    def _gainsaid(self, reading: Reading, current: list[Fit], now: list[Fit]) -> Finding | None:
+        told = [f for f in current if f.differs or self._of_some_only(reading, f, now)]
+        against = [f for f in told if _is_sure(f) and self._conflicts(reading, f)]
         if not against:
             return None
         best = against[0]

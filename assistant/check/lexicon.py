@@ -46,6 +46,7 @@ class CheckWords:
     confused: tuple[frozenset[str], ...]
     firm: frozenset[str]
     issued: re.Pattern[str]
+    repeals: re.Pattern[str]
     body: re.Pattern[str]
     bodies: dict[str, str]
     checkable: re.Pattern[str]
@@ -97,6 +98,7 @@ def check_words() -> CheckWords:
         confused=tuple(map(frozenset, data["confused"])),
         firm=frozenset(data["firm"]),
         issued=re.compile(data["issued"]),
+        repeals=re.compile(data["repeals"]),
         body=re.compile(data["body"]),
         bodies=data["bodies"],
         checkable=re.compile(data["checkable"]),

@@ -38,8 +38,13 @@ class People:
     low: int | None = None
     high: int | None = None
 
+    @property
+    def aged(self) -> bool:
+        """Whether ages are stated."""
+        return self.low is not None or self.high is not None
+
     def __bool__(self) -> bool:
-        return bool(self.keys) or self.low is not None or self.high is not None
+        return bool(self.keys) or self.aged
 
 
 def people_of(statement: Statement) -> People:
@@ -63,16 +68,16 @@ def whom(people: People, value: PolicyValue, said: frozenset[str]) -> Whom:
     group = value.group
     if group is None or is_everybody(value):
         return Whom.ALL
-    if _described(group, said):
-        return Whom.SAME
-    if not people:
-        return Whom.UNSAID
     excluded = {m.key for m in group.excludes if m.key}
     if any(above(k) & excluded for k in people.keys):
         return Whom.OTHERS
     aged = _ages(people, group)
     if aged is not None:
         return aged
+    if _described(group, said):
+        return Whom.SAME
+    if not people:
+        return Whom.UNSAID
     levels = [_of(key, group) for key in people.keys]
     if not levels:
         return Whom.UNSAID
@@ -91,13 +96,13 @@ def _described(group: Group, said: frozenset[str]) -> bool:
 
 def _ages(people: People, group: Group) -> Whom | None:
     """What the ages say, where both state some."""
-    if people.low is None and people.high is None:
+    if not people.aged:
         return None
     if group.min_age is None and group.max_age is None:
         return None
     low, high = people.low or 0, people.high or 999
     from_, to = group.min_age or 0, group.max_age or 999
-    if low >= to or high <= from_:
+    if low >= to or high <= from_ or high <= low:
         return Whom.OTHERS
     return Whom.SAME if low >= from_ and high <= to else Whom.WIDER
 

@@ -18,6 +18,7 @@ from corpus.model import (
     Notice,
     NoticeText,
     PolicyValue,
+    Role,
     Source,
     ValueKind,
 )
@@ -26,13 +27,14 @@ PARTS = re.compile(r"[^。；！!？?\n]+[。；！!？?]*")
 PIECE = re.compile(r"[^，,：:]+")
 ASKED = re.compile(r"(?P<about>[^。；！!？?，\n]+)[？?]$")
 PAUSE = re.compile("[，,]")
-REST = re.compile(r"(?:[^，,。；！!？?：:｜\n（）]|（[^（）\n]*）)*")
+REST = re.compile(r"(?:[^，,、。；！!？?：:｜\n（）]|（[^（）\n]*）)*")
 LINE = re.compile(r"[^\n]+")
 RUN = re.compile(r"[\u4e00-\u9fff]+")
 LONGEST_HEADING = 40
 AMOUNTS = frozenset({ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE})
 RESULTS = AMOUNTS | {ValueKind.START, ValueKind.WAIVER}
 CASES = frozenset({ValueKind.DURATION, ValueKind.AGE, ValueKind.COUNT})
+EACH = "waiting_per"
 DAYS = frozenset({ValueKind.DATE, ValueKind.DURATION})
 CONDITION = "的"
 ASKING = ("？", "?")
@@ -193,7 +195,9 @@ def _is_policy(value: PolicyValue, part: Part) -> bool:
 
 
 def _is_case(value: PolicyValue, later: Sequence[PolicyValue]) -> bool:
-    """Whether a length of time or an age only says when the next figure holds (满4年…3000元)."""
+    """Whether a figure only says when the next one holds (满4年…3000元) or what was before it."""
+    if value.role is Role.PREVIOUS or value.key == EACH:
+        return bool(later)
     if value.kind not in CASES or value.key == "waiting_period":
         return False
     return any(v.kind in RESULTS or v.key == "waiting_increment" for v in later[:2])

@@ -21,7 +21,9 @@ from corpus.model import Citation, Notice
 SENTENCE = re.compile(r"[^。；\n]+")
 PIECE = re.compile(r"[^，,]+")
 PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-\d{5,8}|1[2-9]\d{3}(?!\d))(?!\d)")
+NUMBER = re.compile(r"\d+")
 SAME, OPPOSITE, VERBATIM = 0.6, 0.45, 0.8
+GRAVEST = (VerdictKind.CONTRADICTED, VerdictKind.NOT_FOUND, VerdictKind.SUPPORTED)
 Ranked = tuple[float, Citation, str]
 """The share of a claim's words that a sentence has, the sentence, its words."""
 
@@ -79,9 +81,10 @@ class Sentences:
 
     def judge(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
         """The finding on an open claim among the notices that hold."""
-        phone = PHONE.search(claim.text)
-        if phone:
-            return self._phone(claim, phone.group(), notices)
+        phones = list(PHONE.finditer(claim.text))
+        if phones:
+            found = [self._phone(claim.text, phone, notices) for phone in phones]
+            return min(found, key=lambda f: GRAVEST.index(f.verdict))
         asserted = check_words().asserted(claim.text)
         ranked = sorted(self._ranked(claim.text, notices), key=lambda r: -r[0])
         subject = asserted[0].without(claim.text) if asserted else ""
@@ -108,21 +111,25 @@ class Sentences:
                 if own:
                     yield len(own & pairs) / len(own), citation, words
 
-    def _phone(self, claim: Open, number: str, notices: Sequence[Notice]) -> OpenFinding:
+    def _phone(self, text: str, phone: re.Match[str], notices: Sequence[Notice]) -> OpenFinding:
         """A telephone number, and whose it is."""
-        label = pairs_of(check_words().without_places(claim.text))
+        label = pairs_of(check_words().without_places(_before(text, phone)))
         best: tuple[float, Citation, str] | None = None
         for notice in notices:
             for citation, _, words in self._of(notice):
                 for found in PHONE.finditer(words):
-                    before = re.split(r"[，。；：:、\n]", words[: found.start()].rstrip("：: "))[-1]
-                    share = len(label & pairs_of(before)) / len(label) if label else 0.0
+                    own = pairs_of(_before(words, found))
+                    share = len(label & own) / len(label) if label else 0.0
                     if best is None or share > best[0]:
                         best = (share, citation, found.group())
         if best is None or best[0] < SAME:
             return OpenFinding(VerdictKind.NOT_FOUND)
-        kind = VerdictKind.SUPPORTED if best[2] == number else VerdictKind.CONTRADICTED
-        return OpenFinding(kind, best[1])
+        if best[2] != phone.group():
+            return OpenFinding(VerdictKind.CONTRADICTED, best[1])
+        stated = set(NUMBER.findall(best[1].quote))
+        if not set(NUMBER.findall(text)) <= stated:
+            return OpenFinding(VerdictKind.NOT_FOUND)
+        return OpenFinding(VerdictKind.SUPPORTED, best[1])
 
     def _of(self, notice: Notice) -> tuple[tuple[Citation, frozenset[str], str], ...]:
         if notice.id not in self._kept:
@@ -143,6 +150,11 @@ class Sentences:
                 )
                 text = f"{notice.title}\n{above}\n{found.group()}"
                 yield citation, pairs_of(text), found.group()
+
+
+def _before(text: str, phone: re.Match[str]) -> str:
+    """The words right before a telephone number."""
+    return re.split(r"[，。；：:、\n]", text[: phone.start()].rstrip("：: "))[-1]
 
 
 def _by_place(ranked: Iterator[Ranked]) -> Iterator[tuple[tuple[str, int], float]]:

@@ -10,7 +10,8 @@ from assistant.check import check_text
 from assistant.check.pasted import LONGEST
 from assistant.model import Verdict
 from assistant.web.api.shapes import AS_OF, REGION, Day
-from assistant.web.front import Front, today
+from assistant.web.front import Front
+from corpus.clock import today
 from corpus.model import Frozen
 
 PASTED: JsonDict = {
