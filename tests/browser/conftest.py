@@ -55,8 +55,9 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(NO_BROWSER, red=True, bold=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
+    """The browser, closed with its event loop before other tests run theirs in this thread."""
     path = found_browser()
     if path is None:
         pytest.skip(NO_BROWSER)
@@ -77,7 +78,7 @@ def folder(built, tmp_path_factory):
     return data
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(chromium, folder):
     """The address of a service with pages, in a process of its own."""
     command = [sys.executable, "-m", "assistant", "serve", "--port", "0", "--data", str(folder)]
