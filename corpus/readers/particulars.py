@@ -74,7 +74,7 @@ def _labels(row: Sequence[TextLine]) -> Iterator[_Label]:
 def _label(words: Sequence[Word]) -> _Label | None:
     said = ""
     for count, word in enumerate(words, 1):
-        said += word.text
+        said += word.text.strip()
         if said.endswith(("：", ":")):
             key = patterns().meta.get(said[:-1])
             return _Label(key, tuple(words[:count])) if key else None
@@ -89,7 +89,7 @@ def _value(
     end = next((edge for edge in edges if edge > label.right + slack), float("inf"))
     own = {id(word) for one in labels for word in one.words}
     return "".join(
-        word.text
+        word.text.strip()
         for line in row
         for word in line.words
         if label.right - slack / 2 <= word.left < end - _NEAR and id(word) not in own

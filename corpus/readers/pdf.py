@@ -97,16 +97,21 @@ class _View:
         return across.value / _FINE, down.value / _FINE
 
     def words(self) -> Iterator[Word]:
-        """Every upright character that is not a blank."""
+        """Every upright character; a blank that the file itself holds goes with the next one."""
         text = self._page.get_textpage()
+        blank = ""
         for at in range(min(text.count_chars(), _MAX_CHARS)):
-            code = raw.FPDFText_GetUnicode(text, at)
-            character = chr(code) if 32 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
-            if not character.strip() or self._slants(raw.FPDFText_GetCharAngle(text, at)):
-                continue
-            left, bottom, right, top = text.get_charbox(at, loose=True)
-            (x0, y0), (x1, y1) = self._shown(left, top), self._shown(right, bottom)
-            yield Word(character, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+            character = _character(text, at)
+            if not character.strip():
+                blank = character and " "
+            elif not self._slants(raw.FPDFText_GetCharAngle(text, at)):
+                yield self._word(text, at, blank + character)
+                blank = ""
+
+    def _word(self, text: pdfium.PdfTextPage, at: int, said: str) -> Word:
+        left, bottom, right, top = text.get_charbox(at, loose=True)
+        (x0, y0), (x1, y1) = self._shown(left, top), self._shown(right, bottom)
+        return Word(said, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
     def _slants(self, angle: float) -> bool:
         """Tell whether a character does not stand upright on the page as it is shown."""
@@ -130,6 +135,13 @@ class _View:
             return True
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         return max(xs) - min(xs) > 0.97 * self._width and max(ys) - min(ys) > 0.9 * self._height
+
+
+def _character(text: pdfium.PdfTextPage, at: int) -> str:
+    """A character of a page; nothing for what the library adds between lines and columns."""
+    code = raw.FPDFText_GetUnicode(text, at)
+    real = 0 < code < 0x110000 and not 0xD800 <= code < 0xE000
+    return chr(code) if real and raw.FPDFText_IsGenerated(text, at) == 0 else ""
 
 
 def _corners(path: pdfium.PdfObject) -> list[tuple[float, float]]:

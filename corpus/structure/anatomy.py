@@ -72,7 +72,8 @@ def dissect(paragraphs: Sequence[Paragraph], title_hint: str = "") -> Anatomy:
     """Find the parts of one notice's paragraphs; offsets are into the joined lines."""
     texts = [p.text for p in paragraphs]
     placed = _place(paragraphs)
-    at = _title_at(texts, title_hint)
+    tables = (at for at, p in enumerate(paragraphs) if p.table)
+    at = _title_at(texts[: next(tables, len(texts))], title_hint)
     title, first = _title(texts, at, title_hint)
     body = _skip_front(texts, at + 1)
     addressees: tuple[str, ...] = ()

@@ -167,6 +167,8 @@ def is_title(text: str) -> bool:
     outside = re.sub(r"《[^》]*》|〈[^〉]*〉|（[^）]*）", "", text)
     if len(text) > 160 or len(text) < 5 or re.search("[。；，：？！]", outside):
         return False
+    if text.startswith(("现将", "现就")):
+        return False  # the sentence that opens the text
     return bool(patterns().title_end.search(text)) and mark_of(text) is None
 
 

@@ -25,6 +25,7 @@ _HEADING_MAX = 60
 _BROKEN_MIN = 40
 _UNLIMITED = 10**6
 _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+/?")
+_DATE_CUT = re.compile(r"\d年\n\d{1,2}月|\d月\n\d{1,2}日")
 _HASHES = re.compile(r"^\s*#{1,6}\s+")
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _RULE = re.compile(r"\s*(?:-{2,}|={3,}|\*{3,}|_{3,})\s*")
@@ -174,6 +175,8 @@ def _ends(text: str, row: _Line, following: _Line, limit: int) -> bool:
     """Tell whether the paragraph ``text``, whose last line is ``row``, is complete."""
     if row.table or following.table:
         return True
+    if _DATE_CUT.search(f"{text}\n{following.text}"):
+        return False
     if row.whole or following.whole:
         return not _broken(text, following)
     if following.indent:
