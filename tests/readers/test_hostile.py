@@ -1,6 +1,8 @@
 """Hostile and broken files: one clear sentence, in time, and nothing changed."""
 
 import io
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from corpus.readers.pdf import read_pdf
 from corpus.readers.plain import read_plain
 from corpus.readers.sheet import read_csv, read_sheet
 
+ROOT = Path(__file__).parents[2]
 FORMAT_FILES = Path(__file__).parents[1] / "fixtures" / "notices" / "formats"
 ENCRYPTED_PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>"
@@ -124,15 +127,21 @@ def test_mutated_files_are_read_or_refused(data):
         at = data.draw(st.integers(0, len(content) - 1))
         content[at] = data.draw(st.integers(0, 255))
     cut = data.draw(st.integers(0, len(content)))
+    told = _refusal(IN_PROCESS[name], bytes(content[:cut] if cut % 3 == 0 else content), name)
+    assert told is None or told.endswith("。")
+
+
+def _refusal(read, content, name):
+    """The sentence by which a reader refuses a file; ``None`` if it reads it."""
     try:
-        IN_PROCESS[name](bytes(content[:cut] if cut % 3 == 0 else content), name)
+        read(content, name)
     except CorpusError as error:
-        assert str(error).endswith("。")
+        return str(error)
+    return None
 
 
-def test_nothing_of_a_reader_is_loaded_for_plain_text(process):
+def test_no_library_of_a_format_is_loaded_before_a_file_needs_it():
     code = "import sys, corpus.readers, corpus.structure; print(sorted(sys.modules))"
-    loaded = process("-c", code).out
-    assert "'corpus.readers.plain'" in loaded
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
     for library in ("pypdfium2", "cv2", "rapidocr", "openpyxl", "PIL"):
-        assert f"'{library}'" not in loaded
+        assert f"'{library}'" not in done.stdout.decode()
