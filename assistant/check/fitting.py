@@ -9,7 +9,7 @@ from functools import cached_property
 from assistant.answer.grounding import read
 from assistant.check.equal import Gap, comparable, gap_between
 from assistant.check.lexicon import check_words
-from assistant.check.people import People, Whom, people_of, whom
+from assistant.check.people import People, Whom, is_adults, people_of, whom
 from assistant.check.scope import Scope
 from assistant.check.statements import AMOUNTS, Statement, pairs_of
 from assistant.matching.needs import MISSING, SENTENCE, STRONG, need_level, programme_level
@@ -148,6 +148,8 @@ class Fitter:
         said = reading.statement.value
         if not comparable(said, value) or _other_role(said, value):
             return None
+        if _sums(reading.statement.text) and not _sums(self._profiler.of(value).sentence):
+            return None
         keyed = self._key_fits(reading, value)
         people = whom(reading.people, value, reading.lead_pairs)
         if keyed is None or people is Whom.OTHERS or not _cases_fit(reading, value):
@@ -163,7 +165,8 @@ class Fitter:
         score += OWN_WORDS * _share(reading.pairs, pairs_of(profile.strong))
         score += NEAREST * _share(_right_before(profile), reading.pairs)
         score += LEAD * self._led(reading, value)
-        score += BY_PEOPLE.get(people, 0.0)
+        unsaid_adults = people is Whom.UNSAID and is_adults(value)
+        score += 0.0 if unsaid_adults else BY_PEOPLE.get(people, 0.0)
         score -= UNNAMED * (len(levels) - len(named))
         score -= PAYER * (_paid_by(reading.conditions) is not _paid_by(value.conditions))
         score -= SPECIAL * self._is_special(reading, profile)
@@ -330,6 +333,11 @@ def _alike(kind: ConditionKind, mine: str, theirs: str) -> bool:
     shared = pairs_of(mine) & pairs_of(theirs)
     graded = set(GRADE.findall(mine)) & set(GRADE.findall(theirs))
     return bool(shared or graded) or kind in (ConditionKind.HOSPITAL, ConditionKind.TIER)
+
+
+def _sums(text: str) -> bool:
+    """Whether a figure is told as a sum of others (合计)."""
+    return bool(check_words().sums.search(text))
 
 
 def _digits(text: str) -> set[str]:

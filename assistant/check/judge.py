@@ -11,13 +11,11 @@ from enum import StrEnum
 from assistant.check.equal import Gap, gap_between
 from assistant.check.fitting import Fit, Fitter, Reading
 from assistant.check.lexicon import check_words
-from assistant.check.people import Whom
+from assistant.check.people import Whom, is_adults
 from assistant.matching.areas import Areas
 from assistant.matching.force import in_force
-from assistant.matching.groups import is_grown_up
 from assistant.matching.years import fits_year, years_in
 from assistant.model import VerdictKind
-from assistant.understand.people import ADULT
 from corpus.library import Library, known_on
 from corpus.model import (
     Bound,
@@ -153,11 +151,7 @@ class Judge:
         rivals = [f for f in rivals if f.value.notice == value.notice]
         if fit.whom is not Whom.UNSAID or not rivals:
             return False
-        group = value.group
-        grown = group is not None and (
-            is_grown_up(group) or any(m.key == ADULT for m in group.members)
-        )
-        return not grown and any(f.value.group for f in rivals)
+        return not is_adults(value) and any(f.value.group for f in rivals)
 
     def _agreed(self, reading: Reading, fit: Fit, as_of: dt.date) -> Finding:
         why = self._over(reading, fit.value, as_of)
@@ -173,7 +167,8 @@ class Judge:
             return None
         if notice.effective_to and notice.effective_to < as_of:
             return Why.EXPIRED
-        year = value.benefit_year or max(years_in(value), default=0)
+        stated = value.benefit_year or max(years_in(value), default=0)
+        year = stated or max(notice.benefit_years, default=0)
         said = years_in(reading.statement.value)
         if year and year < as_of.year and year not in said and _ends(value, as_of):
             return Why.YEAR

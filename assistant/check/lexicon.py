@@ -45,6 +45,7 @@ class CheckWords:
     monthly: re.Pattern[str]
     confused: tuple[frozenset[str], ...]
     firm: frozenset[str]
+    sums: re.Pattern[str]
     issued: re.Pattern[str]
     repeals: re.Pattern[str]
     body: re.Pattern[str]
@@ -97,6 +98,7 @@ def check_words() -> CheckWords:
         monthly=re.compile(data["monthly"]),
         confused=tuple(map(frozenset, data["confused"])),
         firm=frozenset(data["firm"]),
+        sums=re.compile(data["sums"]),
         issued=re.compile(data["issued"]),
         repeals=re.compile(data["repeals"]),
         body=re.compile(data["body"]),

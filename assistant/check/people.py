@@ -86,6 +86,12 @@ def whom(people: People, value: PolicyValue, said: frozenset[str]) -> Whom:
     return Whom.WIDER if any(level > Whom.OTHERS for level in levels) else Whom.OTHERS
 
 
+def is_adults(value: PolicyValue) -> bool:
+    """Whether a figure is the adults', which is meant where nobody is named."""
+    group = value.group
+    return group is not None and (is_grown_up(group) or any(m.key == ADULT for m in group.members))
+
+
 def _described(group: Group, said: frozenset[str]) -> bool:
     """Whether a group without a name (未连续参保的人员) is told in much the same words."""
     if any(m.key for m in group.members):
