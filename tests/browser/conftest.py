@@ -95,11 +95,11 @@ def site(chromium, folder):
 
 
 @pytest.fixture
-def visit(chromium, site):
-    """Open the page in a browser of one's own; at the end nothing may have gone wrong in it."""
+def browse(chromium, site):
+    """A browser of one's own; at the end nothing may have gone wrong in it."""
     with contextlib.ExitStack() as stack:
 
-        def open_page(size=DESK, **options):
+        def open_browser(size=DESK, **options):
             width, height = size
             context = chromium.new_context(
                 viewport={"width": width, "height": height},
@@ -110,10 +110,21 @@ def visit(chromium, site):
             stack.callback(context.close)
             person = Person(context.new_page(), site)
             stack.callback(person.all_was_well)
-            person.open()
             return person
 
-        yield open_page
+        yield open_browser
+
+
+@pytest.fixture
+def visit(browse):
+    """Open the page for residents."""
+
+    def open_page(size=DESK, **options):
+        person = browse(size, **options)
+        person.open()
+        return person
+
+    return open_page
 
 
 @pytest.fixture

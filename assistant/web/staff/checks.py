@@ -60,8 +60,15 @@ def check(assistant: Assistant, pasted: Pasted) -> tuple[Pasted, tuple[CheckedCl
 
 
 def _with_clauses(verdict: Verdict, library: Library) -> CheckedClaim:
-    clauses = tuple(_cited(citation, library) for citation in verdict.citations)
-    return CheckedClaim(verdict=verdict, clauses=clauses)
+    """The verdict with each clause that it cites once, however often it does."""
+    clauses: dict[tuple[str, str, str], CitedClause] = {}
+    for citation in verdict.citations:
+        new = _cited(citation, library)
+        key = (new.number, new.path, new.clause)
+        known = clauses.get(key, new)
+        quotes = tuple(dict.fromkeys((*known.quotes, *new.quotes)))
+        clauses[key] = known.model_copy(update={"quotes": quotes})
+    return CheckedClaim(verdict=verdict, clauses=tuple(clauses.values()))
 
 
 def _cited(citation: AnswerCitation, library: Library) -> CitedClause:
@@ -69,11 +76,10 @@ def _cited(citation: AnswerCitation, library: Library) -> CitedClause:
     try:
         clause = library.clause(citation.id)
     except KeyError:  # the number, the issuer and the date stand outside the clauses
-        return CitedClause(**number, clause=citation.quote, quote=citation.quote)
-    at = citation.start - clause.start
-    if clause.text[at : at + len(citation.quote)] != citation.quote or at < 0:
-        at = -1
-    return CitedClause(**number, clause=clause.text, quote=citation.quote, at=at)
+        return CitedClause(**number, clause=citation.quote)
+    start, end = citation.start - clause.start, citation.end - clause.start
+    inside = start >= 0 and clause.text[start:end] == citation.quote
+    return CitedClause(**number, clause=clause.text, quotes=((start, end),) if inside else ())
 
 
 class Checks:

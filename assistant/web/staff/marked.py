@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 
 from corpus.model import Frozen
 
-SENTENCE_ENDS = "。！？!?；;\n"
+SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]|[^。！？!?；;\n]+$")
 FIGURE = re.compile(
     r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*\s*"
     r"(?:%|％|‰|个?百分点|[万亿千百]?元|个月|周岁|个?工作日|[年月日号岁周天次人倍成])?"
     r"|[〇零一二两三四五六七八九十百千万亿]+(?:元|年|月|日|岁|倍|成|个月|%)"
 )
-LONGEST_COMPARED = 3000
+PHRASE_END = re.compile("[，、：；。,:;（）()]")
+LONGEST_COMPARED, SHORTEST_SHARED = 3000, 2
+Quote = tuple[int, int]
+"""Where a quote starts and ends in its clause."""
 
 
 class Piece(Frozen):
@@ -32,44 +35,78 @@ class Piece(Frozen):
 
 
 def side_by_side(
-    claim: str, clause: str, at: int, length: int
+    claim: str, clause: str, quotes: Sequence[Quote]
 ) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """The claim and the clause with their differing characters.
 
-    Compared with the claim is the sentence around the quote ``clause[at : at + length]``. What
-    stands there before and after all that both share is no difference, but for the quote itself.
+    Compared with the claim is that sentence of the first quote which shares most with it. What
+    stands there before and after all that both share is no difference, but for the rest of the
+    phrase in the quote: a bound often stands there.
     """
-    start, end = _sentence(clause, at, length)
-    sentence = clause[start:end][:LONGEST_COMPARED]
-    matcher = SequenceMatcher(None, claim[:LONGEST_COMPARED], sentence, autojunk=False)
-    blocks = [block for block in matcher.get_matching_blocks() if block.size]
-    mine, its = [False] * len(claim), [False] * len(clause)
-    for tag, a, a_end, b, b_end in matcher.get_opcodes():
-        if tag == "equal":
-            continue
-        _mark(mine, a, a_end)
-        if blocks and blocks[0].b <= b and b_end <= blocks[-1].b + blocks[-1].size:
-            _mark(its, start + b, start + b_end)
-        elif blocks:  # of the quote everything counts: a bound often stands last
-            _mark(its, max(start + b, at), min(start + b_end, at + length))
-    quoted = [at <= n < at + length for n in range(len(clause))]
-    aside = [not start <= n < end for n in range(len(clause))]
+    start, end = _closest(claim, clause, quotes)
+    blocks = _blocks(claim, clause[start:end])
+    mine, its = [True] * len(claim), [False] * len(clause)
+    if blocks:
+        first, last = start + blocks[0].b, start + blocks[-1].b + blocks[-1].size
+        _mark(its, *_phrase(clause, (first, last), quotes))
+    for a, b, size in blocks:
+        _mark(mine, a, a + size, False)
+        _mark(its, start + b, start + b + size, False)
     none = [False] * len(claim)
-    return _pieces(claim, mine, none, none), _pieces(clause, its, quoted, aside)
+    aside = [not start <= n < end for n in range(len(clause))]
+    return _pieces(claim, mine, none, none), _pieces(clause, its, _inside(clause, quotes), aside)
 
 
-def _sentence(clause: str, at: int, length: int) -> tuple[int, int]:
-    """The sentence, or sentences, that the quote stands in; all of the clause without a quote."""
-    if at < 0:
-        return 0, len(clause)
-    start = max((clause.rfind(mark, 0, at) for mark in SENTENCE_ENDS), default=-1) + 1
-    ends = [clause.find(mark, at + length - 1) for mark in SENTENCE_ENDS]
-    return start, min((end + 1 for end in ends if end >= 0), default=len(clause))
+def _phrase(clause: str, shared: Quote, quotes: Sequence[Quote]) -> Quote:
+    """What both share, and of the first quote what stands at its ends in the same phrase."""
+    first, last = shared
+    at, to = quotes[0] if quotes else shared
+    before = PHRASE_END.finditer(clause, min(at, first), first)
+    after = PHRASE_END.search(clause, last, max(to, last))
+    starts = [at, *(match.end() for match in before)]
+    return min(first, max(starts)), after.start() if after else max(to, last)
 
 
-def _mark(marks: list[bool], start: int, end: int) -> None:
-    for n in range(max(start, 0), end):
-        marks[n] = True
+def with_quotes(clause: str, quotes: Sequence[Quote]) -> tuple[Piece, ...]:
+    """A clause that is not compared, with its quotes."""
+    quoted = _inside(clause, quotes)
+    return _pieces(clause, [False] * len(clause), quoted, [not one for one in quoted])
+
+
+def _closest(claim: str, clause: str, quotes: Sequence[Quote]) -> Quote:
+    """Where the sentence of the first quote stands that shares most with the claim."""
+    at, to = quotes[0] if quotes else (0, len(clause))
+    sentences = [match.span() for match in SENTENCE.finditer(clause)]
+    near = [(start, end) for start, end in sentences if start < to and at < end]
+    return max(near, key=lambda span: _shared(claim, clause[slice(*span)]), default=(at, to))
+
+
+def _shared(claim: str, sentence: str) -> tuple[int, int]:
+    """How many characters both have in the same order, digits twice: they say which one is meant.
+
+    Of two that share as much the shorter one is closer.
+    """
+    both = "".join(claim[a : a + size] for a, _, size in _blocks(claim, sentence))
+    return len(both) + sum(c.isdigit() for c in both), -len(sentence)
+
+
+def _blocks(claim: str, sentence: str) -> list[Match]:
+    """What both have; a single character that happens to stand in both is no match."""
+    pair = (claim[:LONGEST_COMPARED], sentence[:LONGEST_COMPARED])
+    found = SequenceMatcher(None, *pair, autojunk=False).get_matching_blocks()
+    return [block for block in found if block.size >= SHORTEST_SHARED or claim == sentence]
+
+
+def _inside(clause: str, quotes: Sequence[Quote]) -> list[bool]:
+    inside = [False] * len(clause)
+    for start, end in quotes:
+        _mark(inside, start, end)
+    return inside
+
+
+def _mark(marks: list[bool], start: int, end: int, as_: bool = True) -> None:
+    for n in range(start, end):
+        marks[n] = as_
 
 
 def _pieces(

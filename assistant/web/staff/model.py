@@ -75,21 +75,21 @@ class Line(Frozen):
 
 
 class CitedClause(Frozen):
-    """The clause of a citation as it read when the text was checked; ``at`` is the quote's place.
+    """A clause that a verdict cites, as it read when the text was checked.
 
-    ``clause[at : at + len(quote)] == quote``, or ``at`` is -1 where the quote is not of a clause.
+    ``quotes`` are where the citations start and end in ``clause``, the decisive one first; there
+    are none where the citation is not of a clause but of the notice's head or foot.
     """
 
     number: str
     title: str
     path: str
     clause: str
-    quote: str
-    at: int = -1
+    quotes: tuple[tuple[int, int], ...] = ()
 
 
 class CheckedClaim(Frozen):
-    """A claim with its verdict and the clauses in full."""
+    """A claim with its verdict and the clauses in full, each once, the decisive one first."""
 
     verdict: Verdict
     clauses: tuple[CitedClause, ...] = ()

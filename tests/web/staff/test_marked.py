@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.web.staff.marked import side_by_side
+from assistant.web.staff.marked import side_by_side, with_quotes
 
 CASES = yaml.safe_load(Path(__file__).with_name("marked.yaml").read_text("utf-8"))
 TEXT = st.text("医保缴费410元不低于，。12月31日%\n<&", max_size=40)
@@ -28,16 +28,19 @@ def marked(pieces):
 def test_what_is_marked(case):
     before, _, rest = case["clause"].partition("【")
     quote, _, after = rest.partition("】")
-    at = len(before) if quote else -1
-    said, told = side_by_side(case["claim"], before + quote + after, at, len(quote))
+    quotes = [(len(before), len(before + quote))] if quote else []
+    said, told = side_by_side(case["claim"], before + quote + after, quotes)
     assert (marked(said), marked(told)) == (case["said"], case["told"])
     assert "".join(p.text for p in told if p.quoted) == quote
 
 
-@given(TEXT, TEXT, st.integers(-1, 40), st.integers(0, 40))
-def test_no_character_is_lost(claim, clause, at, length):
-    at = min(at, len(clause))
-    length = min(length, len(clause) - at) if at >= 0 else 0
-    said, told = side_by_side(claim, clause, at, length)
+QUOTES = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)).map(sorted).map(tuple))
+
+
+@given(TEXT, TEXT, QUOTES)
+def test_no_character_is_lost(claim, clause, quotes):
+    inside = [(min(start, len(clause)), min(end, len(clause))) for start, end in quotes]
+    said, told = side_by_side(claim, clause, inside)
     assert "".join(p.text for p in said) == claim
     assert "".join(p.text for p in told) == clause
+    assert "".join(p.text for p in with_quotes(clause, inside)) == clause

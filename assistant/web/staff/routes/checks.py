@@ -19,7 +19,7 @@ from assistant.web.staff.door import Visit, desk_route, to
 from assistant.web.staff.export.rows import Row, rows_of
 from assistant.web.staff.export.table import csv_report
 from assistant.web.staff.export.word import word_report
-from assistant.web.staff.marked import Piece, side_by_side
+from assistant.web.staff.marked import Piece, side_by_side, with_quotes
 from assistant.web.staff.model import Action, Check, CheckedClaim, CitedClause, Role
 from assistant.web.staff.refused import BAD_REQUEST, told
 from assistant.web.staff.render import attachment
@@ -31,6 +31,7 @@ CHECKS = "/checks"
 LISTED = 30
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CSV = "text/csv; charset=utf-8"
+Shown = tuple[CitedClause, tuple[Piece, ...]]
 
 
 def check_routes(desk: Desk) -> list[Route]:
@@ -157,6 +158,7 @@ def _shown(
     found = _check(visit)
     inside = chosen is not None and 0 <= chosen < len(found.claims)
     claim = found.claims[chosen] if inside and chosen is not None else None
+    said, clauses = _beside(claim) if claim else ((), [])
     return visit.page(
         "check",
         status,
@@ -165,16 +167,23 @@ def _shown(
         decisions=decisions_on(visit.desk.log, found.id),
         chosen=chosen if claim else None,
         claim=claim,
-        beside=_beside(claim) if claim else [],
+        said=said,
+        clauses=clauses,
         error=error,
         note=note,
     )
 
 
-def _beside(claim: CheckedClaim) -> list[tuple[CitedClause, tuple[Piece, ...], tuple[Piece, ...]]]:
-    """Each clause with the characters of the claim and of the clause, the differing ones marked."""
-    said = claim.verdict.text
-    return [(c, *side_by_side(said, c.clause, c.at, len(c.quote))) for c in claim.clauses]
+def _beside(claim: CheckedClaim) -> tuple[tuple[Piece, ...], list[Shown]]:
+    """The claim and its clauses; the first of them is compared, the others only support it."""
+    if not claim.clauses:
+        return (Piece(text=claim.verdict.text),), []
+    plain = [(one, with_quotes(one.clause, one.quotes)) for one in claim.clauses]
+    if claim.verdict.verdict is VerdictKind.SUPPORTED:  # other words for the same differ nowhere
+        return (Piece(text=claim.verdict.text),), plain
+    first = claim.clauses[0]
+    said, told = side_by_side(claim.verdict.text, first.clause, first.quotes)
+    return said, [(first, told), *plain[1:]]
 
 
 def _report(
