@@ -49,12 +49,12 @@ def serve(settings: Settings, host: str, port: int, pages: bool = True) -> int:
         opened = "请用浏览器打开" if pages else "只开了接口，地址"
         print(f"问策已启动，{opened}：{_address(listening)}　（按 Ctrl-C 结束）", flush=True)
         if pages:
-            _tell_first_account(settings)
+            tell_first_account(settings)
         Server(config, app).run(sockets=[listening])
     return 0
 
 
-def _tell_first_account(settings: Settings) -> None:
+def tell_first_account(settings: Settings) -> None:
     """Make the first account of staff where there is none; its password is shown this once."""
     from assistant.web.staff.accounts import FIRST, Accounts
 
