@@ -132,8 +132,9 @@ def _kept_soft(said: PolicyValue, stated: PolicyValue) -> bool:
 
 
 def is_full(value: PolicyValue) -> bool:
-    """Whether everything is paid (全额)."""
-    return value.kind is ValueKind.RATIO and value.value == FULL
+    """Whether everything is granted (全额资助); 全额承担 says who pays."""
+    granted = check_words().granted.search(value.citations.value.quote)
+    return value.kind is ValueKind.RATIO and value.value == FULL and bool(granted)
 
 
 def comparable(said: PolicyValue, stated: PolicyValue) -> bool:

