@@ -57,11 +57,13 @@ def _add(settings: Settings, options: argparse.Namespace) -> int:
     for added in add_files(settings, options.files, given, options.replace, progress=True):
         notice = added.document.notice
         print(f"{'已加入' if added.written else '已在库中'}：{notice.title}")
-        issuers = "、".join(notice.issuers)
+        issuers = "、".join(notice.issuers) or "不详"
         print(f"  编号 {notice.id}；文号 {notice.doc_number or '无'}；发文 {issuers}")
         unsure = sum(v.uncertain for v in added.values)
         counts = f"条款 {len(added.document.clauses)}；数值 {len(added.values)}"
         print(f"  日期 {notice.issued_on or '不详'}；{counts}")
+        for remark in added.document.remarks:
+            print(f"  注意：{remark}")
         if unsure:
             print(f"  其中 {unsure} 个识别得不清楚，核对确认以前不用来回答")
     return OK

@@ -167,12 +167,14 @@ class NoticeText(Frozen):
 
     ``places`` says where the text stands on the pages of its source; empty for a source without
     pages, and for a notice that was loaded from its folder: ``store.load_places`` reads them.
+    ``remarks`` are sentences for the person who adds the file (隐藏的工作表没有读); not kept.
     """
 
     notice: Notice
     text: str
     clauses: tuple[Clause, ...]
     places: tuple[Placed, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 class ValueKind(StrEnum):

@@ -33,7 +33,7 @@ def unanswered(context: Context, found: list[Found]) -> Draft:
     if draft.reason == "no_source":
         refer(draft, context)
     if waiting := [n for n in context.notices if context.library.waits(n.id)]:
-        draft.note(say("unconfirmed", title=waiting[0].title))
+        draft.note(say("hard_to_read", title=waiting[0].title))
     draft.notes.append(say("hotline"))
     return draft
 

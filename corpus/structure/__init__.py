@@ -81,6 +81,7 @@ def structure(
         )
     if not found:
         raise NoNoticeFound(f"“{source.file}”里没有找到政策文件的正文。")
+    found[0] = found[0].model_copy(update={"remarks": raw.remarks})
     return _linked(found)
 
 

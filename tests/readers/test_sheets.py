@@ -89,3 +89,12 @@ def test_an_old_file_says_how_to_go_on(monkeypatch):
     monkeypatch.setenv("PATH", "")
     with pytest.raises(UnreadableFile, match=r"另存为 \.docx"):
         read_bytes(b"\xd0\xcf\x11\xe0 old", "通知.doc")
+
+
+def test_who_adds_it_is_told_of_hidden_sheets(corpus, book, tmp_path):
+    book.create_sheet("测算").sheet_state = "hidden"
+    path = tmp_path / "标准.xlsx"
+    path.write_bytes(_saved(book))
+    done = corpus("add", path, "--region", "聊城市")
+    assert done.code == 0, done.err
+    assert "注意：隐藏的工作表“测算”没有读。" in done.out

@@ -1,6 +1,7 @@
 """Figures that OCR is not sure of are kept, marked, and not used until a person confirms them."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from corpus.unsure import flagged, with_unsure
 from corpus.verify import verify_places
 from tests.extract.notices import build
 
+SCAN = Path(__file__).parents[1] / "fixtures" / "notices" / "formats" / "scan.jpg"
 SURE, UNSURE = 0.99, 0.5
 TEXTS = ["一、财政补助标准为每人每年670元。", "二、个人缴费标准为每人每年400元。"]
 
@@ -80,3 +82,15 @@ def test_a_page_map_that_does_not_fit_is_told(scanned):
     assert verify_places(scanned, scanned.places[:1]) == ["n#二：没有记下在哪一页。"]
     outside = scanned.places[1].model_copy(update={"end": 999})
     assert len(verify_places(scanned, (scanned.places[0], outside))) == 1
+
+
+def test_a_scan_from_the_file_to_the_answer(corpus, assistant):
+    """The scan's line on outpatients is hard to read; the one on the fee is not."""
+    added = corpus("add", SCAN)
+    assert "其中 2 个识别得不清楚" in added.out
+    assert corpus("verify").code == 0
+    place = ("--region", "渭南市", "--as-of", "2025-10-01")
+    assert "每人每年400元" in assistant("ask", "个人交多少钱", *place).out
+    asked = assistant("ask", "门诊能报多少", *place).out
+    assert "是扫描件" in asked
+    assert "55%" not in asked
