@@ -155,37 +155,54 @@ class Fitter:
 
         ``beside`` are the other values of its clause.
         """
-        said = reading.statement.value
-        if not comparable(said, value) or _other_role(said, value):
-            return None
-        if _sums(reading.statement.text) and not _sums(self._profiler.of(value).sentence):
+        if not self._may_be(reading, value):
             return None
         keyed = self._key_fits(reading, value)
         people = whom(reading.people, value, reading.lead_pairs)
-        if keyed is None or people is Whom.OTHERS or not _cases_fit(reading, value):
-            return None
         profile = self._profiler.of(value)
         levels = self._levels(reading, value, profile)
-        if levels is None:
+        if keyed is None or people is Whom.OTHERS or levels is None:
             return None
         named = [level for level in levels if level > MISSING]
         words = self._words(reading, value, profile)
         cases = self._beside(reading, value, beside)
         score = KEY * keyed + WORDS * words + LEVEL * sum(named) + CASE * cases
-        score += OWN_WORDS * _share(reading.pairs, pairs_of(profile.strong))
-        score += NEAREST * _share(_right_before(profile), reading.pairs)
-        score += LEAD * self._led(reading, value)
-        unsaid_adults = people is Whom.UNSAID and is_adults(value)
-        score += 0.0 if unsaid_adults else BY_PEOPLE.get(people, 0.0)
+        score += self._nearness(reading, value) + self._told(reading, value, profile)
+        score += 0.0 if _means_adults(people, value) else BY_PEOPLE.get(people, 0.0)
         score -= UNNAMED * (len(levels) - len(named))
-        score -= PAYER * (_paid_by(reading.conditions) is not _paid_by(value.conditions))
-        score -= UNASKED * _unasked(value, reading.lead_pairs)
-        score -= SPECIAL * self._is_special(reading, profile)
-        score += self._nearness(reading, value)
-        gap = gap_between(said, value, profile.sentence)
-        named_all = len(named) == len(levels)
-        carried = self._carried(reading, value, profile)
-        return Fit(value, score, words, keyed, people, gap, cases, named_all, carried)
+        score -= self._against(reading, value, profile)
+        return Fit(
+            value=value,
+            score=score,
+            words=words,
+            keyed=keyed,
+            whom=people,
+            gap=gap_between(reading.statement.value, value, profile.sentence),
+            cases=cases,
+            named=len(named) == len(levels),
+            carried=self._carried(reading, value, profile),
+        )
+
+    def _may_be(self, reading: Reading, value: PolicyValue) -> bool:
+        """Whether a value is of the claim's kind, and of no other case."""
+        said = reading.statement.value
+        if not comparable(said, value) or _other_role(said, value):
+            return False
+        if _sums(reading.statement.text) and not _sums(self._profiler.of(value).sentence):
+            return False
+        return _cases_fit(reading, value)
+
+    def _told(self, reading: Reading, value: PolicyValue, profile: Profile) -> float:
+        """How much of the value's own words the claim tells, and the other way round."""
+        own = OWN_WORDS * _share(reading.pairs, pairs_of(profile.strong))
+        nearest = NEAREST * _share(_right_before(profile), reading.pairs)
+        return own + nearest + LEAD * self._led(reading, value)
+
+    def _against(self, reading: Reading, value: PolicyValue, profile: Profile) -> float:
+        """What counts against a value: a payer's share, a case or a programme not spoken of."""
+        payer = PAYER * (_paid_by(reading.conditions) is not _paid_by(value.conditions))
+        unasked = UNASKED * _unasked(value, reading.lead_pairs)
+        return payer + unasked + SPECIAL * self._is_special(reading, profile)
 
     def _nearness(self, reading: Reading, value: PolicyValue) -> float:
         """A place's own figure goes before an upper level's, and any before the country's."""
@@ -274,6 +291,11 @@ def _together(concept: Concept, profile: Profile) -> float:
 def _right_before(profile: Profile) -> frozenset[str]:
     """What stands right before a figure, which tells it from its neighbours (糖尿病|为600元)."""
     return pairs_of(next((s for s in reversed(NEIGHBOUR.split(profile.lead)) if s), ""))
+
+
+def _means_adults(people: Whom, value: PolicyValue) -> bool:
+    """Whether nobody is named and the figure is the adults', who are then meant."""
+    return people is Whom.UNSAID and is_adults(value)
 
 
 def _unasked(value: PolicyValue, said: frozenset[str]) -> bool:
