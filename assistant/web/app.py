@@ -110,12 +110,14 @@ def _lifespan(
     front: Front, door: McpDoor
 ) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
     @contextlib.asynccontextmanager
-    async def life(_: FastAPI) -> AsyncIterator[None]:
+    async def life(app: FastAPI) -> AsyncIterator[None]:
         stop = threading.Event()
         watcher = threading.Thread(target=_follow, args=(front.live, stop), daemon=True)
         watcher.start()
         async with AsyncExitStack() as stack:
             stack.callback(front.feedback.close)
+            if hasattr(app.state, "desk"):
+                stack.callback(app.state.desk.database.close)
             stack.callback(stop.set)
             await stack.enter_async_context(door.open())
             yield

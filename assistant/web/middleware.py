@@ -107,7 +107,7 @@ def _route(scope: Scope) -> str:
     """The route's pattern; paths of people's own making would be counted without end."""
     path = getattr(scope.get("route"), "path", None)
     if isinstance(path, str) and path:
-        return path
+        return f"{scope.get('root_path', '')}{path}"
     return "/mcp" if scope["path"].startswith("/mcp") else "page"
 
 

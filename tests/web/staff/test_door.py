@@ -165,3 +165,11 @@ def test_a_strangers_upload_is_not_read(stranger):
 def test_without_a_desk_there_is_none(desk_data):
     app = make_app(Settings(data=desk_data), pages=False, staff=False)
     assert list(routes(app.routes)) == []
+
+
+def test_pages_are_counted_by_their_pattern(staff):
+    person = staff("老王")
+    person.get(f"/checks/{person.check('聊城市成年居民个人缴费标准为400元。')}")
+    counted = person.http.get("/metrics").text
+    assert 'route="/staff/checks/{check:int}"' in counted
+    assert 'route="/staff/login"' in counted
