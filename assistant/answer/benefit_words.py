@@ -14,6 +14,7 @@ from assistant.calculate.benefit import Claim
 from assistant.calculate.bounds import FLIPPED
 from assistant.calculate.case_words import is_away
 from assistant.calculate.figures import plain
+from assistant.calculate.lexicon import benefits
 from assistant.calculate.readings import reading
 from assistant.calculate.rule import Rule
 from assistant.matching.groups import EVERYBODY
@@ -22,6 +23,7 @@ from corpus.model import Bound, PolicyValue, Role, ValueKind
 
 PARTED = 2
 SETTINGS = ("inpatient", "outpatient", "chronic", "two_diseases", "emergency")
+OF_THE_REST = ("serious_illness", "medical_assistance")
 CODED = ("filing", "setting")  # inputs whose choices are names of the code
 
 
@@ -52,6 +54,7 @@ def say_payment(context: Context, rule: Rule, claim: Claim, outcome: Computed) -
     if outcome.state == "capped":
         draft.lines.append(say("benefit_capped"))
     _rest(draft, context, rule, outcome)
+    _note_what_is_left(draft, context, rule, claim)
     draft.note(say("benefit_basis"))
     if outcome.state == "open":
         draft.note(say("benefit_open"))
@@ -107,6 +110,12 @@ def _own_group(context: Context, value: PolicyValue) -> str:
     return value.group.text if own and value.group else ""
 
 
+def _note_what_is_left(draft: Draft, context: Context, rule: Rule, claim: Claim) -> None:
+    """大病保险 and 医疗救助 pay of what is left to the person, not of what care has cost."""
+    if rule.name in OF_THE_REST and not benefits().says("left", context.slots.text):
+        draft.note(say("of_the_rest", scheme=rule.title, cost=plain(claim.amount)))
+
+
 def say_deductible(context: Context, rule: Rule, claim: Claim | None, outcome: Computed) -> Draft:
     """The threshold, and by how much a cost is above it."""
     draft = Draft()
@@ -115,6 +124,7 @@ def say_deductible(context: Context, rule: Rule, claim: Claim | None, outcome: C
     draft.lines.append(say("threshold_is", place=place, scheme=rule.title, sum=threshold))
     if claim is not None and isinstance(outcome.value, Decimal) and outcome.state:
         _compare(draft, context, claim.amount, outcome, outcome.value)
+        _note_what_is_left(draft, context, rule, claim)
     _rest(draft, context, rule, outcome)
     add_caveats(draft, context, outcome.used)
     return draft

@@ -19,7 +19,7 @@ from corpus.model import COUNTRY_ADCODE, Citation, Clause, ClauseKind
 
 PHRASES = re.compile(r"[^，。；\n]+")
 SENTENCE = re.compile(r"[^。；\n]+[。；]?")
-CANDIDATES = 8
+CANDIDATES, OF_THE_REST = 8, 3
 MOST_SENTENCES = 2
 HALF = 0.5
 FEWEST_NEEDS = 2
@@ -74,7 +74,7 @@ def named_whole(context: Context) -> Draft | None:
 def most_alike(context: Context) -> Draft | None:
     """The sentence that shares most of the question's words, at least half of them."""
     text = context.slots.text
-    lines = [(clause, m) for clause, _ in _hits(context) for m in SENTENCE.finditer(clause.text)]
+    lines = [(clause, m) for clause, _ in nearest(context) for m in SENTENCE.finditer(clause.text)]
     best = max(lines, key=lambda line: _overlap(line[1].group(), text), default=None)
     if best is None or _overlap(best[1].group(), text) < HALF:
         return None
@@ -120,7 +120,7 @@ def spelled_out(context: Context) -> Draft | None:
         needs += [(t,) for t in context.slots.unknown_terms]
         if len(needs) < FEWEST_NEEDS:
             continue
-        for clause, _ in _hits(context):
+        for clause, _ in nearest(context):
             found = _sentence_all(clause, needs)
             if found and _of_scheme(context, ask, clause):
                 return _quoted(context, clause, [found])
@@ -132,9 +132,16 @@ def current(context: Context) -> list[str]:
     return [n.id for n in context.notices if not (n.benefit_years and has_successor(context, n))]
 
 
-def _hits(context: Context) -> list[tuple[Clause, float]]:
-    ids = current(context)
-    return context.search(query_of(context), ids, CANDIDATES) if ids else []
+def nearest(context: Context) -> list[tuple[Clause, float]]:
+    """The nearest clauses, and a few of each level's notices that have none among them.
+
+    The place in the query draws its own notice's clauses before those of the country.
+    """
+    ids, query = current(context), query_of(context)
+    hits = context.search(query, ids, CANDIDATES) if ids else []
+    heard = {clause.notice for clause, _ in hits}
+    left = [i for i in ids if i not in heard]
+    return [*hits, *(context.search(query, left, OF_THE_REST) if left else ())]
 
 
 def _of_scheme(context: Context, ask: Ask, clause: Clause) -> bool:
@@ -190,7 +197,7 @@ def _best(context: Context, wanted: Wanted) -> tuple[Clause, list[Citation]] | N
     """The first clause, in the order of the search and of nearness, that carries enough."""
     ids = current(context)
     ranked: list[tuple[float, int, float, Clause]] = []
-    for clause, score in context.search(query_of(context), ids, CANDIDATES):
+    for clause, score in nearest(context):
         text = "".join((*clause.headings, clause.text))
         share = wanted.share(text)
         row = clause.kind is ClauseKind.TABLE_ROW and phrasing().where.search(context.slots.text)

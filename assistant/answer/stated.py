@@ -13,7 +13,7 @@ from functools import cached_property
 
 from assistant.answer.caveats import add_caveats, level_note
 from assistant.answer.context import Context, Draft
-from assistant.answer.opened import CANDIDATES, SENTENCE, asks_whether, current, query_of
+from assistant.answer.opened import SENTENCE, asks_whether, nearest
 from assistant.answer.texts import say
 from assistant.answer.wording import said_value
 from assistant.matching.groups import Fit, fit, forms_of
@@ -161,11 +161,9 @@ def _carries(text: str, wanted: tuple[Forms, ...] | list[Forms]) -> bool:
 
 def _lines(context: Context) -> list[Line]:
     """The sentences of the nearest clauses that fit the year, in the order of the search."""
-    ids = current(context)
-    hits = context.search(query_of(context), ids, CANDIDATES) if ids else []
     return [
         line
-        for clause, _ in hits
+        for clause, _ in nearest(context)
         if _of_year(context, clause)
         for line in _lines_of(clause)
         if not _of_rival(context, line.text)

@@ -44,9 +44,15 @@ def corrects(slots: Slots) -> bool:
 def is_follow_up(slots: Slots) -> bool:
     """Whether the turn goes on with the one before; a long question of its own does not."""
     lexicon, short = words(), len(slots.text) <= SHORT
-    if lexicon.follows.search(slots.text) or (short and not opens_topic(slots.text)):
+    own = opens_topic(slots.text) or _asks_whether(slots)
+    if lexicon.follows.search(slots.text) or (short and not own):
         return True
     return bool(lexicon.follows_end.search(slots.text)) and not _asks_anew(slots)
+
+
+def _asks_whether(slots: Slots) -> bool:
+    """「吃高血压药能报吗」: whether, and of something that it names itself."""
+    return bool(slots.content_words) and any(p.search(slots.text) for p in words().yes_no)
 
 
 def _asks_anew(slots: Slots) -> bool:
