@@ -10,7 +10,7 @@ from assistant.answer.context import Context, Draft
 from assistant.answer.texts import say
 from assistant.matching.groups import forms_of
 from assistant.matching.profile import programmes_in
-from assistant.model import Ask, NeedRole, Status
+from assistant.model import Ask, MoneyRole, NeedRole, Status
 from assistant.understand.asks import BASIC, find_concepts
 from assistant.understand.lexicon import concept, topics, words
 from assistant.understand.people import ADULT
@@ -18,6 +18,7 @@ from assistant.understand.phrasing import kind_nouns, phrasing
 from corpus.model import COUNTRY_ADCODE, Citation, Clause, ClauseKind
 
 PHRASES = re.compile(r"[^，。；\n]+")
+FIGURES = re.compile(r"[\d一二三四五六七八九十百千万%]")
 SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 CANDIDATES, OF_THE_REST = 8, 3
 MOST_SENTENCES = 2
@@ -55,9 +56,16 @@ def opened(context: Context) -> Draft | None:
     if not wanted.concepts and not wanted.terms and not wanted.hints:
         return None
     best = _best(context, wanted)
-    if best is None:
+    if best is None or (_holds_figure(context) and not FIGURES.search(best[1][0].quote)):
         return None
     return _quoted(context, *best)
+
+
+def _holds_figure(context: Context) -> bool:
+    """Whether a figure is held up to the notices (也交410吗): words alone can't confirm it."""
+    slots = context.slots
+    stated = [m for m in slots.money if m.role is MoneyRole.STATED]
+    return asks_whether(context) and bool(stated or (slots.figures and not slots.money))
 
 
 def named_whole(context: Context) -> Draft | None:
@@ -133,12 +141,14 @@ def current(context: Context) -> list[str]:
 
 
 def nearest(context: Context) -> list[tuple[Clause, float]]:
-    """The nearest clauses, and a few of each level's notices that have none among them.
+    """The nearest clauses; for an open question some of each notice that has none among them.
 
     The place in the query draws its own notice's clauses before those of the country.
     """
     ids, query = current(context), query_of(context)
     hits = context.search(query, ids, CANDIDATES) if ids else []
+    if context.slots.asks:
+        return hits
     heard = {clause.notice for clause, _ in hits}
     left = [i for i in ids if i not in heard]
     return [*hits, *(context.search(query, left, OF_THE_REST) if left else ())]
