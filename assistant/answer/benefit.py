@@ -133,7 +133,8 @@ def cost(text: str, money: tuple[Money, ...]) -> Decimal | None:
         if m.role is not MoneyRole.INCOME and m.upto is None and m.bound in SURE and m.per != "月"
     ]
     before = text.partition(said[-1].words)[0] if said and said[-1].words else ""
-    return said[-1].amount if said and not benefits().says("fee", before) else None
+    other = any(benefits().says(name, before) for name in ("fee", "limit"))
+    return said[-1].amount if said and not other else None
 
 
 def _earlier_cost(context: Context) -> Decimal | None:

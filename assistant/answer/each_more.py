@@ -38,9 +38,8 @@ def _supplements(context: Context, value: PolicyValue) -> Iterator[tuple[PolicyV
         behind = extra.clause == value.clause and begin < end
         if value.kind is not ValueKind.MONEY or not behind or extra.role is not Role.CHANGE:
             continue
-        counted = next(
-            (m for c in extra.conditions if (m := phrasing().further.match(c.text))), None
-        )
+        named = (extra.label, *(c.text for c in extra.conditions))
+        counted = next((m for words in named if (m := phrasing().further.match(words))), None)
         same = extra.kind is value.kind and not SENTENCE_END.search(text, begin, end)
         if counted and same:
             yield extra, counted["unit"]

@@ -15,6 +15,7 @@ from assistant.answer.wording import (
     computed_value,
     gap_said,
     phrase,
+    said_value,
     subject,
     year_words,
 )
@@ -109,6 +110,8 @@ def _draft(context: Context, told: Told, line: Line) -> Draft:
         region = context.place_of(value.jurisdiction)
         draft.lines.append(line(context, value, outcome, name))
         draft.values.append(computed_value(outcome, value, region, _group(value)))
+        if line is _change_line:
+            draft.values.append(said_value(value, region))
         draft.steps += [s for s in outcome.steps if s not in draft.steps]
         for used in outcome.used:
             rest_on(draft, context, used)

@@ -20,7 +20,7 @@ ZERO, WHOLE, FEN = Decimal(0), Decimal(100), Decimal("0.01")
 SCALE = {"万": 10_000, "千": 1_000, "亿": 100_000_000, "": 1}
 SUM = re.compile(r"(\d+(?:[,，]\d{3})*(?:\.\d+)?)\s*(万|千|亿)?(?:元|(?=[—–～~至到-]))")
 RANGE_UNIT = re.compile(r"(\d+(?:\.\d+)?)\s*[—–～~至到-]+\s*\d+(?:\.\d+)?\s*(万|千|亿)元")
-UPWARD = re.compile(r"以上|超过|高于|超出")
+UPWARD = re.compile(r"以上|(?<!不)(?:超过|高于|超出)")
 
 
 @dataclass(frozen=True)

@@ -72,5 +72,14 @@ def said(pattern: str, text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_away(text: str) -> bool:
-    """Whether a text is about treatment outside the insured area."""
-    return benefits().says("away", text) and not benefits().says("home", text)
+    """Whether a text is about treatment outside the insured area.
+
+    Where it names both, the last one is where one is treated: 经本市三级医院转诊到市外.
+    """
+    last = {side: _last(side, text) for side in ("away", "home")}
+    return last["away"] > last["home"]
+
+
+def _last(pattern: str, text: str) -> int:
+    """Where a pattern is said last; −1 where it is not."""
+    return max((m.end() for m in benefits().one(pattern).finditer(text)), default=-1)

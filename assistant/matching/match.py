@@ -40,6 +40,7 @@ from assistant.matching.needs import (
     programme_level,
     text_level,
     unasked_cases,
+    unasked_journey,
 )
 from assistant.matching.profile import Profile, Profiler, programmes_in
 from assistant.matching.score import (
@@ -211,6 +212,8 @@ class Matcher:
         if not self._place_fits(slots, value) or not _unit_fits(ask, value):
             return None
         if not _band_fits(slots, value) or not self._area_fits(slots, value):
+            return None
+        if ask.strict and ask.keys and unasked_journey(ask, slots.text, value):
             return None
         profile = self.profiler.of(value)
         levels = [need_level(n, profile, value, ask) for n in ask.needs]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.calculate.case_words import filing_in, is_away
+from assistant.calculate.lexicon import benefits
 from assistant.matching.profile import Profile, programmes_in
 from assistant.model import Ask, Need, NeedRole
 from assistant.understand.asks import BASIC
@@ -16,6 +18,8 @@ SETTING = "setting"
 HOSPITAL, CONDITION_HOSPITAL = "hospital", ConditionKind.HOSPITAL
 AT_ANY = (SETTING, HOSPITAL, "hospital_rank")  # a rule for 转外就医 holds at any hospital there
 ITEM_KINDS = (ConditionKind.ITEM, ConditionKind.OTHER)
+PEOPLE_KINDS = (ConditionKind.INSURED, ConditionKind.PAYER)
+JOURNEYS = ("remote", "referral", "unreferred", "filed", "unfiled")
 GRADE = re.compile(r"[一二三]级")
 PER_CASE, PER_ITEM = 1.0, 0.7
 FARTHEST = 1.0  # of a restrictor: an item's neighbour in a list, or a heading
@@ -140,6 +144,14 @@ def unasked_cases(ask: Ask, question: str, value: PolicyValue, profile: Profile)
     against = PER_CASE * sum(any(f in own for f in c.forms) for c in cases)
     items = [c.text for c in value.conditions if c.kind in ITEM_KINDS]
     return against + PER_ITEM * any(not _shares(text, question) for text in items)
+
+
+def unasked_journey(ask: Ask, question: str, value: PolicyValue) -> bool:
+    """Whether a value is for treatment elsewhere, of which the question says no word."""
+    asked = {i for n in ask.needs for i in n.id.split("+")}
+    own = "，".join(c.text for c in value.conditions if c.kind not in PEOPLE_KINDS)
+    named = bool(asked & set(JOURNEYS)) or benefits().says("away", question)
+    return is_away(own) and not named and not filing_in(question)
 
 
 def _shares(text: str, question: str) -> bool:

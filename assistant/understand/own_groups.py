@@ -9,26 +9,16 @@ whole family's (我家是低保户).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from assistant.model import Person
-from assistant.understand.lexicon import alternation, people
-from assistant.understand.people import find_household
+from assistant.understand.lexicon import people
+from assistant.understand.people import GroupWord, Said, find_household, group_words
 from assistant.understand.people_tokens import read_number
 
 STOP = re.compile(r"[,，。;；?？!！:：…]")
 FARTHEST = 8  # characters between a person and the word that is said of them
 JOINED = 3
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """A group's word in the text with its key."""
-
-    key: str
-    start: int
-    end: int
 
 
 def with_own_groups(
@@ -66,19 +56,18 @@ def with_own_groups(
     )
 
 
-def _spoken(text: str, held: tuple[str, ...]) -> list[Spoken]:
-    forms = people().groups
-    found = alternation(tuple(forms)).finditer(text)
-    return [Spoken(forms[m.group()], *m.span()) for m in found if forms[m.group()] in held]
+def _spoken(text: str, held: tuple[str, ...]) -> list[GroupWord]:
+    """The words that are said of somebody: 「孩子8岁不是低保」 makes nobody one of 低保."""
+    return [w for w in group_words(text) if w.said is Said.HELD and w.key in held]
 
 
-def _items(text: str, held: tuple[str, ...]) -> dict[Spoken, Person]:
+def _items(text: str, held: tuple[str, ...]) -> dict[GroupWord, Person]:
     """The groups that are persons by themselves, told in a list with their counts.
 
     In 「2个成年人、1个特困人员」 there are three; of a household whose size is told they are some.
     """
     grammar = people().grammar
-    found: dict[Spoken, Person] = {}
+    found: dict[GroupWord, Person] = {}
     marked = False
     for word in _spoken(text, held) if find_household(text) is None else ():
         before = grammar["item_before"].search(text[: word.start])
@@ -94,7 +83,7 @@ def _items(text: str, held: tuple[str, ...]) -> dict[Spoken, Person]:
     return found if marked else {}  # one alone at the beginning is the person asked about
 
 
-def _owners(text: str, word: Spoken, persons: list[Person]) -> list[int]:
+def _owners(text: str, word: GroupWord, persons: list[Person]) -> list[int]:
     """The persons in the word's clause that it is said of."""
     start, end = _clause(text, word)
     placed = [(n, a, b) for n, p in enumerate(persons) for a, b in _places(text, p, start, end)]
@@ -114,7 +103,7 @@ def _owners(text: str, word: Spoken, persons: list[Person]) -> list[int]:
     return list(dict.fromkeys(n for n, _, _ in run))
 
 
-def _clause(text: str, word: Spoken) -> tuple[int, int]:
+def _clause(text: str, word: GroupWord) -> tuple[int, int]:
     """The characters between the stops around the word."""
     start = max((m.end() for m in STOP.finditer(text, 0, word.start)), default=0)
     stop = STOP.search(text, word.end)
@@ -126,7 +115,7 @@ def _places(text: str, person: Person, start: int, end: int) -> list[tuple[int, 
     return [m.span() for m in found]
 
 
-def _ties(text: str, word: Spoken, at: int) -> bool:
+def _ties(text: str, word: GroupWord, at: int) -> bool:
     """「低保的老娘」「低保户老娘」: nothing but small words between."""
     return _attributive().fullmatch(text[word.end : at]) is not None
 
@@ -140,7 +129,7 @@ def _is_join(between: str) -> bool:
     return people().grammar["join"].fullmatch(between.strip()) is not None
 
 
-def _split(text: str, word: Spoken, persons: list[Person]) -> int | None:
+def _split(text: str, word: GroupWord, persons: list[Person]) -> int | None:
     """「俩大人，一个吃低保」: the party that one person is taken from; else ``None``."""
     start, _ = _clause(text, word)
     if not people().grammar["one_of"].search(text[start : word.start]):

@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from enum import StrEnum
 
 from assistant.model import DaySlot, Person
 from assistant.understand.lexicon import Noun, alternation, people
@@ -24,6 +25,24 @@ SPEAKER = "您"
 STUDENT = "student"
 NEAR = 4
 BEFORE = 16  # characters before a group's word in which it may be denied
+
+
+class Said(StrEnum):
+    """What a text says with a group's word: of somebody, of nobody, or neither."""
+
+    HELD = "held"
+    DENIED = "denied"
+    WONDERED = "wondered"  # 是不是低保, 按低保交行不
+
+
+@dataclass(frozen=True)
+class GroupWord:
+    """A group's word in a text (人群词): its key, its place and what is said with it."""
+
+    key: str
+    start: int
+    end: int
+    said: Said = Said.HELD
 
 
 @dataclass
@@ -284,24 +303,27 @@ def find_groups(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str,
     A group that is only wondered about (是不是低保都要交) or wished for (按低保交行不) is among the
     words alone.
     """
+    words = group_words(text)
+    held = dict.fromkeys(w.key for w in words if w.said is Said.HELD)
+    denied = dict.fromkeys(w.key for w in words if w.said is Said.DENIED)
+    return tuple(held), tuple(denied), tuple(text[w.start : w.end] for w in words)
+
+
+def group_words(text: str) -> list[GroupWord]:
+    """Every word of a named group in the text, and whether it is held, denied or wondered about."""
     lexicon = people()
-    held: list[str] = []
-    denied: list[str] = []
-    spoken: list[str] = []
+    found: list[GroupWord] = []
     refused = 0  # where the last denied word ended
     for match in alternation(tuple(lexicon.groups)).finditer(text):
-        key = lexicon.groups[match.group()]
-        spoken.append(match.group())
         before = text[max(0, match.start() - BEFORE) : match.start()]
         wished = lexicon.denial["as_if"].search(before) and lexicon.denial["wish"].search(text)
         if wished or lexicon.denial["unsure"].search(before):
-            continue
-        refuses = _denies(text, match, refused)
-        refused = match.end() if refuses else refused
-        target = denied if refuses else held
-        if key not in target:
-            target.append(key)
-    return tuple(held), tuple(denied), tuple(spoken)
+            said = Said.WONDERED
+        else:
+            said = Said.DENIED if _denies(text, match, refused) else Said.HELD
+        refused = match.end() if said is Said.DENIED else refused
+        found.append(GroupWord(lexicon.groups[match.group()], *match.span(), said))
+    return found
 
 
 def _denies(text: str, match: re.Match[str], refused: int) -> bool:

@@ -48,6 +48,8 @@ def test_never_above_the_cap(payment, cap, bound):
         ("5—10万元的部分", Limits(Decimal(50000), Decimal(100000))),
         ("10万元以上的部分", Limits(Decimal(100000), None)),
         ("5万元以下的部分", Limits(Decimal(0), Decimal(50000))),
+        ("不超过5万元的部分", Limits(Decimal(0), Decimal(50000))),
+        ("超过5万元不超过10万元的部分", Limits(Decimal(50000), Decimal(100000))),
         ("1万元以上、5万元以下、10万元以下", None),
     ],
 )

@@ -12,21 +12,35 @@ from corpus.change import Given, add_files
 from corpus.settings import Settings
 
 HERE = Path(__file__).parent / "stated"
-CASES = yaml.safe_load((HERE / "cases.yaml").read_text("utf-8"))
-DAY = dt.date(2025, 11, 10)
+ASKED = {
+    "cases.yaml": ("梧州市", dt.date(2025, 11, 10)),
+    "benefits.yaml": ("玉林市", dt.date(2026, 3, 10)),
+}
+CASES = [
+    (*asked, case)
+    for name, asked in ASKED.items()
+    for case in yaml.safe_load((HERE / name).read_text("utf-8"))
+]
 
 
 @pytest.fixture(scope="module")
-def wuzhou(built, tmp_path_factory):
-    """The assistant over the shipped notices and the invented one."""
+def stating(built, tmp_path_factory):
+    """The assistant over the shipped notices and the invented ones."""
     data = shutil.copytree(built, tmp_path_factory.mktemp("stated") / "data")
-    add_files(Settings(data=data), [HERE / "notice.txt"], Given(None, None, None), True)
+    add_files(
+        Settings(data=data),
+        [HERE / "notice.txt", HERE / "benefits.txt"],
+        Given(None, None, None),
+        True,
+    )
     return open_assistant(Settings(data=data))
 
 
-@pytest.mark.parametrize("case", CASES, ids=["|".join(c["ask"]) for c in CASES])
-def test_stated(wuzhou, case):
-    answer = wuzhou.ask(case["ask"], "梧州市", DAY)
+@pytest.mark.parametrize(
+    ("place", "day", "case"), CASES, ids=["|".join(c["ask"]) for _, _, c in CASES]
+)
+def test_stated(stating, place, day, case):
+    answer = stating.ask(case["ask"], place, day)
     if "says" in case or "status" in case:
         assert answer.status == case.get("status", "answered"), answer.text
     for words in case.get("says", []):
@@ -34,5 +48,5 @@ def test_stated(wuzhou, case):
     for words in case.get("never", []):
         assert words not in answer.text
     for cited in answer.citations:
-        text = wuzhou.library.text(cited.id.partition("#")[0])
+        text = stating.library.text(cited.id.partition("#")[0])
         assert text[cited.start : cited.end] == cited.quote
