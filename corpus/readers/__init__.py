@@ -11,9 +11,8 @@ from corpus.readers.formats import FORMATS, Format
 
 __all__ = ["Block", "BlockKind", "RawDocument", "load_bytes", "read_bytes", "read_file"]
 
-MAX_LINE = 200_000
-MAX_TEXT = 5_000_000
-"""Characters of one line, and of a whole document: no notice comes near."""
+MAX_TEXT = 1_000_000
+"""Characters of a whole document: no notice comes near."""
 
 
 def read_file(path: Path) -> RawDocument:
@@ -55,10 +54,6 @@ def read_bytes(data: bytes, name: str, progress: bool = False) -> RawDocument:
     """Read the bytes of a file named ``name`` with the reader for its ending."""
     form = format_of(name)
     raw = read_apart(form, data, name, progress) if form.apart else form.load()(data, name)
-    longest = max((len(b.text) for b in raw.blocks), default=0)
-    if (
-        longest > MAX_LINE
-        or sum(len(b.text) + sum(map(len, b.cells)) for b in raw.blocks) > MAX_TEXT
-    ):
-        raise UnreadableFile(f"“{name}”的文字太多，或有一行过长，不像一份通知，没有读取。")
+    if sum(len(b.text) + sum(map(len, b.cells)) for b in raw.blocks) > MAX_TEXT:
+        raise UnreadableFile(f"“{name}”的文字太多，不像一份通知，没有读取。")
     return raw

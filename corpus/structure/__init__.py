@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from corpus.errors import BadSetting, NoNoticeFound
+from corpus.errors import BadSetting, NoNoticeFound, UnreadableFile
 from corpus.jurisdictions import places
 from corpus.model import Notice, NoticeText, Relation, RelationKind, Source
 from corpus.readers import Block, RawDocument, load_bytes, read_bytes
@@ -18,7 +18,7 @@ from corpus.structure.anatomy import Anatomy, dissect, split_notices
 from corpus.structure.chars import normalise
 from corpus.structure.outline import clauses_of
 from corpus.structure.placing import places_of
-from corpus.structure.reflow import Paragraph, reflow
+from corpus.structure.reflow import MAX_PARAGRAPH, Paragraph, reflow
 
 __all__ = ["read_notices", "structure"]
 
@@ -61,7 +61,7 @@ def structure(
 ) -> list[NoticeText]:
     """Turn a read document into its notices; ``NoNoticeFound`` if it holds none."""
     adcode = places().resolve(region).adcode if region else None
-    parts = split_notices(reflow(raw.blocks))
+    parts = split_notices(_paragraphs(raw, source))
     found = []
     for at, part in enumerate(parts):
         anatomy = dissect(part, normalise(raw.title_hint) if at == 0 else "")
@@ -83,6 +83,14 @@ def structure(
         raise NoNoticeFound(f"“{source.file}”里没有找到政策文件的正文。")
     found[0] = found[0].model_copy(update={"remarks": raw.remarks})
     return _linked(found)
+
+
+def _paragraphs(raw: RawDocument, source: Source) -> tuple[Paragraph, ...]:
+    long = any(len(block.text) > MAX_PARAGRAPH for block in raw.blocks)
+    found = () if long else reflow(raw.blocks)
+    if long or any(len(p.text) > MAX_PARAGRAPH for p in found):
+        raise UnreadableFile(f"“{source.file}”有一段过长，不像一份通知，没有读取。")
+    return found
 
 
 def _has_body(anatomy: Anatomy) -> bool:

@@ -15,6 +15,9 @@ from corpus.structure.flat_tables import flat_tables
 from corpus.structure.pages import page_numbers
 
 CELL = "｜"
+MAX_PARAGRAPH = 20_000
+"""Characters: no notice has so long a paragraph, and reading its figures takes minutes."""
+
 _STOP = re.compile(r"[。！？；][”’」』）》]*$")
 _INNER = re.compile("[，。；：、]")
 _OPEN_END = re.compile(r"[\d至的和及或与在按为由]$")  # no heading ends so
@@ -159,7 +162,8 @@ def _join(rows: list[_Line], limits: list[int]) -> Iterator[Paragraph]:
         # Gluing changes only the characters at the joint, so the end is where it was.
         pieces += _moved(row.pieces, len(text) - len(row.text))
         following = rows[at + 1] if at + 1 < len(rows) else None
-        if following is None or _ends(text, row, following, limits[at]):
+        long = len(text) > MAX_PARAGRAPH
+        if long or following is None or _ends(text, row, following, limits[at]):
             yield Paragraph(text=text, table=row.table, pieces=tuple(pieces))
             text, pieces = "", []
 

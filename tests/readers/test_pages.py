@@ -109,6 +109,16 @@ def test_particulars_in_a_box_are_no_text():
     assert document.meta == wanted
 
 
+def test_on_a_page_that_was_turned_upright_the_place_is_the_one_in_the_source():
+    (word,) = _line("字", 150, 84)
+    upright = Page(1, WIDTH, HEIGHT, (word,)).box([word])
+    assert (upright.left, upright.top, upright.right, upright.bottom) == (0.25, 0.1, 0.27, 0.1143)
+    turned = Page(1, WIDTH, HEIGHT, (word,), turns=1).box([word])
+    assert (turned.left, turned.top, turned.right, turned.bottom) == (0.8857, 0.25, 0.9, 0.27)
+    twice = Page(1, WIDTH, HEIGHT, (word,), turns=2).box([word])
+    assert (twice.left, twice.top) == (0.73, 0.8857)
+
+
 def test_the_place_of_every_character_is_kept():
     text = "个人缴费标准为每人每年四百元并且按照规定的时间"
     pages = [
