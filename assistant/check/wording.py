@@ -148,6 +148,8 @@ class Sentences:
                     end=clause.start + found.end(),
                     quote=found.group(),
                 )
+                if self._library.is_unsure(citation):
+                    continue  # read by OCR and not confirmed: it supports nothing
                 text = f"{notice.title}\n{above}\n{found.group()}"
                 yield citation, pairs_of(text), found.group()
 

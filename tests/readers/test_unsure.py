@@ -94,3 +94,6 @@ def test_a_scan_from_the_file_to_the_answer(corpus, assistant):
     asked = assistant("ask", "门诊能报多少", *place).out
     assert "是扫描件" in asked
     assert "55%" not in asked
+    for said in ("渭南市居民医保个人缴费标准400元。", "渭南市居民医保门诊报销比例55%。"):
+        supported = "相符】" in assistant("check", said, *place).out
+        assert supported == ("400" in said)
