@@ -19,6 +19,7 @@ from assistant.answer.moments import by_moment
 from assistant.answer.nation import for_all
 from assistant.answer.newborn import newborn
 from assistant.answer.opened import asks_whether, named_whole, opened, qualified, spelled_out
+from assistant.answer.several import several_measures, several_phrases
 from assistant.answer.share import share, subsidy
 from assistant.answer.spoken import told
 from assistant.answer.stated import more_fitting, stated, where_done
@@ -56,6 +57,18 @@ ANY_TOPIC = (compared, was, changed)
 
 def answer(context: Context) -> Answer:
     """The answer to a question whose slots are read; never one that is not grounded."""
+    draft = several_measures(context, _draft) or _draft(context)
+    if draft.status is Status.UNANSWERABLE:
+        draft = several_phrases(context, _draft) or draft
+    try:
+        return told(draft, context)
+    except UngroundedAnswer:
+        # Fail closed: what cannot be shown with its characters is not shown at all.
+        return told(unanswered(context, []), context)
+
+
+def _draft(context: Context) -> Draft:
+    """What answers a question, or says why nothing does."""
     first = _not_here(context) or _about_document(context)
     first = first or whom(context) or ceiling(context)
     reckoned = first or reckoned_benefit(context) or by_moment(context)
@@ -63,11 +76,7 @@ def answer(context: Context) -> Answer:
     draft = draft or by_claim(context) or outside(context)
     if draft is None:
         draft = unanswered(context, [_find(context, a) for a in context.slots.asks])
-    try:
-        return told(draft, context)
-    except UngroundedAnswer:
-        # Fail closed: what cannot be shown with its characters is not shown at all.
-        return told(unanswered(context, []), context)
+    return draft
 
 
 def _not_here(context: Context) -> Draft | None:

@@ -15,6 +15,7 @@ from assistant.understand.compare import other_side
 from assistant.understand.edits import edited, replaced
 from assistant.understand.lexicon import Concept, words
 from assistant.understand.own_groups import with_own_groups
+from assistant.understand.parts import asks_measure, case_words
 
 SHORT = 14
 # Read in an earlier turn and not said again, these still hold for what is asked.
@@ -69,6 +70,8 @@ def opens_topic(text: str) -> bool:
 def _subject(now: Slots, before: Slots) -> dict[str, object]:
     """What is asked for: the turn before's, about the case or the programme named now."""
     keep: dict[str, object] = {"year": before.year} if now.year is None else {}
+    if _other_measure(now, before):
+        return keep | _measured(now, before)
     if now.doc_numbers or opens_topic(now.text):
         return keep
     keep["unknown_terms"] = now.unknown_terms or before.unknown_terms
@@ -77,6 +80,26 @@ def _subject(now: Slots, before: Slots) -> dict[str, object]:
     asks = _asks_anew_of(asked, now, before) if asked else ()
     keep["asked"] = asked if asks else before.asked
     return keep | {"asks": asks or before.asks or now.asks, "figures": ()}
+
+
+def _other_measure(now: Slots, before: Slots) -> bool:
+    """Whether a short turn asks another measure of the case before: 「门槛费呢」."""
+    own = find_concepts(now.text) or now.persons or now.groups
+    short = len(now.text) <= SHORT and not own
+    return short and asks_measure(now.text) and asks_measure(before.asked)
+
+
+def _measured(now: Slots, before: Slots) -> dict[str, object]:
+    """「转诊到市外报多少|门槛费呢」 is asked as 「转诊到市外 门槛费呢」."""
+    asked = f"{case_words(before.asked)} {now.text}"
+    asks = build_asks(asked, before.groups, before.unknown_terms, bool(before.persons))
+    return {
+        "asked": asked,
+        "text": asked,
+        "asks": asks or now.asks,
+        "unknown_terms": before.unknown_terms,
+        "content_words": before.content_words,
+    }
 
 
 def _with_case(now: Slots, before: Slots) -> str:

@@ -25,6 +25,8 @@ class Phrasing:
     addressed: re.Pattern[str]
     further: re.Pattern[str]
     counted: re.Pattern[str]
+    asked_amount: re.Pattern[str]
+    asks_by_itself: re.Pattern[str]
 
 
 @cache

@@ -1,0 +1,54 @@
+"""Answer a question that asks several things (一问多项): each by itself, then together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.answer.context import Context, Draft
+from assistant.answer.texts import say
+from assistant.model import MoneyRole, Status
+from assistant.understand.parts import measures_of, phrases_of
+from assistant.understand.slots import read_slots
+
+Answering = Callable[[Context], Draft]
+
+
+def several_measures(context: Context, answering: Answering) -> Draft | None:
+    """Threshold, ratio and cap asked together, each for the same case; ``None`` for one alone.
+
+    A cost or two sides make one calculation of it, which is not taken apart.
+    """
+    slots = context.slots
+    reckons = slots.compares or slots.change or any(m.role is MoneyRole.COST for m in slots.money)
+    if reckons or slots.money or slots.place is None or context.english:
+        return None
+    return _together(context, measures_of(slots.text), answering)
+
+
+def several_phrases(context: Context, answering: Answering) -> Draft | None:
+    """The phrases of a question that nothing answers as a whole; ``None`` if none is answered."""
+    if context.slots.place is None or context.english:
+        return None
+    return _together(context, phrases_of(context.slots.raw), answering)
+
+
+def _together(context: Context, texts: Sequence[str], answering: Answering) -> Draft | None:
+    drafts = [answering(_asking(context, text)) for text in texts]
+    answered = [d for d in drafts if d.status is Status.ANSWERED]
+    if not answered:
+        return None
+    first, *rest = answered
+    for draft in rest:
+        first.add(draft)
+    if len(answered) < len(drafts):
+        first.note(say("rest_unanswered"))
+    return first
+
+
+def _asking(context: Context, text: str) -> Context:
+    """The same talk with this as its last turn, and nothing else known otherwise."""
+    question = context.question
+    asked = question.model_copy(update={"turns": (*question.turns[:-1], text)})
+    slots = read_slots(asked, context.library.places)
+    return replace(context, question=asked, slots=slots)
