@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from corpus.extract.scan import BLANK, mask
@@ -91,6 +91,11 @@ class Page:
 
 def split_parts(work: str, start: int, end: int, marks: str) -> list[Span]:
     """Cut ``[start, end)`` after each mark that is not inside （）."""
+    return list(_parts(work, start, end, marks))
+
+
+@lru_cache(maxsize=256)  # every value of a long paragraph asks for its sentences
+def _parts(work: str, start: int, end: int, marks: str) -> tuple[Span, ...]:
     parts, depth, begin = [], 0, start
     for pos in range(start, end):
         char = work[pos]
@@ -100,7 +105,7 @@ def split_parts(work: str, start: int, end: int, marks: str) -> list[Span]:
             begin = pos + 1
     if begin < end:
         parts.append(Span(begin, end))
-    return parts
+    return tuple(parts)
 
 
 def sentences(work: str, start: int, end: int) -> list[Span]:
