@@ -7,10 +7,14 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.cli import Parser, add_data_option, day, guarded, settings_of
-from corpus.errors import UnknownNotice, VerifyFailed
+from corpus.errors import BadSetting, DuplicateNotice, UnknownNotice, VerifyFailed
 from corpus.settings import Settings
+
+if TYPE_CHECKING:
+    from corpus.intake import Given
 
 OK = 0
 
@@ -25,12 +29,13 @@ def build_parser() -> Parser:
     add.add_argument("--doc-number", metavar="文号")
     add.add_argument("--issued", type=day, metavar="YYYY-MM-DD", help="成文日期")
     add.add_argument("--replace", action="store_true", help="替换同文号的文件")
+    add.add_argument("--dry-run", action="store_true", help="只预览，什么也不写入")
     remove = commands.add_parser("remove", help="移除文件")
     remove.add_argument("id", metavar="编号或文号")
     listing = commands.add_parser("list", help="列出文件")
     values = commands.add_parser("values", help="列出数值")
     values.add_argument("id", nargs="?", metavar="编号或文号")
-    for command in (listing, values):
+    for command in (add, listing, values):
         command.add_argument("--json", action="store_true", help="输出 JSON")
     commands.add_parser("build", help="建立索引")
     commands.add_parser("extract", help="重新抽取所有数值（升级抽取规则之后）")
@@ -51,9 +56,14 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _add(settings: Settings, options: argparse.Namespace) -> int:
-    from corpus.change import Given, add_files
+    from corpus.change import add_files
+    from corpus.intake import Given
 
     given = Given(options.region, options.doc_number, options.issued)
+    if options.dry_run:
+        return _preview(settings, options, given)
+    if options.json:
+        raise BadSetting("--json 要和 --dry-run 一起用。")
     for added in add_files(settings, options.files, given, options.replace, progress=True):
         notice = added.document.notice
         print(f"{'已加入' if added.written else '已在库中'}：{notice.title}")
@@ -66,6 +76,22 @@ def _add(settings: Settings, options: argparse.Namespace) -> int:
             print(f"  注意：{remark}")
         if unsure:
             print(f"  其中 {unsure} 个识别得不清楚，核对确认以前不用来回答")
+    return OK
+
+
+def _preview(settings: Settings, options: argparse.Namespace, given: Given) -> int:
+    from corpus.preview import preview_files
+    from corpus.preview_text import NOTHING_WRITTEN, preview_lines, preview_row
+
+    previews = preview_files(settings, options.files, given, options.replace, progress=True)
+    if options.json:
+        print(json.dumps([preview_row(p) for p in previews], ensure_ascii=False, indent=1))
+    else:
+        print(*(line for p in previews for line in preview_lines(p)), sep="\n")
+        print(NOTHING_WRITTEN)
+    refused = [p.why for p in previews if p.why]
+    if refused:
+        raise DuplicateNotice(refused[0])
     return OK
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,17 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import store
-from corpus.errors import DuplicateNotice, UnknownNotice
-from corpus.extract import extract_values
+from corpus.errors import UnknownNotice
 from corpus.index import build_index, generation
 from corpus.index.embedders.base import Embedder
 from corpus.index.locks import write_lock
 from corpus.index.store import COLLECTION_PREFIX, ChromaStore
-from corpus.jurisdictions import places
+from corpus.intake import Given, Planned, plan, read_file, values_of
 from corpus.library import (
     REMOVED,
     Entry,
-    Library,
     documents_of,
     is_kept,
     keep_library,
@@ -30,8 +27,6 @@ from corpus.library import (
 )
 from corpus.model import NoticeText, PolicyValue
 from corpus.settings import Settings
-from corpus.structure import read_notices
-from corpus.unsure import flagged, with_unsure
 
 
 @dataclass(frozen=True)
@@ -41,25 +36,6 @@ class Added:
     document: NoticeText
     values: tuple[PolicyValue, ...]
     written: bool
-
-
-@dataclass(frozen=True)
-class Given:
-    """What a person states about a file, over what its text says."""
-
-    region: str | None = None
-    doc_number: str | None = None
-    issued: dt.date | None = None
-
-
-@dataclass(frozen=True)
-class Planned:
-    """One notice to be written (or, when it is there already, to be left alone)."""
-
-    path: Path
-    document: NoticeText
-    values: tuple[PolicyValue, ...]
-    new: bool
 
 
 def add_files(
@@ -76,19 +52,15 @@ def add_files(
     """
     with write_lock(settings.data):
         library = load_library(settings)
-        read = [
-            (path, with_unsure(document, settings.ocr_certain))
-            for path in files
-            for document in _read(path, given, progress)
-        ]
-        planned = _plan(library, read, replace)
+        read = [(p, d) for p in files for d in read_file(settings, p, given, progress)]
+        planned = plan(library, read, replace)
         after = dict(library.entries)
         after |= {p.document.notice.id: _entry(p) for p in planned if p.new}
         # The index comes first: while it is made, which takes longest and fails most easily,
         # the old one goes on answering for the old notices.
         index_entries(settings, after, progress)
         with _undone_on_failure(settings.data, [p.document.notice.id for p in planned if p.new]):
-            added = [_write(settings, plan) for plan in planned]
+            added = [_write(settings, each) for each in planned]
         keep_library(settings, load_library(settings))
         return added
 
@@ -100,27 +72,6 @@ def build(settings: Settings, progress: bool = False, embedder: Embedder | None 
     if not is_kept(library):
         with write_lock(settings.data):
             keep_library(settings, library)
-
-
-def _plan(
-    library: Library, read: Sequence[tuple[Path, NoticeText]], replace: bool
-) -> list[Planned]:
-    planned: dict[str, Planned] = {}
-    again: list[Planned] = []
-    for path, document in read:
-        twin = planned.get(document.notice.id)
-        if twin is not None and not _same(twin.document, document):
-            raise DuplicateNotice(
-                f"要加入的文件里有两份“{_name(document)}”，内容不同；请只留正确的一份。"
-            )
-        new = twin is None and _is_new(library, document, replace)
-        values = flagged(extract_values(document, places()), document.notice)
-        plan = Planned(path, document, values, new)
-        if twin is None:
-            planned[document.notice.id] = plan
-        else:
-            again.append(plan)
-    return [*planned.values(), *again]
 
 
 def index_entries(settings: Settings, entries: Mapping[str, Entry], progress: bool = False) -> None:
@@ -173,49 +124,16 @@ def _delete(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _read(path: Path, given: Given, progress: bool) -> list[NoticeText]:
-    return read_notices(
-        path,
-        region=given.region,
-        doc_number=given.doc_number,
-        issued=given.issued,
-        progress=progress,
-    )
+def _entry(planned: Planned) -> Entry:
+    return Entry(planned.document, planned.values, planned.path)
 
 
-def _is_new(library: Library, document: NoticeText, replace: bool) -> bool:
-    known = library.entries.get(document.notice.id)
-    if known is None or replace:
-        return True
-    if _same(known.document, document):
-        return False
-    raise DuplicateNotice(f"“{_name(document)}”已经收录，但内容不同；确认要替换请加 --replace。")
-
-
-def _same(known: NoticeText, document: NoticeText) -> bool:
-    """Whether two readings are of one notice: the same words, and what is known of it."""
-    if known.text != document.text:
-        return False
-    facts = known.notice.model_dump(exclude={"source"})
-    return document.notice.source.part > 1 or facts == document.notice.model_dump(
-        exclude={"source"}
-    )
-
-
-def _entry(plan: Planned) -> Entry:
-    return Entry(plan.document, plan.values, plan.path)
-
-
-def _name(document: NoticeText) -> str:
-    return document.notice.doc_number or document.notice.title
-
-
-def _write(settings: Settings, plan: Planned) -> Added:
-    if plan.new:
+def _write(settings: Settings, planned: Planned) -> Added:
+    if planned.new:
         root = settings.data / "notices"
-        store.write_notice(root, plan.document, plan.values, plan.path.read_bytes())
-        _set_removed(settings.data, removed_ids(settings.data) - {plan.document.notice.id})
-    return Added(plan.document, plan.values, plan.new)
+        store.write_notice(root, planned.document, planned.values, planned.path.read_bytes())
+        _set_removed(settings.data, removed_ids(settings.data) - {planned.document.notice.id})
+    return Added(planned.document, planned.values, planned.new)
 
 
 def remove(settings: Settings, wanted: str, progress: bool = False) -> str:
@@ -259,7 +177,7 @@ def extract_again(settings: Settings) -> list[tuple[str, int]]:
     with write_lock(settings.data):
         done = []
         for entry in load_library(settings).entries.values():
-            values = flagged(extract_values(entry.document, places()), entry.notice)
+            values = values_of(entry.document)
             source = (entry.folder / entry.notice.source.file).read_bytes()
             document = _with_places(entry)
             store.write_notice(entry.folder.parent, document, values, source)

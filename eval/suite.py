@@ -12,7 +12,8 @@ from typing import Literal
 import yaml
 from pydantic import Field, ValidationError
 
-from corpus.change import Given, add_files
+from corpus.change import add_files
+from corpus.intake import Given
 from corpus.model import Frozen
 from corpus.settings import Settings
 from eval.cases import load_set

@@ -14,7 +14,8 @@ from assistant.answer.texts import names
 from assistant.service import Assistant
 from assistant.understand.english import is_english, read_english
 from assistant.understand.lexicon import load_yaml
-from corpus.change import Given, add_files
+from corpus.change import add_files
+from corpus.intake import Given
 from corpus.jurisdictions import places
 from corpus.library import load_library
 from corpus.settings import Settings

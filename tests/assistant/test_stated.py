@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from assistant.service import open_assistant
-from corpus.change import Given, add_files
+from corpus.change import add_files
+from corpus.intake import Given
 from corpus.settings import Settings
 
 HERE = Path(__file__).parent / "stated"

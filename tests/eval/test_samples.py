@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.change import Given, add_files
+from corpus.change import add_files
+from corpus.intake import Given
 from corpus.settings import Settings
 from eval.cases import load_cases
 from eval.report import report

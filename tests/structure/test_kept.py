@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from corpus import kept
-from corpus.change import Given, add_files, remove
+from corpus.change import add_files, remove
 from corpus.index.locks import write_lock
+from corpus.intake import Given
 from corpus.library import KeptEntry, keep_library, load_library
 from corpus.settings import Settings
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from assistant.web.live import LOOK_EVERY, Live
-from corpus.change import Given, add_files, remove
+from corpus.change import add_files, remove
 from corpus.errors import CorpusError
+from corpus.intake import Given
 from corpus.settings import Settings
 
 DAY = dt.date(2024, 10, 15)
