@@ -45,3 +45,11 @@ class EmbedderUnavailable(CorpusError):
 
 class BadSetting(CorpusError):
     """A setting, option or date is malformed."""
+
+
+class BadChoice(CorpusError):
+    """Characters that a person chose do not say what they were chosen for."""
+
+
+class ValueChanged(CorpusError):
+    """The value is not (any more) as the person saw it."""

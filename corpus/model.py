@@ -356,7 +356,8 @@ class PolicyValue(Frozen):
     ``label`` is the notice's own words for what the figure is (open vocabulary); ``key`` is the
     known key that the label maps to, if any. ``unit`` is like ``元/人·年``, ``%``, ``次/月``.
     ``bound_text`` is the notice's own wording of the bound (原则上不高于). ``jurisdiction`` is an
-    adcode: the notice's place, or a narrower one that the sentence names.
+    adcode: the notice's place, or a narrower one that the sentence names. ``by_hand``: a person
+    chose its characters (人工选字), in place of the value ``corrects`` if it names one.
     """
 
     id: str
@@ -381,6 +382,8 @@ class PolicyValue(Frozen):
     citations: ValueCitations
     uncertain: bool = False
     status: ValueStatus = ValueStatus.EXTRACTED
+    by_hand: bool = False
+    corrects: str | None = None
 
     @property
     def withheld(self) -> bool:

@@ -24,8 +24,8 @@ from corpus.extract.conditions import (
     shares_tail,
     with_shared_tail,
 )
-from corpus.extract.drafts import Draft, blank_words, read_sentence
-from corpus.extract.figures import PER_PREFIX, unit_text
+from corpus.extract.drafts import Draft, blank_words, draft_of, read_sentence
+from corpus.extract.figures import PER_PREFIX, Figure, unit_text
 from corpus.extract.labels import KeyContext, find_label, key_of, tidy_label
 from corpus.extract.layout import Page, Span, above_of, sentences
 from corpus.extract.lexicon import patterns
@@ -67,6 +67,20 @@ def clause_values(page: Page, clause: Clause, places: Places | None) -> Iterator
             if draft.delta is not None:
                 set_scopes(page, draft.delta)
             yield from _values(page, draft, places)
+
+
+def value_of(page: Page, clause: Clause, figure: Figure, label: Span) -> PolicyValue:
+    """Return the value of a figure whose label a person chose; the rest is read as always."""
+    sentence = next(
+        s for s in sentences(page.work, clause.start, clause.end) if figure.start < s.end
+    )
+    drafts = read_sentence(page, clause, sentence)
+    known = [d for d in drafts if d.figure == figure]
+    draft = known[0] if known else draft_of(page, clause, sentence, figure)
+    mark_roles([draft])
+    set_scopes(page, draft)
+    draft.label = label
+    return _value(page, draft, draft.item)
 
 
 def _share_last_label(drafts: list[Draft]) -> None:

@@ -141,6 +141,12 @@ def read_sentence(page: Page, clause: Clause, sentence: Span) -> list[Draft]:
     return drafts
 
 
+def draft_of(page: Page, clause: Clause, sentence: Span, figure: Figure) -> Draft:
+    """Return a draft for a figure that the grammar did not see in its sentence."""
+    parts = parts_of(page.work, sentence, [figure])
+    return next(_drafts(page, clause, sentence, [figure], parts))
+
+
 def _threshold(
     page: Page, clause: Clause, sentence: Span, figure: Figure, *, shares: bool
 ) -> Span | None:

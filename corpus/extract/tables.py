@@ -64,6 +64,11 @@ def row_values(page: Page, clause: Clause) -> Iterator[PolicyValue]:
             yield value.model_copy(update={"conditions": _with_grade(value, hospitals)})
 
 
+def cell_of(clause: Clause, at: int) -> Span:
+    """Return the cell of a row that holds the character at ``at``."""
+    return next(c for c in _cells(clause) if at <= c.end)
+
+
 def _hospital_cells(page: Page, cells: list[Span], headers: list[Clause]) -> set[int]:
     """Return where the cells begin that stand in a column of hospitals (医疗机构等级｜…)."""
     above = [row for header in headers for row in enumerate(_cells(header))]
