@@ -26,6 +26,7 @@ from corpus.index.embedders.base import Embedder
 from corpus.library import Library, known_on, load_library
 from corpus.model import COUNTRY_ADCODE, Clause, Notice
 from corpus.settings import Settings
+from corpus.transaction import view
 
 CLAUSES_WITHOUT_PLACE = 100
 PLACES_OFFERED = 12
@@ -153,8 +154,14 @@ class Assistant:
         with self._opening:
             if self._index is None:
                 documents = self.library.documents
-                self._index = open_index(self.settings, documents, embedder=self._embedder)
+                self._index = open_index(
+                    self.settings, documents, embedder=self._embedder, still=self._is_current
+                )
             return self._index
+
+    def _is_current(self) -> bool:
+        """Whether no change was published since the library was loaded."""
+        return self.library.view is None or self.library.view == view(self.settings.data)
 
     def search(self, text: str, notices: list[str], k: int) -> list[tuple[Clause, float]]:
         """Clauses for a text; the index is opened at the first search."""

@@ -35,6 +35,10 @@ class CorpusBusy(CorpusError):
     """Another process is writing this data folder, or has its embedded Chroma open."""
 
 
+class CorpusChanged(CorpusError):
+    """The corpus was changed between reading the notices and opening their index."""
+
+
 class VerifyFailed(CorpusError):
     """A stored value does not re-parse from its own characters."""
 

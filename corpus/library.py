@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,12 +14,11 @@ from corpus.documents import Documents, mark
 from corpus.jurisdictions import Places, places
 from corpus.model import Citation, Clause, Notice, NoticeText, PolicyValue, Role
 from corpus.settings import Settings
+from corpus.transaction import View, steady
 from corpus.unsure import open_ranges, touches
 
-REMOVED = "removed.txt"
+REMOVED, NOTICES = "removed.txt", "notices"
 VERSIONED_FILES = ("notice.yaml", "text.txt", "values.yaml")
-Contents = tuple[bytes | None, ...]
-"""The bytes of a notice's versioned files; ``None`` for a missing one."""
 
 
 class Entry:
@@ -103,6 +102,8 @@ class Library:
     entries: dict[str, Entry]
     version: str
     places: Places
+    view: View | None = None
+    """How the data folder was read, where one was: an equal view means that nothing changed."""
     _by_place: dict[str, list[Notice]] = field(init=False)
     _repealing: list[tuple[Notice, str]] = field(init=False)
 
@@ -224,62 +225,68 @@ def _holds(value: PolicyValue, group: str | None, date: dt.date | None) -> bool:
     return date is None or value.effective_from is None or value.effective_from <= date
 
 
-def removed_ids(data: Path) -> set[str]:
+def removed_ids(view: View) -> set[str]:
     """Ids of shipped notices that were taken out of this data folder, one a line."""
-    path = data / REMOVED
+    path = view.path(REMOVED)
     return set(path.read_text("utf-8").split()) if path.is_file() else set()
 
 
-def notice_folders(settings: Settings) -> list[Path]:
+def notice_folders(settings: Settings, view: View) -> list[Path]:
     """Folders of all notices of this data folder: the shipped ones and the added ones.
 
     A notice added under the id of a shipped one takes its place.
     """
-    removed = removed_ids(settings.data)
-    found: dict[str, Path] = {}
-    for root in (settings.shipped, settings.data / "notices"):
-        found |= {p.name: p for p in store.notice_folders(root)}
+    found = {path.name: path for path in store.notice_folders(settings.shipped)}
+    added = view.below(NOTICES)
+    found |= {name: path for name, path in added.items() if (path / store.NOTICE).is_file()}
+    removed = removed_ids(view)
     return [found[i] for i in sorted(found) if i not in removed]
 
 
-def corpus_version(folders: Sequence[Path]) -> str:
-    """Digest of everything an answer can depend on, twelve hexadecimal characters."""
-    return _version(folders, [_contents(folder) for folder in folders])
+def corpus_version(settings: Settings) -> str:
+    """The version of what lies in a data folder, without parsing it."""
+    return steady(settings.data, lambda view: version_of(_digests(notice_folders(settings, view))))
 
 
-def _version(folders: Sequence[Path], contents: Sequence[Contents]) -> str:
+def version_of(digests: Mapping[str, str]) -> str:
+    """Digest of everything an answer can depend on: twelve hexadecimal characters.
+
+    ``digests`` are those of the notices' files, by the notice's id.
+    """
+    lines = "".join(f"{ident}\n{digests[ident]}\n" for ident in sorted(digests))
+    return hashlib.sha256(lines.encode()).hexdigest()[:12]
+
+
+def _digests(folders: Sequence[Path]) -> dict[str, str]:
+    return {folder.name: digest_of(folder) for folder in folders}
+
+
+def digest_of(folder: Path) -> str:
+    """Digest of a notice's versioned files, each with its name and length."""
     digest = hashlib.sha256()
-    for folder, files in zip(folders, contents, strict=True):
-        digest.update(folder.name.encode())
-        for content in files:
-            digest.update(b"-" if content is None else content)
-    return digest.hexdigest()[:12]
-
-
-def _contents(folder: Path) -> Contents:
-    paths = [folder / name for name in VERSIONED_FILES]
-    return tuple(path.read_bytes() if path.is_file() else None for path in paths)
-
-
-def _digest(contents: Contents) -> str:
-    """Digest of a notice's files, each with its length: what a kept notice is known by."""
-    digest = hashlib.sha256()
-    for content in contents:
-        digest.update(b"-" if content is None else f"{len(content)}:".encode() + content)
+    for name in VERSIONED_FILES:
+        try:
+            content = (folder / name).read_bytes()
+        except FileNotFoundError:
+            continue
+        digest.update(f"{name}:{len(content)}:".encode() + content)
     return digest.hexdigest()
 
 
 def load_library(settings: Settings) -> Library:
     """Load all notices of a data folder; ``CorpusError`` names a damaged file."""
-    folders = notice_folders(settings)
-    contents = [_contents(folder) for folder in folders]
-    digests = [_digest(files) for files in contents]
-    rows = kept.kept_rows(settings.data, digests)
+    return steady(settings.data, partial(_load, settings))
+
+
+def _load(settings: Settings, view: View) -> Library:
+    folders = {folder.name: folder for folder in notice_folders(settings, view)}
+    digests = _digests(list(folders.values()))
+    rows = kept.kept_rows(settings.data, list(digests.values()))
     entries = (
-        KeptEntry(rows[digest], folder) if digest in rows else _parsed(folder, digest)
-        for folder, digest in zip(folders, digests, strict=True)
+        KeptEntry(rows[digest], folders[i]) if digest in rows else _parsed(folders[i], digest)
+        for i, digest in digests.items()
     )
-    return Library({e.notice.id: e for e in entries}, _version(folders, contents), places())
+    return Library({e.notice.id: e for e in entries}, version_of(digests), places(), view)
 
 
 def _parsed(folder: Path, digest: str) -> Entry:
@@ -287,20 +294,14 @@ def _parsed(folder: Path, digest: str) -> Entry:
     return Entry(document, values, folder, digest)
 
 
-def keep_library(settings: Settings, library: Library) -> None:
-    """Keep the parsed notices for the next start. Hold the write lock.
+def keep_entries(settings: Settings, entries: Collection[Entry]) -> None:
+    """Keep the parsed notices for the next start, and only these. Hold the write lock.
 
     A notice whose files were changed while it was being parsed is left for the next time.
     """
-    entries = library.entries.values()
     new = (
         kept.pack(e.digest, e.document, e.values)
         for e in entries
-        if not isinstance(e, KeptEntry) and e.digest == _digest(_contents(e.folder))
+        if not isinstance(e, KeptEntry) and e.digest == digest_of(e.folder)
     )
     kept.keep(settings.data, new, {e.digest for e in entries})
-
-
-def is_kept(library: Library) -> bool:
-    """Whether every notice came from what was kept."""
-    return all(isinstance(entry, KeptEntry) for entry in library.entries.values())

@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,7 +19,7 @@ from typing import Any
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from corpus.errors import CorpusError, UnknownNotice
+from corpus.errors import CorpusError
 from corpus.model import Clause, Notice, NoticeText, Placed, PolicyValue, ValueStatus
 
 NOTICE, TEXT, VALUES, PAGES = "notice.yaml", "text.txt", "values.yaml", "pages.json"
@@ -48,48 +46,49 @@ _Dumper.add_representer(_Flow, _flow)
 def write_notice(
     root: Path, notice: NoticeText, values: Iterable[PolicyValue], source: bytes
 ) -> Path:
-    """Write or replace the folder of a notice in one step and return it.
+    """Write the folder of a notice that is not there yet and return it."""
+    folder = root / notice.notice.id
+    folder.mkdir(parents=True)
+    fill(folder, notice, list(values), source)
+    return folder
 
-    Values that a person has confirmed or rejected keep that status, by their id. On any failure
-    the folder is as it was.
+
+def with_statuses(
+    values: Iterable[PolicyValue], known: Iterable[PolicyValue]
+) -> tuple[PolicyValue, ...]:
+    """The values with what people decided about the same figures among the ``known`` ones.
+
+    A figure is the same when its id and all that makes the figure are; a decision about 437元
+    says nothing about 439元 at the same place.
     """
-    root.mkdir(parents=True, exist_ok=True)
-    target = root / notice.notice.id
-    kept = _statuses(target)
-    held = [v.model_copy(update={"status": kept.get(v.id, v.status)}) for v in values]
-    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=root))
-    try:
-        _fill(draft, notice, held, source)
-        _replace(draft, target)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-    return target
+    decided = {_figure(v): v.status for v in known if v.status is not ValueStatus.EXTRACTED}
+    return tuple(v.model_copy(update={"status": decided.get(_figure(v), v.status)}) for v in values)
 
 
-def _fill(folder: Path, notice: NoticeText, values: Sequence[PolicyValue], source: bytes) -> None:
-    folder.chmod(0o755)
+def _figure(value: PolicyValue) -> tuple[object, ...]:
+    return value.id, value.kind, repr(value.value), value.unit, value.bound, value.bound_text
+
+
+def fill(folder: Path, notice: NoticeText, values: Sequence[PolicyValue], source: bytes) -> None:
+    """Write all files of a notice into an empty folder."""
     (folder / notice.notice.source.file).write_bytes(source)
     (folder / TEXT).write_text(notice.text + "\n", encoding="utf-8", newline="\n")
     (folder / NOTICE).write_text(_dump(_notice_data(notice)), encoding="utf-8", newline="\n")
-    (folder / VALUES).write_text(
-        _dump([_value_data(v) for v in values]), encoding="utf-8", newline="\n"
-    )
+    write_values(folder / VALUES, values)
     if notice.places:
         (folder / PAGES).write_bytes(_PLACES.dump_json(notice.places, exclude_none=True))
 
 
-def _replace(draft: Path, target: Path) -> None:
-    """Put the draft in the place of the target; a folder cannot be renamed over a full one."""
-    old = target.with_name(f".old-{target.name}-{os.getpid()}")
-    if target.exists():
-        target.rename(old)
-    try:
-        draft.rename(target)
-    except OSError:
-        if old.exists():
-            old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+def write_values(path: Path, values: Sequence[PolicyValue]) -> None:
+    """Write ``values.yaml``."""
+    path.write_text(_dump([_value_data(v) for v in values]), encoding="utf-8", newline="\n")
+
+
+def replace_values(folder: Path, values: Sequence[PolicyValue]) -> None:
+    """Replace ``values.yaml`` of a folder in one step."""
+    draft = folder / f".{VALUES}.new"
+    write_values(draft, values)
+    os.replace(draft, folder / VALUES)
 
 
 def _dump(data: object) -> str:
@@ -123,12 +122,6 @@ def _flow_citations(data: Any) -> Any:
     if isinstance(data, list):
         return [_flow_citations(item) for item in data]
     return data
-
-
-def _statuses(folder: Path) -> dict[str, ValueStatus]:
-    if not (folder / VALUES).exists():
-        return {}
-    return {v.id: v.status for v in _load_values(folder) if v.status is not ValueStatus.EXTRACTED}
 
 
 def load_notice(folder: Path) -> tuple[NoticeText, list[PolicyValue]]:
@@ -205,13 +198,3 @@ def notice_folders(root: Path) -> list[Path]:
     if not root.is_dir():
         return []
     return sorted(p.parent for p in root.glob(f"*/{NOTICE}") if not p.parent.name.startswith("."))
-
-
-def remove_notice(root: Path, ident: str) -> None:
-    """Remove the folder of a notice; ``UnknownNotice`` if there is none."""
-    folder = root / ident
-    if Path(ident).name != ident or not (folder / NOTICE).is_file():
-        raise UnknownNotice(f"库里没有编号为“{ident}”的文件。")
-    gone = folder.with_name(f".old-{ident}-{os.getpid()}")
-    folder.rename(gone)
-    shutil.rmtree(gone, ignore_errors=True)

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from corpus.errors import CorpusError
-from corpus.library import corpus_version, notice_folders
+from corpus.library import corpus_version
 from corpus.settings import Settings
 from eval.cases import Case, CaseSet
 from eval.errors import BadAnswer, BadRun
@@ -78,7 +78,7 @@ class Target:
             path=str(self.cases.path),
             sha256=self.cases.sha256,
             cases=len(self.cases.cases),
-            corpus=corpus_version(notice_folders(self.settings)),
+            corpus=corpus_version(self.settings),
             notices=self.notices,
             held_out=self.held_out,
         )

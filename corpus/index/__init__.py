@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from corpus.index.build import build_index
 from corpus.index.generation import IndexInfo
-from corpus.index.locks import write_lock
 from corpus.index.search import Hit, Index, open_index
 
-__all__ = ["Hit", "Index", "IndexInfo", "build_index", "open_index", "write_lock"]
+__all__ = ["Hit", "Index", "IndexInfo", "build_index", "open_index"]

@@ -8,7 +8,7 @@ afresh, so that nothing of it stays behind.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -18,17 +18,17 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from corpus.documents import marks_of
-from corpus.errors import CorpusError
+from corpus.errors import CorpusChanged, CorpusError
 from corpus.index import cache, generation
 from corpus.index.bm25 import WordIndex
 from corpus.index.embedders import make_embedder
 from corpus.index.embedders.base import Embedder, Vectors
 from corpus.index.entries import IndexEntry, identity, make_entries
 from corpus.index.generation import IndexInfo, Row
-from corpus.index.locks import write_lock
 from corpus.index.store import COLLECTION_PREFIX, ChromaStore
 from corpus.model import NoticeText
 from corpus.settings import Settings
+from corpus.transaction import Pending, changing, write_lock
 
 EMBED_AT_ONCE = 1000
 """Texts embedded between two writes of the vector cache."""
@@ -39,18 +39,67 @@ def build_index(
     notices: Sequence[NoticeText],
     progress: bool = False,
     embedder: Embedder | None = None,
+    still: Callable[[], bool] = lambda: True,
 ) -> IndexInfo:
     """Bring the index up to date with the notices and return what stands there now.
 
-    ``CorpusBusy`` when another process is writing; ``CorpusError`` when there is nothing to index.
+    ``still`` tells whether these are still the notices of the data folder:
+    a reader must not put an index of notices that were just removed in the place of the new one.
+    ``CorpusChanged`` when they are not; ``CorpusBusy`` when another process is writing;
+    ``CorpusError`` when there is nothing to index.
     """
     embedder = embedder or make_embedder(settings)
-    name = index_name(settings, notices, embedder)
-    info = generation.current(settings.data)
-    if info is not None and info.name == name and _still_on_server(info):
+    info = _up_to_date(settings, notices, embedder)
+    if info is not None:
         return info
+    _check(still)
     with write_lock(settings.data):
-        return _build(settings, notices, embedder, progress)
+        _check(still)
+        with changing(settings.data) as change:
+            info = stage_index(settings, notices, change, progress, embedder)
+        tidy(settings)
+    return info
+
+
+def _check(still: Callable[[], bool]) -> None:
+    if not still():
+        raise CorpusChanged("文件库刚刚改动过，请再试一次。")
+
+
+def stage_index(
+    settings: Settings,
+    notices: Sequence[NoticeText],
+    change: Pending,
+    progress: bool = False,
+    embedder: Embedder | None = None,
+) -> IndexInfo:
+    """Make the index of the notices part of a change; one that is up to date already stays."""
+    embedder = embedder or make_embedder(settings)
+    info = _up_to_date(settings, notices, embedder)
+    if info is None:
+        info = _build(settings, notices, embedder, progress)
+        generation.stage(change, info)
+    return info
+
+
+def tidy(settings: Settings) -> None:
+    """Remove the index folders that no pointer names and nobody reads. Hold the write lock."""
+    info = generation.current(settings.data)
+    unread = generation.unread_others(settings.data, info.folder if info else "")
+    if settings.chroma_url and unread:
+        with closing(ChromaStore(Path(), settings.chroma_url, "")) as store:
+            for name in unread:
+                store.drop(COLLECTION_PREFIX + name)
+    generation.remove_folders(settings.data, unread)
+
+
+def _up_to_date(
+    settings: Settings, notices: Sequence[NoticeText], embedder: Embedder
+) -> IndexInfo | None:
+    """The current index if it is the one of these notices."""
+    info = generation.current(settings.data)
+    name = index_name(settings, notices, embedder)
+    return info if info and info.name == name and _still_on_server(info) else None
 
 
 def index_name(settings: Settings, notices: Sequence[NoticeText], embedder: Embedder) -> str:
@@ -73,12 +122,12 @@ def _build(
     form = identity((embedder.name, settings.chroma_url), ())
     before = _to_grow(settings, form)
     new = new_among([mark for mark, _ in before.marks], marks) if before else None
-    folder = generation.fresh_folder(settings.data, name)
-    if before is None or new is None:
-        made = _afresh(settings, notices, embedder, progress, folder)
-    else:
-        made = _grown(settings, notices, embedder, progress, Growth(before, new, folder))
-    info = IndexInfo(
+    with generation.fresh_folder(settings.data, name) as folder:
+        if before is None or new is None:
+            made = _afresh(settings, notices, embedder, progress, folder)
+        else:
+            made = _grown(settings, notices, embedder, progress, Growth(before, new, folder))
+    return IndexInfo(
         name=name,
         folder=folder.name,
         entries=sum(made.counts),
@@ -90,9 +139,6 @@ def _build(
         form=form,
         marks=tuple(zip(marks, made.counts, strict=True)),
     )
-    generation.publish(settings.data, info)
-    _tidy(settings, info)
-    return info
 
 
 class Made(NamedTuple):
@@ -143,7 +189,6 @@ def _afresh(
 ) -> Made:
     entries, counts = _entries(notices)
     if not entries:
-        shutil.rmtree(folder)
         raise CorpusError("没有可以建索引的条款，请先用 python -m corpus add 加入政策文件。")
     vectors, embedded = _vectors(settings, entries, embedder, progress)
     generation.save_rows(folder, [_row(entry) for entry in entries], vectors)
@@ -199,15 +244,6 @@ def _row(entry: IndexEntry) -> Row:
 
 def _store(settings: Settings, folder: Path) -> ChromaStore:
     return ChromaStore(folder / generation.CHROMA, settings.chroma_url, folder.name)
-
-
-def _tidy(settings: Settings, info: IndexInfo) -> None:
-    """Remove what the new index replaces, on disk and on the server."""
-    replaced = generation.remove_others(settings.data, info.folder)
-    if info.chroma_url and replaced:
-        with closing(ChromaStore(Path(), info.chroma_url, info.folder)) as store:
-            for name in replaced:
-                store.drop(COLLECTION_PREFIX + name)
 
 
 def _vectors(

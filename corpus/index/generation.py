@@ -2,17 +2,18 @@
 
 ``<data>/index/<name>-<random>/`` holds one index; the name is the hash of everything that changes
 it. A folder's name is never used twice, since a process may still have an old one open.
-``<data>/index/current.json`` is replaced in one step once a folder is complete; a crash before
-that leaves the old index, a crash after it the new one.
+``<data>/index/current.json`` is put in place by a change (``corpus.transaction``) once a folder is
+complete: a crash before that leaves the old index, a crash after it the new one. A folder that no
+pointer names is removed by the next writer.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
 import shutil
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +22,9 @@ from pydantic import ValidationError
 from corpus.index.embedders.base import Vectors
 from corpus.index.locks import IN_USE, nobody_reads
 from corpus.model import Frozen
+from corpus.transaction import Pending, steady, sync_tree
 
-POINTER = "current.json"
+POINTER = "index/current.json"
 ROWS, VECTORS, WORDS, CHROMA = "rows.json", "vectors.npy", "words", "chroma"
 PARTS = (IN_USE, ROWS, VECTORS, WORDS)
 Row = tuple[str, str, str]
@@ -56,9 +58,9 @@ def index_root(data: Path) -> Path:
 
 def current(data: Path) -> IndexInfo | None:
     """Return the current index, or ``None`` when there is none that can be used."""
-    pointer = index_root(data) / POINTER
     try:
-        info = IndexInfo.model_validate_json(pointer.read_bytes())
+        pointer = steady(data, lambda view: view.path(POINTER).read_bytes())
+        info = IndexInfo.model_validate_json(pointer)
     except (FileNotFoundError, ValidationError):
         return None
     folder = index_root(data) / info.folder
@@ -66,11 +68,15 @@ def current(data: Path) -> IndexInfo | None:
     return info if all((folder / name).exists() for name in PARTS) else None
 
 
-def fresh_folder(data: Path, name: str) -> Path:
-    """Make an empty folder for a new index."""
+@contextlib.contextmanager
+def fresh_folder(data: Path, name: str) -> Iterator[Path]:
+    """An empty folder for a new index; it is removed if the block fails."""
     folder = index_root(data) / f"{name}-{uuid.uuid4().hex[:8]}"
     folder.mkdir(parents=True)
-    return folder
+    with contextlib.ExitStack() as undo:
+        undo.callback(shutil.rmtree, folder, ignore_errors=True)
+        yield folder
+        undo.pop_all()  # nothing failed: the folder stays
 
 
 def save_rows(folder: Path, rows: Sequence[Row], vectors: Vectors) -> None:
@@ -86,23 +92,22 @@ def load_rows(folder: Path) -> tuple[list[Row], Vectors]:
     return [(row[0], row[1], row[2]) for row in rows], vectors
 
 
-def publish(data: Path, info: IndexInfo) -> None:
-    """Make a complete folder the current index, in one step that survives a power cut."""
+def stage(change: Pending, info: IndexInfo) -> None:
+    """Make a complete folder the current index as part of a change."""
+    folder = index_root(change.data) / info.folder
+    (folder / IN_USE).touch()
+    sync_tree(folder)
+    change.put(POINTER).write_text(info.model_dump_json(), encoding="utf-8")
+
+
+def unread_others(data: Path, kept: str) -> set[str]:
+    """Names of the index folders that no process reads, without ``kept``."""
     root = index_root(data)
-    (root / info.folder / IN_USE).touch()
-    draft = root / f".{POINTER}.new"
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(info.model_dump_json())
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(draft, root / POINTER)
+    folders = [path for path in root.iterdir() if path.is_dir()] if root.is_dir() else []
+    return {path.name for path in folders if path.name != kept and nobody_reads(path)}
 
 
-def remove_others(data: Path, kept: str) -> set[str]:
-    """Remove every index folder but ``kept`` that no process reads; return the removed names."""
-    removed: set[str] = set()
-    for folder in index_root(data).iterdir():
-        if folder.is_dir() and folder.name != kept and nobody_reads(folder):
-            shutil.rmtree(folder, ignore_errors=True)
-            removed.add(folder.name)
-    return removed
+def remove_folders(data: Path, names: Iterable[str]) -> None:
+    """Remove index folders."""
+    for name in names:
+        shutil.rmtree(index_root(data) / name, ignore_errors=True)

@@ -7,7 +7,7 @@ beats fusing ranks.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -168,11 +168,15 @@ def open_index(
     notices: Sequence[NoticeText],
     progress: bool = False,
     embedder: Embedder | None = None,
+    still: Callable[[], bool] = lambda: True,
 ) -> Index:
-    """Open the index of these notices; it is built or brought up to date first if need be."""
+    """Open the index of these notices; it is built or brought up to date first if need be.
+
+    ``still``: as for ``build_index``.
+    """
     embedder = embedder or make_embedder(settings)
     for _attempt in range(2):
-        info = build_index(settings, notices, progress, embedder)
+        info = build_index(settings, notices, progress, embedder, still)
         try:
             index = Index(settings, info, embedder)
         except FileNotFoundError:

@@ -106,7 +106,7 @@ def test_output_not_writable(assistant, built, read_only, one_sentence, tmp_path
 HOLD = """
 import sys
 from pathlib import Path
-from corpus.index import write_lock
+from corpus.transaction import write_lock
 with write_lock(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

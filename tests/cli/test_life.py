@@ -165,12 +165,12 @@ def test_a_change_whose_index_cannot_be_built_changes_nothing(corpus, monkeypatc
 
 @pytest.mark.parametrize("command", [["add", NOTICE], ["remove", LIAOCHENG]])
 def test_a_change_whose_writing_fails_changes_nothing(corpus, data, monkeypatch, command):
-    def full(path, ids):
-        (path / "removed.txt").write_text("半", "utf-8")
+    def full(draft, *_):
+        draft._change.put("removed.txt").write_text("半", "utf-8")
         raise OSError(errno.ENOSPC, "full", "removed.txt")
 
     before = corpus("list").out
-    monkeypatch.setattr("corpus.change._set_removed", full)
+    monkeypatch.setattr("corpus.draft.Draft.stage", full)
     done = corpus(*command)
     assert (done.code, done.out) == (2, "")
     assert "磁盘空间不够" in done.err

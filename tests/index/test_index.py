@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from corpus.errors import BadSetting, CorpusBusy, CorpusError
-from corpus.index import build_index, generation, open_index, write_lock
+from corpus.index import build_index, generation, open_index
 from corpus.index.embedders.base import Embedder, silent
 from corpus.index.entries import MAX_CHARS, make_entries
 from corpus.settings import Settings
+from corpus.transaction import write_lock
 
 
 class Counting(Embedder):
@@ -178,7 +179,7 @@ def test_nothing_to_index_is_one_clear_sentence(settings, embedder):
 
 def test_second_writer_is_told_at_once(settings, books, embedder, run_python):
     code = (
-        "import sys; from pathlib import Path; from corpus.index import write_lock\n"
+        "import sys; from pathlib import Path; from corpus.transaction import write_lock\n"
         "from corpus.errors import CorpusBusy\n"
         "try:\n"
         f"    with write_lock(Path({str(settings.data)!r})): print('got it')\n"
@@ -192,7 +193,7 @@ def test_second_writer_is_told_at_once(settings, books, embedder, run_python):
 
 def test_reader_that_needs_a_rebuild_is_told_at_once(settings, books, embedder, tmp_path):
     code = (
-        "import time; from pathlib import Path; from corpus.index import write_lock\n"
+        "import time; from pathlib import Path; from corpus.transaction import write_lock\n"
         f"with write_lock(Path({str(settings.data)!r})):\n"
         "    print('held', flush=True); time.sleep(60)"
     )
@@ -216,8 +217,8 @@ def stop(*args):
     print("here", flush=True)
     time.sleep(60)
 
-place = {{"embedded": (generation, "save_rows"), "written": (generation, "publish"),
-         "storing": (store.ChromaStore, "write"), "published": (generation, "remove_others")}}
+place = {{"embedded": (generation, "save_rows"), "written": (generation, "stage"),
+         "storing": (store.ChromaStore, "write"), "published": (generation, "remove_folders")}}
 setattr(*place[{where!r}], stop)
 build_index(Settings(data=Path({data!r})), books()[:2])
 """

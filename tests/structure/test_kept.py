@@ -10,10 +10,10 @@ import pytest
 
 from corpus import kept
 from corpus.change import add_files, remove
-from corpus.index.locks import write_lock
 from corpus.intake import Given
-from corpus.library import KeptEntry, keep_library, load_library
+from corpus.library import KeptEntry, keep_entries, load_library
 from corpus.settings import Settings
+from corpus.transaction import write_lock
 
 NOTICES = Path(__file__).parents[1] / "fixtures" / "notices" / "good"
 SHIPPED = 3
@@ -23,7 +23,7 @@ SHIPPED = 3
 def settings(tmp_path):
     made = Settings(data=tmp_path)
     with write_lock(tmp_path):
-        keep_library(made, load_library(made))
+        keep_entries(made, load_library(made).entries.values())
     return made
 
 
@@ -62,7 +62,7 @@ def test_a_confirmation_by_hand_is_seen_at_once(settings, tmp_path):
     for path in folder.iterdir():
         (target / path.name).write_bytes(path.read_bytes())
     with write_lock(tmp_path):
-        keep_library(own, load_library(own))
+        keep_entries(own, load_library(own).entries.values())
     path = target / "values.yaml"
     path.write_text(path.read_text("utf-8").replace("status: extracted", "status: rejected", 1))
     changed = load_library(own)
@@ -91,7 +91,7 @@ def test_a_damaged_file_costs_time_and_nothing_else(settings, damage):
     after = load_library(settings)
     same(after, before)
     with write_lock(settings.data):
-        keep_library(settings, after)
+        keep_entries(settings, after.entries.values())
     assert len(kept_ids(load_library(settings))) == SHIPPED
 
 
@@ -122,7 +122,7 @@ KILLED = """
 import sys
 from pathlib import Path
 from corpus import kept
-from corpus.index.locks import write_lock
+from corpus.transaction import write_lock
 from corpus.library import load_library
 from corpus.settings import Settings
 
@@ -149,5 +149,5 @@ def test_killed_while_keeping(settings):
         process.kill()
     same(load_library(settings), before)
     with write_lock(settings.data):
-        keep_library(settings, load_library(settings))
+        keep_entries(settings, load_library(settings).entries.values())
     assert len(kept_ids(load_library(settings))) == SHIPPED

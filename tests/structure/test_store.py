@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from corpus.errors import CorpusError, UnknownNotice
+from corpus.errors import CorpusError
 from corpus.extract import extract_values
 from corpus.model import ValueStatus
-from corpus.store import check_source, load_notice, notice_folders, remove_notice, write_notice
+from corpus.store import check_source, load_notice, notice_folders, with_statuses, write_notice
 from corpus.structure import read_notices
 
 GOOD = Path(__file__).parents[1] / "fixtures" / "notices" / "good"
@@ -32,16 +32,14 @@ def test_what_is_loaded_is_what_was_written(written):
     assert sorted(p.name for p in folder.parent.iterdir()) == [folder.name]
 
 
-def test_a_persons_decision_survives_extraction(written):
-    document, values, folder = written
-    assert values
-    path = folder / "values.yaml"
-    path.write_text(
-        path.read_text("utf-8").replace("status: extracted", "status: confirmed", 1), "utf-8"
+def test_a_decision_stays_with_its_figure(written):
+    _, values, _ = written
+    decided = [v.model_copy(update={"status": ValueStatus.CONFIRMED}) for v in values]
+    assert [v.status for v in with_statuses(values, decided)] == [ValueStatus.CONFIRMED] * len(
+        values
     )
-    write_notice(folder.parent, document, values, SOURCE.read_bytes())
-    statuses = [v.status for v in load_notice(folder)[1]]
-    assert statuses.count(ValueStatus.CONFIRMED) == 1
+    other = [v.model_copy(update={"unit": "元/户"}) for v in values]
+    assert with_statuses(other, decided) == tuple(other)
 
 
 @pytest.mark.parametrize("name", ["notice.yaml", "values.yaml", "text.txt"])
@@ -60,18 +58,6 @@ def test_changed_source_is_noticed(written):
     (folder / SOURCE.name).write_bytes(b"x")
     with pytest.raises(CorpusError, match="不一致"):
         check_source(folder, document.notice)
-
-
-@pytest.mark.parametrize("ident", ["没有", "../x", ""])
-def test_remove_unknown(tmp_path, ident):
-    with pytest.raises(UnknownNotice):
-        remove_notice(tmp_path, ident)
-
-
-def test_remove(written):
-    document, _, folder = written
-    remove_notice(folder.parent, document.notice.id)
-    assert list(folder.parent.iterdir()) == []
 
 
 def test_source_named_like_the_folders_own_files(tmp_path):

@@ -19,7 +19,7 @@ from assistant.web.staff.model import Account, Action, Role
 from assistant.web.staff.passwords import LONGEST
 from assistant.web.staff.tables import Database, now
 from assistant.web.staff.words import words
-from corpus.library import corpus_version, notice_folders
+from corpus.library import corpus_version
 from corpus.settings import Settings
 
 HERE = "命令行"
@@ -92,6 +92,6 @@ def _password() -> str:
 
 
 def _note(settings: Settings, action: Action, account: Account, **detail: Any) -> None:
-    version = corpus_version(notice_folders(settings))
+    version = corpus_version(settings)
     log = Log(Database(settings))
     log.add(now(), HERE, action, account.subject, version, **detail)
