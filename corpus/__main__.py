@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from corpus.cli import Parser, add_data_option, day, guarded, settings_of
 from corpus.errors import BadSetting, DuplicateNotice, UnknownNotice, VerifyFailed
+from corpus.history import COMMAND_LINE
+from corpus.history_commands import HISTORY_COMMANDS, add_history_options
 from corpus.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,6 +42,14 @@ def build_parser() -> Parser:
     commands.add_parser("build", help="建立索引")
     commands.add_parser("extract", help="重新抽取所有数值（升级抽取规则之后）")
     commands.add_parser("verify", help="逐字核对所有数值")
+    add_history_options(commands)
+    for name in ("add", "remove", "history", "restore"):
+        commands.choices[name].add_argument(
+            "--by",
+            default=COMMAND_LINE,
+            metavar="谁",
+            help=f"记在历史里的名字，默认“{COMMAND_LINE}”",
+        )
     for command in commands.choices.values():
         add_data_option(command)
     return parser
@@ -64,7 +74,7 @@ def _add(settings: Settings, options: argparse.Namespace) -> int:
         return _preview(settings, options, given)
     if options.json:
         raise BadSetting("--json 要和 --dry-run 一起用。")
-    for added in add_files(settings, options.files, given, options.replace, progress=True):
+    for added in add_files(settings, options.files, given, options.replace, True, options.by):
         notice = added.document.notice
         print(f"{'已加入' if added.written else '已在库中'}：{notice.title}")
         issuers = "、".join(notice.issuers) or "不详"
@@ -98,7 +108,7 @@ def _preview(settings: Settings, options: argparse.Namespace, given: Given) -> i
 def _remove(settings: Settings, options: argparse.Namespace) -> int:
     from corpus.change import remove
 
-    print(f"已移除：{remove(settings, options.id, progress=True)}")
+    print(f"已移除：{remove(settings, options.id, progress=True, by=options.by)}")
     return OK
 
 
@@ -179,6 +189,7 @@ COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
     "build": _build,
     "extract": _extract,
     "verify": _verify,
+    **HISTORY_COMMANDS,
 }
 
 if __name__ == "__main__":

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import store
+from corpus.carried import carried
 from corpus.draft import Draft, drafting
 from corpus.errors import UnknownNotice
+from corpus.history import COMMAND_LINE, Note, What
 from corpus.index.embedders.base import Embedder
 from corpus.intake import Given, Planned, plan, read_file, values_of
 from corpus.library import Entry, load_library
@@ -32,20 +34,21 @@ def add_files(
     given: Given,
     replace: bool = False,
     progress: bool = False,
+    by: str = COMMAND_LINE,
 ) -> list[Added]:
     """Read every file, index and write every notice; an error leaves everything as it was.
 
     A notice that is there already with the same characters is left alone. ``DuplicateNotice`` when
     the same 文号 is there with other characters and ``replace`` is false, or is given twice.
     """
-    with drafting(settings, progress) as draft:
+    with drafting(settings, Note(What.ADD, by), progress) as draft:
         read = [(p, d) for p in files for d in read_file(settings, p, given, progress)]
         return [_write(draft, each) for each in plan(draft.before, read, replace)]
 
 
 def build(settings: Settings, progress: bool = False, embedder: Embedder | None = None) -> None:
     """Bring the index up to date, and keep the parsed notices for a quick start."""
-    with drafting(settings, progress, embedder):
+    with drafting(settings, Note(What.BUILD), progress, embedder):
         pass
 
 
@@ -56,9 +59,9 @@ def _write(draft: Draft, planned: Planned) -> Added:
     return Added(planned.document, values, planned.new)
 
 
-def remove(settings: Settings, wanted: str, progress: bool = False) -> str:
+def remove(settings: Settings, wanted: str, progress: bool = False, by: str = COMMAND_LINE) -> str:
     """Remove a notice by id or 文号; a shipped one is only hidden in this data folder."""
-    with drafting(settings, progress) as draft:
+    with drafting(settings, Note(What.REMOVE, by), progress) as draft:
         ids = [n.id for n in draft.before.notices if wanted in (n.id, n.doc_number)]
         if not ids:
             raise UnknownNotice(f"库里没有编号或文号为“{wanted}”的文件，可用 list 查看。")
@@ -76,13 +79,14 @@ def extract_again(settings: Settings) -> list[tuple[str, int]]:
         for entry in load_library(settings).entries.values():
             if entry.folder.parent == settings.shipped:
                 store.replace_values(entry.folder, _extracted(entry))
-        with drafting(settings) as draft:
-            for ident, entry in draft.before.entries.items():
+        with drafting(settings, Note(What.EXTRACT)) as draft:
+            for entry in draft.before.entries.values():
                 values = _extracted(entry)
                 if values != entry.values:
-                    draft.set_values(ident, values)
+                    draft.revise(entry.document, values)
             return [(i, len(entry.values)) for i, entry in draft.entries.items()]
 
 
 def _extracted(entry: Entry) -> tuple[PolicyValue, ...]:
-    return store.with_statuses(values_of(entry.document), entry.values)
+    document = entry.document
+    return carried(document, entry.values, document, values_of(document)).values

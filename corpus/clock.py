@@ -10,4 +10,9 @@ CHINA = dt.timezone(dt.timedelta(hours=8))
 
 def today() -> dt.date:
     """Today in China."""
-    return dt.datetime.now(CHINA).date()
+    return now().date()
+
+
+def now() -> dt.datetime:
+    """This moment in China, to the second."""
+    return dt.datetime.now(CHINA).replace(microsecond=0)

@@ -57,3 +57,15 @@ class BadChoice(CorpusError):
 
 class ValueChanged(CorpusError):
     """The value is not (any more) as the person saw it."""
+
+
+class UnknownVersion(CorpusError):
+    """The history has no corpus version of that name."""
+
+
+class ForgottenNotice(CorpusError):
+    """The version had a notice whose history was wiped."""
+
+
+class StillThere(CorpusError):
+    """What must be removed first is still in the corpus."""

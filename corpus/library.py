@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 
 from corpus import kept, store
 from corpus.documents import Documents, mark
+from corpus.errors import CorpusError
 from corpus.jurisdictions import Places, places
 from corpus.model import Citation, Clause, Notice, NoticeText, PolicyValue, Role
 from corpus.settings import Settings
@@ -273,20 +275,27 @@ def digest_of(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def load_library(settings: Settings) -> Library:
-    """Load all notices of a data folder; ``CorpusError`` names a damaged file."""
-    return steady(settings.data, partial(_load, settings))
+def load_library(settings: Settings, spare: Callable[[str], bool] = lambda _: False) -> Library:
+    """Load all notices of a data folder; ``CorpusError`` names a damaged file.
+
+    ``spare``: of which ids a damaged notice is left out, since it is about to be put right.
+    """
+    return steady(settings.data, partial(_load, settings, spare))
 
 
-def _load(settings: Settings, view: View) -> Library:
+def _load(settings: Settings, spare: Callable[[str], bool], view: View) -> Library:
     folders = {folder.name: folder for folder in notice_folders(settings, view)}
     digests = _digests(list(folders.values()))
     rows = kept.kept_rows(settings.data, list(digests.values()))
-    entries = (
-        KeptEntry(rows[digest], folders[i]) if digest in rows else _parsed(folders[i], digest)
-        for i, digest in digests.items()
-    )
-    return Library({e.notice.id: e for e in entries}, version_of(digests), places(), view)
+    entries: dict[str, Entry] = {}
+    for ident, digest in digests.items():
+        with suppress(CorpusError) if spare(ident) else nullcontext():
+            known = rows.get(digest)
+            folder = folders[ident]
+            entry = KeptEntry(known, folder) if known else _parsed(folder, digest)
+            entries[entry.notice.id] = entry
+    version = version_of({entry.folder.name: entry.digest for entry in entries.values()})
+    return Library(entries, version, places(), view)
 
 
 def _parsed(folder: Path, digest: str) -> Entry:

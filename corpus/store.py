@@ -20,7 +20,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import CorpusError
-from corpus.model import Clause, Notice, NoticeText, Placed, PolicyValue, ValueStatus
+from corpus.model import Clause, Notice, NoticeText, Placed, PolicyValue
 
 NOTICE, TEXT, VALUES, PAGES = "notice.yaml", "text.txt", "values.yaml", "pages.json"
 RESERVED = frozenset((NOTICE, TEXT, VALUES, PAGES))
@@ -53,41 +53,27 @@ def write_notice(
     return folder
 
 
-def with_statuses(
-    values: Iterable[PolicyValue], known: Iterable[PolicyValue]
-) -> tuple[PolicyValue, ...]:
-    """The values with what people decided about the same figures among the ``known`` ones.
-
-    A figure is the same when its id and all that makes the figure are; a decision about 437元
-    says nothing about 439元 at the same place.
-    """
-    decided = {_figure(v): v.status for v in known if v.status is not ValueStatus.EXTRACTED}
-    return tuple(v.model_copy(update={"status": decided.get(_figure(v), v.status)}) for v in values)
-
-
-def _figure(value: PolicyValue) -> tuple[object, ...]:
-    return value.id, value.kind, repr(value.value), value.unit, value.bound, value.bound_text
+def write_document(folder: Path, notice: NoticeText, values: Sequence[PolicyValue]) -> None:
+    """Write text, particulars and values into a folder that has the source already."""
+    (folder / TEXT).write_text(notice.text + "\n", encoding="utf-8", newline="\n")
+    (folder / NOTICE).write_text(_dump(_notice_data(notice)), encoding="utf-8", newline="\n")
+    (folder / VALUES).write_text(
+        _dump([_value_data(v) for v in values]), encoding="utf-8", newline="\n"
+    )
 
 
 def fill(folder: Path, notice: NoticeText, values: Sequence[PolicyValue], source: bytes) -> None:
     """Write all files of a notice into an empty folder."""
     (folder / notice.notice.source.file).write_bytes(source)
-    (folder / TEXT).write_text(notice.text + "\n", encoding="utf-8", newline="\n")
-    (folder / NOTICE).write_text(_dump(_notice_data(notice)), encoding="utf-8", newline="\n")
-    write_values(folder / VALUES, values)
+    write_document(folder, notice, values)
     if notice.places:
         (folder / PAGES).write_bytes(_PLACES.dump_json(notice.places, exclude_none=True))
-
-
-def write_values(path: Path, values: Sequence[PolicyValue]) -> None:
-    """Write ``values.yaml``."""
-    path.write_text(_dump([_value_data(v) for v in values]), encoding="utf-8", newline="\n")
 
 
 def replace_values(folder: Path, values: Sequence[PolicyValue]) -> None:
     """Replace ``values.yaml`` of a folder in one step."""
     draft = folder / f".{VALUES}.new"
-    write_values(draft, values)
+    draft.write_text(_dump([_value_data(v) for v in values]), encoding="utf-8", newline="\n")
     os.replace(draft, folder / VALUES)
 
 

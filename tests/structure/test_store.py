@@ -7,8 +7,7 @@ import yaml
 
 from corpus.errors import CorpusError
 from corpus.extract import extract_values
-from corpus.model import ValueStatus
-from corpus.store import check_source, load_notice, notice_folders, with_statuses, write_notice
+from corpus.store import check_source, load_notice, notice_folders, write_notice
 from corpus.structure import read_notices
 
 GOOD = Path(__file__).parents[1] / "fixtures" / "notices" / "good"
@@ -30,16 +29,6 @@ def test_what_is_loaded_is_what_was_written(written):
     check_source(folder, document.notice)
     assert notice_folders(folder.parent) == [folder]
     assert sorted(p.name for p in folder.parent.iterdir()) == [folder.name]
-
-
-def test_a_decision_stays_with_its_figure(written):
-    _, values, _ = written
-    decided = [v.model_copy(update={"status": ValueStatus.CONFIRMED}) for v in values]
-    assert [v.status for v in with_statuses(values, decided)] == [ValueStatus.CONFIRMED] * len(
-        values
-    )
-    other = [v.model_copy(update={"unit": "元/户"}) for v in values]
-    assert with_statuses(other, decided) == tuple(other)
 
 
 @pytest.mark.parametrize("name", ["notice.yaml", "values.yaml", "text.txt"])
