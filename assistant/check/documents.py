@@ -14,10 +14,12 @@ from corpus.extract.scan import scan
 from corpus.library import Library, known_on
 from corpus.model import Citation, DatePoint, Notice, RelationKind
 
-NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}〔20\d{2}〕\d{1,4}号")
+AGENCY = "(?!印发|发布|下发|出台|执行|根据|依据|目前|政府)[\u4e00-\u9fff](?<![了按照由是的为和与及据依在行以])"
+NUMBER = re.compile(rf"(?:{AGENCY}){{1,10}}〔20\d{{2}}〕\d{{1,4}}号")
 TITLE = re.compile(r"《([^《》]{6,80})》")
 PIECE = re.compile(r"[^，,]+")
 BREAK = re.compile(r"[、，,。（）《》：\s和与及由是]")
+ISSUED_WITH = re.compile(r"印发《?(?P<inner>[^《》]+?)》?的通知$")
 OUTSIDE = "文头文尾"
 
 
@@ -238,4 +240,5 @@ class Documents:
 
 def _same_title(said: str, title: str) -> bool:
     one, other = ("".join(full_name(t).split()) for t in (said, title))
-    return one.endswith(other) or other.endswith(one)
+    issued = ISSUED_WITH.search(other)
+    return one.endswith(other) or other.endswith(one) or bool(issued and issued["inner"] == one)

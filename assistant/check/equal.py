@@ -149,4 +149,10 @@ def comparable(said: PolicyValue, stated: PolicyValue) -> bool:
     return said.kind is stated.kind
 
 
+def of_another_sort(said: PolicyValue, stated: PolicyValue) -> bool:
+    """Whether one waives or grants in full and the other sets a figure."""
+    waives = (said.kind is ValueKind.WAIVER) is not (stated.kind is ValueKind.WAIVER)
+    return waives or is_full(said) is not is_full(stated)
+
+
 _AMOUNTS = (ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from assistant.answer.grounding import read
 from assistant.calculate.bands import limits_of
-from assistant.check.equal import Gap, comparable, gap_between
+from assistant.check.equal import Gap, comparable, gap_between, of_another_sort
 from assistant.check.lexicon import check_words
 from assistant.check.people import People, Whom, is_adults, people_of, whom
 from assistant.check.scope import Scope
@@ -29,6 +29,8 @@ from corpus.model import (
 )
 
 GRADE = re.compile(r"[一二三四五]级|[一二三四五]类|[一二三四]档|[轻中重]度")
+GRADES = re.compile(f"(?:(?:{GRADE.pattern})[、和及与]?){{2,}}")
+EACH_OF = re.compile(r"分别|依次|各为")
 LEVELS = re.compile(r"中央|省|自治区|市|县|区级|城市|农村")
 DIGITS = re.compile(r"\d+(?:\.\d+)?")
 DATED = frozenset({ValueKind.DATE, ValueKind.PERIOD})
@@ -95,6 +97,11 @@ class Reading:
         return text.replace(self.statement.value.citations.value.quote, "，")
 
     @cached_property
+    def _counted_off(self) -> str:
+        """The same without a list of grades whose figures follow (一级、二级分别为…)."""
+        return GRADES.sub("，", self.words) if EACH_OF.search(self.words) else self.words
+
+    @cached_property
     def people(self) -> People:
         """Whom it is said of."""
         return people_of(self.statement)
@@ -102,27 +109,40 @@ class Reading:
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
         """The cases that the grammar reads; what is said of all hospitals names none."""
-        all_ = self.statement.value.conditions
-        return tuple(c for c in all_ if not (self.universal and c.kind is ConditionKind.HOSPITAL))
+        told = self.statement
+        graded = {g[-1] for g in GRADE.findall(self._counted_off)}
+        return tuple(
+            c
+            for c in told.value.conditions
+            if not (self.universal and c.kind is ConditionKind.HOSPITAL)
+            and (told.holds(c.citation) or not graded & {g[-1] for g in GRADE.findall(c.text)})
+        )
 
     @cached_property
     def key(self) -> str | None:
         """What the figure is: by the grammar, else by everyday words."""
-        own = self.statement.value.key
-        words = check_words()
-        said = (self.statement.text, self.statement.lead, self.statement.asked)
-        return own or next((key for text in said if (key := words.key_said(text))), None)
+        words, told = check_words(), self.statement
+        own = told.value.key if told.names_itself else words.key_said(told.text)
+        said = (told.text, told.lead, told.asked)
+        found = (key for text in said if (key := words.key_said(text)))
+        return own or told.value.key or next(found, None)
 
     @cached_property
     def concepts(self) -> tuple[Concept, ...]:
         """The cases and programmes that the claim itself names."""
-        found = tuple({c.id: c for c, _, _ in find_concepts(self.words)}.values())
+        found = tuple({c.id: c for c, _, _ in find_concepts(self._counted_off)}.values())
         named = "，".join(c.text for c in self.conditions)
         return tuple(
             c
             for c in found
             if not _shares_family(c, found) or any(form in named for form in c.forms)
         )
+
+    @cached_property
+    def placed(self) -> str:
+        """The words that say where, in or out of town: its own, or those that lead to it."""
+        own = "，".join((self.words, *(c.text for c in self.conditions)))
+        return own if check_words().has_side(own) else self.statement.lead
 
     @cached_property
     def around(self) -> frozenset[str]:
@@ -158,10 +178,12 @@ class Fitter:
         if not self._may_be(reading, value):
             return None
         keyed = self._key_fits(reading, value)
-        people = whom(reading.people, value, reading.lead_pairs)
         profile = self._profiler.of(value)
+        people = whom(reading.people, value, reading.lead_pairs, profile.sentence)
         levels = self._levels(reading, value, profile)
         if keyed is None or people is Whom.OTHERS or levels is None:
+            return None
+        if not keyed and of_another_sort(reading.statement.value, value):
             return None
         named = [level for level in levels if level > MISSING]
         words = self._words(reading, value, profile)
@@ -190,6 +212,8 @@ class Fitter:
             return False
         if _sums(reading.statement.text) and not _sums(self._profiler.of(value).sentence):
             return False
+        if check_words().are_opposed(reading.placed, f"{value.label}，{_narrowed(value)}"):
+            return False
         return _cases_fit(reading, value)
 
     def _told(self, reading: Reading, value: PolicyValue, profile: Profile) -> float:
@@ -211,9 +235,18 @@ class Fitter:
         return OWN_PLACE * (own + (value.jurisdiction != COUNTRY_ADCODE))
 
     def _key_fits(self, reading: Reading, value: PolicyValue) -> bool | None:
-        if reading.key is None or value.key is None:
+        stated = self.key_of(value)
+        if reading.key is None or stated is None:
             return False
-        return True if check_words().same_thing(reading.key, value.key) else None
+        return True if check_words().same_thing(reading.key, stated) else None
+
+    def key_of(self, value: PolicyValue) -> str | None:
+        """What a notice's figure is: by the grammar, else by the everyday words before it."""
+        if value.key or value.kind not in AMOUNTS:
+            return value.key
+        lead = self._profiler.of(value).lead
+        near = next((s for s in reversed(NEIGHBOUR.split(lead)) if s), "")
+        return check_words().key_said(f"{near}{value.bound_text}{value.citations.value.quote}")
 
     def _levels(self, reading: Reading, value: PolicyValue, profile: Profile) -> list[float] | None:
         """How near each named case stands to the value; ``None`` when one doesn't fit."""
@@ -276,6 +309,11 @@ class Fitter:
             or _ends_band(case, value)
             for case in reading.statement.cases
         )
+
+
+def _narrowed(value: PolicyValue) -> str:
+    """The cases of a value in the notice's words."""
+    return "，".join(c.text for c in value.conditions)
 
 
 def _share(own: frozenset[str], all_: frozenset[str]) -> float:
@@ -376,6 +414,8 @@ def _alike(kind: ConditionKind, mine: str, theirs: str) -> bool:
     if kind is ConditionKind.COST_BAND:
         return _numbers(mine) == _numbers(theirs)
     if not _share_of_each(GRADE, mine, theirs):
+        return False
+    if kind is ConditionKind.HOSPITAL and not check_words().same_rank(mine, theirs):
         return False
     one, other = set(LEVELS.findall(mine)), set(LEVELS.findall(theirs))
     if one and other:

@@ -28,7 +28,7 @@ from corpus.model import (
     ValueKind,
 )
 
-NEAR_BEST = 1.5
+NEAR_BEST, LIKELIER, TIE = 1.5, 0.5, 0.01
 ENOUGH_KEYED, ENOUGH_WORDS = 4.6, 0.5
 EARLIER_BY = 1.5
 
@@ -76,8 +76,11 @@ class Judge:
         now = self._of_year(reading, fits)
         current = _nearest(self._in_force(now, reading, held, as_of))
         agreed = [f for f in current if f.equal and not self._of_some_only(reading, f, now)]
+        told = [f for f in agreed if not _outdone(f, current)]
+        if told:
+            return self._agreed(reading, told[0], as_of)
         if agreed:
-            return self._agreed(reading, agreed[0], as_of)
+            return NOT_FOUND  # the words don't tell which of several figures is meant
         earlier = self._earlier(reading, known, current, as_of)
         if earlier:
             return earlier
@@ -253,6 +256,12 @@ def _nearest(fits: list[Fit]) -> list[Fit]:
     best = sorted((f for f in fits if f.score >= top - NEAR_BEST), key=lambda f: -f.score)
     own = {f.value.key for f in best if f.whom is Whom.SAME and f.keyed}
     return [f for f in best if f.whom is not Whom.ALL or f.value.key not in own]
+
+
+def _outdone(fit: Fit, fits: Sequence[Fit]) -> bool:
+    """Whether another figure than the claim's is as likely to be meant, or likelier."""
+    others = [f.score - fit.score for f in fits if f.gap is not None and f.keyed]
+    return any(more > LIKELIER or abs(more) < TIE for more in others)
 
 
 def _is_sure(fit: Fit) -> bool:

@@ -45,6 +45,12 @@ class CheckWords:
     monthly: re.Pattern[str]
     confused: tuple[frozenset[str], ...]
     firm: frozenset[str]
+    rest: re.Pattern[str]
+    pointed: re.Pattern[str]
+    bare: re.Pattern[str]
+    somebody: re.Pattern[str]
+    opposed: tuple[tuple[re.Pattern[str], ...], ...]
+    ranks: tuple[re.Pattern[str], ...]
     granted: re.Pattern[str]
     sums: re.Pattern[str]
     issued: re.Pattern[str]
@@ -71,6 +77,23 @@ class CheckWords:
             if side is not None:
                 return assertion, side
         return None
+
+    def has_side(self, text: str) -> bool:
+        """Whether a text names a side of anything that has opposite sides (市内)."""
+        return any(side.search(text) for sides in self.opposed for side in sides)
+
+    def are_opposed(self, one: str, other: str) -> bool:
+        """Whether two texts name opposite sides of one thing (市内 and 市外)."""
+        for sides in self.opposed:
+            mine, theirs = ({n for n, s in enumerate(sides) if s.search(t)} for t in (one, other))
+            if mine and theirs and not mine & theirs:
+                return True
+        return False
+
+    def same_rank(self, one: str, other: str) -> bool:
+        """Whether two names of hospitals may be of one rank (县级医院 and 二级医院)."""
+        mine, theirs = ({n for n, r in enumerate(self.ranks) if r.search(t)} for t in (one, other))
+        return bool(mine & theirs) or not mine or not theirs
 
     def without_places(self, text: str) -> str:
         """A text without the place that it begins with: 聊城, 江夏区."""
@@ -99,6 +122,12 @@ def check_words() -> CheckWords:
         monthly=re.compile(data["monthly"]),
         confused=tuple(map(frozenset, data["confused"])),
         firm=frozenset(data["firm"]),
+        rest=re.compile(data["rest"]),
+        pointed=re.compile(data["pointed"]),
+        bare=re.compile(data["bare"]),
+        somebody=re.compile(data["somebody"]),
+        opposed=tuple(tuple(map(re.compile, sides)) for sides in data["opposed"]),
+        ranks=tuple(map(re.compile, data["ranks"])),
         granted=re.compile(data["granted"]),
         sums=re.compile(data["sums"]),
         issued=re.compile(data["issued"]),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+from assistant.check.lexicon import check_words
 from assistant.check.statements import Statement, pairs_of
 from assistant.matching.groups import (
     EVERYBODY,
+    MINOR,
+    OF_AGE,
     above,
     comparable,
     is_everybody,
@@ -63,8 +66,11 @@ def _people(text: str, group: Group | None) -> People:
     return People(tuple(plain), *ages)
 
 
-def whom(people: People, value: PolicyValue, said: frozenset[str]) -> Whom:
-    """How a claim's people stand to a value's; ``said`` are the pairs of the claim's words."""
+def whom(people: People, value: PolicyValue, said: frozenset[str], near: str = "") -> Whom:
+    """How a claim's people stand to a value's; ``said`` are the pairs of the claim's words.
+
+    ``near`` is the value's sentence: it names those whom a group points back to (两类人员).
+    """
     group = value.group
     if group is None or is_everybody(value):
         return Whom.ALL
@@ -78,6 +84,8 @@ def whom(people: People, value: PolicyValue, said: frozenset[str]) -> Whom:
         return Whom.SAME
     if not people:
         return Whom.UNSAID
+    if _left_to(people, group, near):
+        return Whom.SAME
     levels = [_of(key, group) for key in people.keys]
     if not levels:
         return Whom.UNSAID
@@ -100,6 +108,15 @@ def _described(group: Group, said: frozenset[str]) -> bool:
     return bool(own) and len(own & said) >= MUCH * len(own)
 
 
+def _left_to(people: People, group: Group, near: str) -> bool:
+    """Whether a group is the rest (其余对象), or points back to whom its sentence names."""
+    words = check_words()
+    if words.rest.search(group.text):
+        return not any(above(k) & keys_in(near) for k in people.keys)
+    back = bool(words.pointed.search(group.text)) and bool(people.keys)
+    return back and set(people.keys) <= keys_in(near)
+
+
 def _ages(people: People, group: Group) -> Whom | None:
     """What the ages say, where both state some."""
     if not people.aged:
@@ -116,6 +133,8 @@ def _ages(people: People, group: Group) -> Whom | None:
 def _of(key: str, group: Group) -> Whom:
     members = {m.key for m in group.members if m.key} | keys_in(group.text)
     if above(key) & members or (ADULT in above(key) and is_grown_up(group)):
+        return Whom.SAME
+    if MINOR in above(key) and group.max_age == OF_AGE:
         return Whom.SAME
     if any(key in above(m) for m in members):
         return Whom.WIDER

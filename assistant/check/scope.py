@@ -32,11 +32,14 @@ class Scope:
     named: bool = False
     dated: bool = False
     this_year: bool = False
+    benefit: bool = False  # the year is one of cover (年度), not of collection
 
     @property
     def ask(self) -> YearAsk | None:
         """The year as a question would name it."""
-        return YearAsk(year=self.year) if self.year else None
+        if self.year is None:
+            return None
+        return YearAsk(year=self.year, benefit_only=self.benefit)
 
 
 def scope_of(
@@ -45,9 +48,9 @@ def scope_of(
     """The scope of a statement after the text that came ``earlier``."""
     said = (statement.text, statement.lead)
     place, named = _place(said, statement.part, earlier, chosen, places)
-    year, dated = _year(statement, earlier)
+    year, dated, benefit = _year(statement, earlier)
     this = not dated and bool(THIS_YEAR.search(statement.lead))
-    return Scope(place, year, named, dated, this)
+    return Scope(place, year, named, dated, this, benefit)
 
 
 def place_of(
@@ -85,14 +88,13 @@ def _named(text: str, places: Places) -> Jurisdiction | None:
     return inside[-1] if inside else last
 
 
-def _year(statement: Statement, earlier: str) -> tuple[int | None, bool]:
-    for text in (statement.text, statement.lead):
+def _year(statement: Statement, earlier: str) -> tuple[int | None, bool, bool]:
+    """The year, whether the statement itself names it, and whether it is one of cover."""
+    above = (*reversed(statement.part.headings), *reversed(earlier.split("\n")))
+    for n, text in enumerate((statement.text, statement.lead, *above)):
         if found := YEAR.findall(text):
-            return int(found[-1][0]), True
-    for text in (*reversed(statement.part.headings), *reversed(earlier.split("\n"))):
-        if found := YEAR.findall(text):
-            return int(found[-1][0]), False
-    return None, False
+            return int(found[-1][0]), n < len(("text", "lead")), bool(found[-1][1])
+    return None, False, False
 
 
 def has_passed(year: int, as_of: dt.date) -> bool:

@@ -14,6 +14,7 @@ from corpus.extract.scan import mask, scan
 from corpus.model import (
     COUNTRY_ADCODE,
     Bound,
+    Citation,
     Clause,
     ClauseKind,
     Notice,
@@ -76,6 +77,16 @@ class Statement:
     cases: tuple[PolicyValue, ...] = field(default=())
 
     @property
+    def names_itself(self) -> bool:
+        """Whether its own words hold the label that the grammar gives the figure."""
+        label = self.value.citations.label
+        return label is not None and self.holds(label)
+
+    def holds(self, citation: Citation) -> bool:
+        """Whether characters stand in the claim and not only before it."""
+        return self.start <= citation.start < self.end
+
+    @property
     def asked(self) -> str:
         """The question right before the part, which says what it is about (个人缴费呢？)."""
         found = ASKED.search(self.part.before)
@@ -86,11 +97,13 @@ class Statement:
         """The words that say what the figure is: its own, or those that lead to it."""
         if self.part.columns:
             return "，".join((self.part.text.split(CELL)[0], self._column, self.text))
-        return self.text if RUN.search(self._without_figure) else self.lead
+        return self.text if pairs_of(check_words().bare.sub("，", self._plain)) else self.lead
 
     @property
-    def _without_figure(self) -> str:
-        return self.text.replace(self.value.citations.value.quote, "")
+    def _plain(self) -> str:
+        """Its words without the figure and its bound."""
+        bare = self.text.replace(self.value.citations.value.quote, "，")
+        return bare.replace(self.value.bound_text, "，") if self.value.bound_text else bare
 
     @property
     def _column(self) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.grounding import Carried, loose_figures
-from assistant.check.lexicon import check_words
+from assistant.check.lexicon import Assertion, check_words
 from assistant.check.pasted import CELL
 from assistant.check.statements import Part, pairs_of
 from assistant.model import VerdictKind
@@ -23,6 +23,7 @@ PIECE = re.compile(r"[^，,]+")
 PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-\d{5,8}|1[2-9]\d{3}(?!\d))(?!\d)")
 NUMBER = re.compile(r"\d+")
 SAME, OPPOSITE, VERBATIM = 0.6, 0.45, 0.8
+OWN_SUBJECT = 3
 GRAVEST = (VerdictKind.CONTRADICTED, VerdictKind.NOT_FOUND, VerdictKind.SUPPORTED)
 Ranked = tuple[float, Citation, str]
 """The share of a claim's words that a sentence has, the sentence, its words."""
@@ -50,26 +51,35 @@ def open_claims(part: Part, taken: Sequence[tuple[int, int]]) -> Iterator[Open]:
     words = check_words()
     if part.asks or CELL in part.text or words.asks.search(part.text):
         return
-    pieces: list[tuple[int, int, str]] = []
-    for piece in PIECE.finditer(part.text):
-        start, end = part.start + piece.start(), part.start + piece.end()
-        idle = any(p.search(piece.group()) for p in words.quiet)
-        if idle or any(s < end and start < e for s, e in taken):
+    pieces: list[Open] = []
+    for found in PIECE.finditer(part.text):
+        piece = Open(found.group(), part.start + found.start(), part.start + found.end())
+        idle = any(p.search(piece.text) for p in words.quiet)
+        if idle or any(s < piece.end and piece.start < e for s, e in taken):
             yield from _joined(pieces)
             pieces = []
-        else:
-            pieces.append((start, end, piece.group()))
+            continue
+        if _stands_alone(piece) and any(words.asserted(p.text) for p in pieces):
+            yield from _joined(pieces)
+            pieces = []
+        pieces.append(piece)
     yield from _joined(pieces)
 
 
-def _joined(pieces: Sequence[tuple[int, int, str]]) -> Iterator[Open]:
+def _stands_alone(piece: Open) -> bool:
+    """Whether a piece asserts something of a subject of its own."""
+    asserted = check_words().asserted(piece.text)
+    return asserted is not None and len(pairs_of(asserted[0].without(piece.text))) >= OWN_SUBJECT
+
+
+def _joined(pieces: Sequence[Open]) -> Iterator[Open]:
     """The pieces as one claim, where together they assert something that can be looked up."""
     if not pieces:
         return
-    text = "，".join(p[2] for p in pieces)
+    text = "，".join(p.text for p in pieces)
     words = check_words()
-    if words.checkable.search(text) or PHONE.search(text):
-        yield Open(text, pieces[0][0], pieces[-1][1])
+    if words.checkable.search(text) or words.asserted(text) or PHONE.search(text):
+        yield Open(text, pieces[0].start, pieces[-1].end)
 
 
 class Sentences:
@@ -86,23 +96,38 @@ class Sentences:
             found = [self._phone(claim.text, phone, notices) for phone in phones]
             return min(found, key=lambda f: GRAVEST.index(f.verdict))
         asserted = check_words().asserted(claim.text)
+        if asserted is None:
+            return self._verbatim(claim, notices)
+        return self._sided(claim, asserted[0], asserted[1], notices)
+
+    def _verbatim(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
+        """What asserts nothing that can be denied must stand in a sentence."""
         ranked = sorted(self._ranked(claim.text, notices), key=lambda r: -r[0])
-        subject = asserted[0].without(claim.text) if asserted else ""
-        about = dict(_by_place(self._ranked(subject, notices)))
-        for share, citation, words in ranked:
-            if asserted is None:
-                if share >= VERBATIM and _carries(citation, claim):
-                    return OpenFinding(VerdictKind.SUPPORTED, citation)
-                continue
-            theirs = asserted[0].side(words)
+        for share, citation, _ in ranked:
+            if share >= VERBATIM and _carries(citation, claim):
+                return OpenFinding(VerdictKind.SUPPORTED, citation)
+        return OpenFinding(VerdictKind.NOT_FOUND)
+
+    def _sided(
+        self, claim: Open, assertion: Assertion, side: bool, notices: Sequence[Notice]
+    ) -> OpenFinding:
+        """The sentence whose subject is nearest says whether it is so."""
+        subject = assertion.without(claim.text)
+        shares = dict(_by_place(self._ranked(claim.text, notices)))
+        best: tuple[float, OpenFinding] | None = None
+        for share, citation, words in self._ranked(subject, notices):
+            theirs = assertion.side(words)
             if theirs is None:
                 continue
-            if theirs is asserted[1] and share >= SAME and _carries(citation, claim):
-                return OpenFinding(VerdictKind.SUPPORTED, citation)
-            near = about.get((citation.notice, citation.start), 0.0)
-            if theirs is not asserted[1] and near >= OPPOSITE:
-                return OpenFinding(VerdictKind.CONTRADICTED, citation)
-        return OpenFinding(VerdictKind.NOT_FOUND)
+            finding = None
+            if theirs is not side and share >= OPPOSITE:
+                finding = OpenFinding(VerdictKind.CONTRADICTED, citation)
+            whole = shares.get((citation.notice, citation.start), 0.0)
+            if theirs is side and whole >= SAME and _carries(citation, claim):
+                finding = OpenFinding(VerdictKind.SUPPORTED, citation)
+            if finding and (best is None or share > best[0]):
+                best = share, finding
+        return best[1] if best else OpenFinding(VerdictKind.NOT_FOUND)
 
     def _ranked(self, text: str, notices: Sequence[Notice]) -> Iterator[Ranked]:
         own = pairs_of(check_words().without_places(text))
