@@ -49,7 +49,8 @@ TOLD_APART = frozenset(
 BY_PEOPLE = {Whom.SAME: 2.0, Whom.WIDER: 1.0, Whom.UNSAID: -2.0}
 KEY, WORDS, LEVEL, CASE, OWN_PLACE, SPECIAL = 4.0, 4.0, 0.5, 1.0, 1.0, 1.5
 UNNAMED, OWN_WORDS, LEAD, PAYER, NEAREST = 1.0, 2.0, 1.5, 2.0, 2.0
-UNASKED, TOLD = 1.0, 0.3
+UNASKED, TOLD, NARROWER = 1.0, 0.3, 0.3
+SPLITTING = GRADED | {ConditionKind.COST_BAND}
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,13 @@ class Reading:
         return GRADES.sub("，", self.words) if EACH_OF.search(self.words) else self.words
 
     @cached_property
+    def grades(self) -> str:
+        """The words that name its grade; of a list that counts grades off, its own."""
+        if not EACH_OF.search(self.words):
+            return self.words
+        return "，".join((self._counted_off, *(c.text for c in self.conditions)))
+
+    @cached_property
     def people(self) -> People:
         """Whom it is said of."""
         return people_of(self.statement)
@@ -121,11 +129,24 @@ class Reading:
     @cached_property
     def key(self) -> str | None:
         """What the figure is: by the grammar, else by everyday words."""
-        words, told = check_words(), self.statement
-        own = told.value.key if told.names_itself else words.key_said(told.text)
-        said = (told.text, told.lead, told.asked)
-        found = (key for text in said if (key := words.key_said(text)))
-        return own or told.value.key or next(found, None)
+        told = self.statement
+        own = told.value.key if told.names_itself else self._said(told.text)
+        return own or told.value.key or self._said(told.text)
+
+    @cached_property
+    def carried_key(self) -> str | None:
+        """What the figure is by the words before it alone, which may be of something else."""
+        if self.key:
+            return None
+        return next((k for t in (self.statement.lead, self.statement.asked) if (k := self._said(t))), None)
+
+    def _said(self, text: str) -> str | None:
+        return check_words().key_said(text, self.statement.value.kind)
+
+    @cached_property
+    def kinds(self) -> set[ConditionKind]:
+        """The kinds of cases that it names."""
+        return {c.kind for c in self.conditions}
 
     @cached_property
     def concepts(self) -> tuple[Concept, ...]:
@@ -226,7 +247,8 @@ class Fitter:
         """What counts against a value: a payer's share, a case or a programme not spoken of."""
         payer = PAYER * (_paid_by(reading.conditions) is not _paid_by(value.conditions))
         unasked = UNASKED * _unasked(value, reading.lead_pairs)
-        return payer + unasked + SPECIAL * self._is_special(reading, profile)
+        narrower = NARROWER * sum(k in SPLITTING and k not in reading.kinds for k in _kinds(value))
+        return payer + unasked + narrower + SPECIAL * self._is_special(reading, profile)
 
     def _nearness(self, reading: Reading, value: PolicyValue) -> float:
         """A place's own figure goes before an upper level's, and any before the country's."""
@@ -235,10 +257,13 @@ class Fitter:
         return OWN_PLACE * (own + (value.jurisdiction != COUNTRY_ADCODE))
 
     def _key_fits(self, reading: Reading, value: PolicyValue) -> bool | None:
-        stated = self.key_of(value)
-        if reading.key is None or stated is None:
+        stated, own = self.key_of(value), reading.key
+        if stated is None:
             return False
-        return True if check_words().same_thing(reading.key, stated) else None
+        if own is None:
+            carried = reading.carried_key
+            return carried is not None and check_words().same_thing(carried, stated)
+        return True if check_words().same_thing(own, stated) else None
 
     def key_of(self, value: PolicyValue) -> str | None:
         """What a notice's figure is: by the grammar, else by the everyday words before it."""
@@ -246,7 +271,8 @@ class Fitter:
             return value.key
         lead = self._profiler.of(value).lead
         near = next((s for s in reversed(NEIGHBOUR.split(lead)) if s), "")
-        return check_words().key_said(f"{near}{value.bound_text}{value.citations.value.quote}")
+        said = f"{near}{value.bound_text}{value.citations.value.quote}"
+        return check_words().key_said(said, value.kind)
 
     def _levels(self, reading: Reading, value: PolicyValue, profile: Profile) -> list[float] | None:
         """How near each named case stands to the value; ``None`` when one doesn't fit."""
@@ -309,6 +335,10 @@ class Fitter:
             or _ends_band(case, value)
             for case in reading.statement.cases
         )
+
+
+def _kinds(value: PolicyValue) -> set[ConditionKind]:
+    return {c.kind for c in value.conditions}
 
 
 def _narrowed(value: PolicyValue) -> str:
@@ -389,7 +419,7 @@ def _other_role(said: PolicyValue, stated: PolicyValue) -> bool:
 def _cases_fit(reading: Reading, stated: PolicyValue) -> bool:
     """Whether no case of the one rules out the case of the other (三级 beside 二级)."""
     graded = "，".join(c.text for c in stated.conditions if c.kind in GRADED)
-    if not reading.universal and not _share_of_each(GRADE, reading.words, graded):
+    if not reading.universal and not _share_of_each(GRADE, reading.grades, graded):
         return False
     for kind in TOLD_APART:
         mine = "，".join(c.text for c in reading.conditions if c.kind is kind)

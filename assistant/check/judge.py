@@ -25,6 +25,7 @@ from corpus.model import (
     Notice,
     PolicyValue,
     Role,
+    Start,
     ValueKind,
 )
 
@@ -181,16 +182,25 @@ class Judge:
         self, reading: Reading, known: Sequence[Notice], current: list[Fit], as_of: dt.date
     ) -> Finding | None:
         """The claim as what held before: last year's figure, a repealed notice's."""
-        fits = _nearest(self._fits(reading, known))
+        fits = self._fits(reading, known)
+        near = _nearest(fits)
         best = max((f.score for f in current), default=0.0)
+        if self._is_ahead(reading, as_of) and not current:
+            return None
         year = reading.scope.year
         for fit in fits:
             old = fit.value.role is Role.PREVIOUS or fit not in current
             late = year is not None and (fit.value.benefit_year or year) > year
-            if old and fit.equal and not late and fit.score >= best - EARLIER_BY and _is_sure(fit):
+            close = fit in near and fit.score >= best - EARLIER_BY
+            close = close or any(_twins(fit, f) for f in current[:1])
+            if old and fit.equal and not late and close and _is_sure(fit):
                 now = next((f.value for f in current if _is_sure(f)), None)
                 return Finding(VerdictKind.OUTDATED, (fit.value,), Why.YEAR, now)
         return None
+
+    def _is_ahead(self, reading: Reading, as_of: dt.date) -> bool:
+        """Whether a claim is of a year to come: what holds now says nothing of it."""
+        return reading.scope.dated and (reading.scope.year or 0) > as_of.year
 
     def _gainsaid(self, reading: Reading, current: list[Fit], now: list[Fit]) -> Finding | None:
         told = [f for f in current if f.differs or self._of_some_only(reading, f, now)]
@@ -260,8 +270,26 @@ def _nearest(fits: list[Fit]) -> list[Fit]:
 
 def _outdone(fit: Fit, fits: Sequence[Fit]) -> bool:
     """Whether another figure than the claim's is as likely to be meant, or likelier."""
-    others = [f.score - fit.score for f in fits if f.gap is not None and f.keyed]
+    rivals = [f for f in fits if f.gap is not None and f.keyed and _same_event(f, fit)]
+    others = [f.score - fit.score for f in rivals]
     return any(more > LIKELIER or abs(more) < TIE for more in others)
+
+
+def _twins(one: Fit, other: Fit) -> bool:
+    """Whether two figures of one clause are of the same thing and people, of two years."""
+    mine, theirs = one.value, other.value
+    whom = [v.group.text if v.group else "" for v in (mine, theirs)]
+    same = mine.clause == theirs.clause and mine.key == theirs.key and mine.kind is theirs.kind
+    cases = [{c.text for c in v.conditions} for v in (mine, theirs)]
+    return same and mine.key is not None and whom[0] == whom[1] and cases[0] == cases[1]
+
+
+def _same_event(one: Fit, other: Fit) -> bool:
+    """Whether two beginnings of cover are counted from one event; so are all other figures."""
+    mine, theirs = one.value.value, other.value.value
+    if isinstance(mine, Start) and isinstance(theirs, Start):
+        return mine.event is theirs.event
+    return True
 
 
 def _is_sure(fit: Fit) -> bool:

@@ -7,6 +7,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.understand.lexicon import load_yaml
+from corpus.model import ValueKind
+
+SORTS = {
+    "money": frozenset({ValueKind.MONEY, ValueKind.WAIVER}),
+    "share": frozenset({ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE}),
+    "day": frozenset({ValueKind.DATE, ValueKind.PERIOD, ValueKind.START}),
+    "length": frozenset({ValueKind.DURATION, ValueKind.WAIVER}),
+}
+SORTS["amount"] = SORTS["money"] | SORTS["share"]
+"""Sorts of kinds that a key's everyday words may stand for."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +48,7 @@ class CheckWords:
     asks: re.Pattern[str]
     country: re.Pattern[str]
     everyone: re.Pattern[str]
-    keys: dict[str, re.Pattern[str]]
+    keys: tuple[tuple[str, frozenset[ValueKind], re.Pattern[str]], ...]
     alike: tuple[frozenset[str], ...]
     soft: re.Pattern[str]
     yearly: re.Pattern[str]
@@ -62,9 +72,10 @@ class CheckWords:
     place: re.Pattern[str]
     says: dict[str, str]
 
-    def key_said(self, text: str) -> str | None:
-        """The key that everyday words give a figure; the first that is said."""
-        return next((key for key, said in self.keys.items() if said.search(text)), None)
+    def key_said(self, text: str, kind: ValueKind) -> str | None:
+        """The key that everyday words give a figure of a kind; the first that is said."""
+        found = (key for key, kinds, said in self.keys if kind in kinds and said.search(text))
+        return next(found, None)
 
     def same_thing(self, one: str, other: str) -> bool:
         """Whether two keys may name one thing."""
@@ -115,7 +126,7 @@ def check_words() -> CheckWords:
         asks=re.compile(data["asks"]),
         country=re.compile(data["country"]),
         everyone=re.compile(data["everyone"]),
-        keys={key: re.compile(said) for key, said in data["keys"].items()},
+        keys=tuple((key, SORTS[sort], re.compile(said)) for key, sort, said in data["keys"]),
         alike=tuple(map(frozenset, data["alike"])),
         soft=re.compile(data["soft"]),
         yearly=re.compile(data["yearly"]),

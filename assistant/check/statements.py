@@ -42,6 +42,7 @@ DAYS = frozenset({ValueKind.DATE, ValueKind.DURATION})
 CONDITION = "的"
 ASKING = ("？", "?")
 OPENING, CLOSING = "（", "）"
+OWN_SUBJECT = 3
 STANDS_FOR = "标准"
 ITSELF = "pasted"
 
@@ -222,20 +223,33 @@ def _is_case(text: str, value: PolicyValue, later: Sequence[PolicyValue]) -> boo
         return bool(later)
     if later and _is_band(text, value, later[0]):
         return True
-    if value.kind not in CASES or value.key == "waiting_period":
+    if value.kind not in CASES or _waits(text, value):
         return False
     if later and IF.match(text, value.citations.value.end):
         return True
     return any(v.kind in RESULTS or v.key == "waiting_increment" for v in later[:2])
 
 
+def _waits(text: str, value: PolicyValue) -> bool:
+    """Whether a length of time is itself how long one waits (要等3个月)."""
+    piece = re.split(r"[，,。；：:]", text[: value.citations.value.end])[-1]
+    waits = (value.key, check_words().key_said(piece, value.kind))
+    return value.kind is ValueKind.DURATION and "waiting_period" in waits
+
+
 def _begin(text: str, part: Part, at: int, value: PolicyValue) -> int:
     """The first piece that belongs to the claim: opinions and appeals before it don't."""
     begin = at
     for piece in PIECE.finditer(text, at, _at(value)):
-        if _is_idle(piece.group()):
+        if _is_idle(piece.group()) or (piece.end() < _at(value) and asserts(piece.group())):
             begin = piece.end()
     return begin
+
+
+def asserts(piece: str) -> bool:
+    """Whether a piece says by itself that something is so (固定等待期不能修复)."""
+    asserted = check_words().asserted(piece)
+    return asserted is not None and len(pairs_of(asserted[0].without(piece))) >= OWN_SUBJECT
 
 
 def _is_idle(piece: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant.answer.grounding import Carried, loose_figures
 from assistant.check.lexicon import Assertion, check_words
 from assistant.check.pasted import CELL
-from assistant.check.statements import Part, pairs_of
+from assistant.check.statements import Part, asserts, pairs_of
 from assistant.model import VerdictKind
 from corpus.library import Library
 from corpus.model import Citation, Notice
@@ -23,7 +23,6 @@ PIECE = re.compile(r"[^，,]+")
 PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-\d{5,8}|1[2-9]\d{3}(?!\d))(?!\d)")
 NUMBER = re.compile(r"\d+")
 SAME, OPPOSITE, VERBATIM = 0.6, 0.45, 0.8
-OWN_SUBJECT = 3
 GRAVEST = (VerdictKind.CONTRADICTED, VerdictKind.NOT_FOUND, VerdictKind.SUPPORTED)
 Ranked = tuple[float, Citation, str]
 """The share of a claim's words that a sentence has, the sentence, its words."""
@@ -59,17 +58,11 @@ def open_claims(part: Part, taken: Sequence[tuple[int, int]]) -> Iterator[Open]:
             yield from _joined(pieces)
             pieces = []
             continue
-        if _stands_alone(piece) and any(words.asserted(p.text) for p in pieces):
+        if asserts(piece.text) and any(words.asserted(p.text) for p in pieces):
             yield from _joined(pieces)
             pieces = []
         pieces.append(piece)
     yield from _joined(pieces)
-
-
-def _stands_alone(piece: Open) -> bool:
-    """Whether a piece asserts something of a subject of its own."""
-    asserted = check_words().asserted(piece.text)
-    return asserted is not None and len(pairs_of(asserted[0].without(piece.text))) >= OWN_SUBJECT
 
 
 def _joined(pieces: Sequence[Open]) -> Iterator[Open]:
