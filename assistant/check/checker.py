@@ -18,7 +18,9 @@ from assistant.model import Claim, Verdict, VerdictKind
 from corpus.library import Library
 from corpus.model import Jurisdiction, ValueKind
 
-BY_THE_WAY = frozenset({ValueKind.DATE, ValueKind.COUNT, ValueKind.DURATION})
+BY_THE_WAY = frozenset(
+    {ValueKind.DATE, ValueKind.COUNT, ValueKind.DURATION, ValueKind.WAIVER, ValueKind.START}
+)
 
 
 class Checker:
@@ -91,7 +93,7 @@ class Checker:
         """What the sentences say, where no figure does and a day or count is told by the way."""
         if finding.verdict is not VerdictKind.NOT_FOUND or statement.value.kind not in BY_THE_WAY:
             return None
-        claim = Open(statement.text, statement.start, statement.end)
+        claim = Open(statement.text, statement.start, statement.end, statement.lead)
         told = self._sentences.judge(claim, notices_at(self._library, place, as_of))
         return told if told.verdict is not VerdictKind.NOT_FOUND else None
 

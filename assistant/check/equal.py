@@ -21,6 +21,8 @@ from corpus.model import (
 CEILINGS = frozenset({"cap", "serious_illness_cap"})
 FULL = Decimal(100)
 MONTHS = 12
+CHANGES = {ValueKind.POINTS, ValueKind.RATIO}
+"""Kinds of a change that are mixed up: 提高5%, 提高5个百分点."""
 
 
 class Gap(StrEnum):
@@ -34,6 +36,10 @@ class Gap(StrEnum):
 
 def gap_between(said: PolicyValue, stated: PolicyValue, around: str) -> Gap | None:
     """What differs; ``None`` when nothing does. ``around`` are the words of the stated figure."""
+    if said.role is Role.CHANGE and stated.role is not Role.CHANGE and stated.delta:
+        return None if said.value == abs(stated.delta.amount) else Gap.DELTA
+    if {said.kind, stated.kind} == CHANGES:
+        return Gap.UNIT if said.value == stated.value else Gap.VALUE
     if not _same_number(said, stated):
         return Gap.VALUE
     if _other_unit(said, stated, around):
@@ -146,6 +152,8 @@ def comparable(said: PolicyValue, stated: PolicyValue) -> bool:
         return True
     if ValueKind.WAIVER in kinds or is_full(said) or is_full(stated):
         return kinds <= {ValueKind.WAIVER, *_AMOUNTS, ValueKind.DURATION}
+    if kinds == CHANGES:
+        return said.role is Role.CHANGE is stated.role
     return said.kind is stated.kind
 
 

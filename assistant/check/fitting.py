@@ -130,6 +130,8 @@ class Reading:
     def key(self) -> str | None:
         """What the figure is: by the grammar, else by everyday words."""
         told = self.statement
+        if told.value.kind is ValueKind.START:
+            return self._said(told.text) or self._said(told.lead) or told.value.key
         own = told.value.key if told.names_itself else self._said(told.text)
         return own or told.value.key or self._said(told.text)
 
@@ -413,6 +415,8 @@ def _shares_family(one: Concept, found: tuple[Concept, ...]) -> bool:
 def _other_role(said: PolicyValue, stated: PolicyValue) -> bool:
     """Whether one is a change (提高5个百分点) and the other a standard."""
     amounts = said.kind in AMOUNTS and stated.kind in AMOUNTS
+    if said.role is Role.CHANGE and stated.delta:
+        return False  # the change of a standard (提高30元，达到580元)
     return amounts and (said.role is Role.CHANGE) is not (stated.role is Role.CHANGE)
 
 

@@ -12,7 +12,8 @@ from corpus.model import ValueKind
 SORTS = {
     "money": frozenset({ValueKind.MONEY, ValueKind.WAIVER}),
     "share": frozenset({ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE}),
-    "day": frozenset({ValueKind.DATE, ValueKind.PERIOD, ValueKind.START}),
+    "day": frozenset({ValueKind.DATE, ValueKind.PERIOD}),
+    "start": frozenset({ValueKind.START}),
     "length": frozenset({ValueKind.DURATION, ValueKind.WAIVER}),
 }
 SORTS["amount"] = SORTS["money"] | SORTS["share"]
@@ -26,6 +27,7 @@ class Assertion:
     id: str
     holds: re.Pattern[str]
     denied: re.Pattern[str]
+    alone: bool
 
     def side(self, text: str) -> bool | None:
         """Whether a text says that it is so; ``None`` when it doesn't say."""
@@ -67,6 +69,7 @@ class CheckWords:
     repeals: re.Pattern[str]
     body: re.Pattern[str]
     bodies: dict[str, str]
+    critical: re.Pattern[str]
     checkable: re.Pattern[str]
     assertions: tuple[Assertion, ...]
     place: re.Pattern[str]
@@ -145,10 +148,16 @@ def check_words() -> CheckWords:
         repeals=re.compile(data["repeals"]),
         body=re.compile(data["body"]),
         bodies=data["bodies"],
+        critical=re.compile(data["critical"]),
         checkable=re.compile(data["checkable"]),
         assertions=tuple(
-            Assertion(name, re.compile(sides["holds"]), re.compile(sides["denied"]))
-            for name, sides in data["assertions"].items()
+            Assertion(
+                id=name,
+                holds=re.compile(told["holds"]),
+                denied=re.compile(told["denied"]),
+                alone=told.get("alone", False),
+            )
+            for name, told in data["assertions"].items()
         ),
         place=re.compile(data["place"]),
         says=data["says"],

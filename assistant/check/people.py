@@ -52,7 +52,10 @@ class People:
 
 def people_of(statement: Statement) -> People:
     """The people of a statement: of its own words, else of what leads to it in its sentence."""
-    own = _people(statement.text, statement.value.group)
+    group = statement.value.group
+    named = _people(statement.text, None)
+    carried = group is not None and not statement.holds(group.citation)
+    own = named if named and carried else _people(statement.text, group)
     return own or _people(statement.lead, None)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -90,13 +89,11 @@ def _named(text: str, places: Places) -> Jurisdiction | None:
 
 def _year(statement: Statement, earlier: str) -> tuple[int | None, bool, bool]:
     """The year, whether the statement itself names it, and whether it is one of cover."""
-    above = (*reversed(statement.part.headings), *reversed(earlier.split("\n")))
-    for n, text in enumerate((statement.text, statement.lead, *above)):
+    for text in (statement.text, statement.lead):
         if found := YEAR.findall(text):
-            return int(found[-1][0]), n < len(("text", "lead")), bool(found[-1][1])
+            return int(found[-1][0]), True, bool(found[-1][1])
+    for text in (*reversed(statement.part.headings), *reversed(earlier.split("\n"))):
+        found = YEAR.findall(text)
+        if len({year for year, _ in found}) == 1:  # a line of two years says nothing of others
+            return int(found[0][0]), False, bool(found[0][1])
     return None, False, False
-
-
-def has_passed(year: int, as_of: dt.date) -> bool:
-    """Whether a year is over."""
-    return year < as_of.year

@@ -214,7 +214,9 @@ def _is_policy(value: PolicyValue, part: Part) -> bool:
     """Whether a bare length of time or count is said of a policy, and not of life (换一年安心)."""
     if value.key or value.kind not in CASES:
         return True
-    return bool(find_concepts(part.text) or check_words().checkable.search(part.text))
+    words = check_words()
+    known = words.checkable.search(part.text) or words.key_said(part.text, value.kind)
+    return bool(known or find_concepts(part.text))
 
 
 def _is_case(text: str, value: PolicyValue, later: Sequence[PolicyValue]) -> bool:
@@ -241,7 +243,8 @@ def _begin(text: str, part: Part, at: int, value: PolicyValue) -> int:
     """The first piece that belongs to the claim: opinions and appeals before it don't."""
     begin = at
     for piece in PIECE.finditer(text, at, _at(value)):
-        if _is_idle(piece.group()) or (piece.end() < _at(value) and asserts(piece.group())):
+        ended = piece.end() < _at(value) and piece.group()[-1:] != CONDITION
+        if _is_idle(piece.group()) or (ended and asserts(piece.group())):
             begin = piece.end()
     return begin
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant.answer.grounding import Carried, loose_figures
 from assistant.check.lexicon import Assertion, check_words
 from assistant.check.pasted import CELL
-from assistant.check.statements import Part, asserts, pairs_of
+from assistant.check.statements import OWN_SUBJECT, Part, asserts, pairs_of
 from assistant.model import VerdictKind
 from corpus.library import Library
 from corpus.model import Citation, Notice
@@ -22,7 +22,8 @@ SENTENCE = re.compile(r"[^。；\n]+")
 PIECE = re.compile(r"[^，,]+")
 PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-\d{5,8}|1[2-9]\d{3}(?!\d))(?!\d)")
 NUMBER = re.compile(r"\d+")
-SAME, OPPOSITE, VERBATIM = 0.6, 0.45, 0.8
+SAME, OPPOSITE, VERBATIM, ALONE = 0.6, 0.45, 0.8, 0.1
+CONDITIONS = ("的", "后", "时", "前")
 GRAVEST = (VerdictKind.CONTRADICTED, VerdictKind.NOT_FOUND, VerdictKind.SUPPORTED)
 Ranked = tuple[float, Citation, str]
 """The share of a claim's words that a sentence has, the sentence, its words."""
@@ -35,6 +36,7 @@ class Open:
     text: str
     start: int
     end: int
+    lead: str = ""  # what its sentence said before it
 
 
 @dataclass(frozen=True)
@@ -55,24 +57,29 @@ def open_claims(part: Part, taken: Sequence[tuple[int, int]]) -> Iterator[Open]:
         piece = Open(found.group(), part.start + found.start(), part.start + found.end())
         idle = any(p.search(piece.text) for p in words.quiet)
         if idle or any(s < piece.end and piece.start < e for s, e in taken):
-            yield from _joined(pieces)
+            yield from _joined(pieces, part)
             pieces = []
             continue
-        if asserts(piece.text) and any(words.asserted(p.text) for p in pieces):
-            yield from _joined(pieces)
+        if asserts(piece.text) and not (pieces and _conditions(pieces[-1])):
+            yield from _joined(pieces, part)
             pieces = []
         pieces.append(piece)
-    yield from _joined(pieces)
+    yield from _joined(pieces, part)
 
 
-def _joined(pieces: Sequence[Open]) -> Iterator[Open]:
+def _conditions(piece: Open) -> bool:
+    """Whether a piece only says when the next one holds (补缴的，待遇期开始后，)."""
+    return piece.text[-1:] in CONDITIONS and check_words().asserted(piece.text) is None
+
+
+def _joined(pieces: Sequence[Open], part: Part) -> Iterator[Open]:
     """The pieces as one claim, where together they assert something that can be looked up."""
     if not pieces:
         return
     text = "，".join(p.text for p in pieces)
-    words = check_words()
+    words, lead = check_words(), part.text[: pieces[0].start - part.start]
     if words.checkable.search(text) or words.asserted(text) or PHONE.search(text):
-        yield Open(text, pieces[0].start, pieces[-1].end)
+        yield Open(text, pieces[0].start, pieces[-1].end, lead)
 
 
 class Sentences:
@@ -97,7 +104,7 @@ class Sentences:
         """What asserts nothing that can be denied must stand in a sentence."""
         ranked = sorted(self._ranked(claim.text, notices), key=lambda r: -r[0])
         for share, citation, _ in ranked:
-            if share >= VERBATIM and _carries(citation, claim):
+            if share >= VERBATIM and _carries(citation, claim) and _keeps(citation, claim):
                 return OpenFinding(VerdictKind.SUPPORTED, citation)
         return OpenFinding(VerdictKind.NOT_FOUND)
 
@@ -106,6 +113,9 @@ class Sentences:
     ) -> OpenFinding:
         """The sentence whose subject is nearest says whether it is so."""
         subject = assertion.without(claim.text)
+        if len(pairs_of(subject)) < OWN_SUBJECT:
+            subject = f"{claim.lead}，{subject}"
+        enough = ALONE if assertion.alone else OPPOSITE
         shares = dict(_by_place(self._ranked(claim.text, notices)))
         best: tuple[float, OpenFinding] | None = None
         for share, citation, words in self._ranked(subject, notices):
@@ -113,7 +123,7 @@ class Sentences:
             if theirs is None:
                 continue
             finding = None
-            if theirs is not side and share >= OPPOSITE:
+            if theirs is not side and max(share, _back(assertion, words, subject)) >= enough:
                 finding = OpenFinding(VerdictKind.CONTRADICTED, citation)
             whole = shares.get((citation.notice, citation.start), 0.0)
             if theirs is side and whole >= SAME and _carries(citation, claim):
@@ -138,6 +148,8 @@ class Sentences:
                 for found in PHONE.finditer(words):
                     own = pairs_of(_before(words, found))
                     share = len(label & own) / len(label) if label else 0.0
+                    if found.group() == phone.group() and label & pairs_of(words):
+                        share = 1.0
                     if best is None or share > best[0]:
                         best = (share, citation, found.group())
         if best is None or best[0] < SAME:
@@ -180,6 +192,23 @@ def _before(text: str, phone: re.Match[str]) -> str:
 def _by_place(ranked: Iterator[Ranked]) -> Iterator[tuple[tuple[str, int], float]]:
     for share, citation, _ in ranked:
         yield (citation.notice, citation.start), share
+
+
+def _back(assertion: Assertion, words: str, subject: str) -> float:
+    """The share of a short sentence's own subject that the claim's subject has."""
+    theirs = [pairs_of(assertion.without(p)) for p in PIECE.findall(words) if _is_told(assertion, p)]
+    own = pairs_of(subject)
+    return max((len(t & own) / len(t) for t in theirs if len(t) >= OWN_SUBJECT), default=0.0)
+
+
+def _is_told(assertion: Assertion, piece: str) -> bool:
+    return assertion.side(piece) is not None
+
+
+def _keeps(citation: Citation, claim: Open) -> bool:
+    """Whether every word that turns a rule into another (次日, 不, 全部) is the sentence's too."""
+    critical = check_words().critical
+    return set(critical.findall(claim.text)) <= set(critical.findall(citation.quote))
 
 
 def _carries(citation: Citation, claim: Open) -> bool:

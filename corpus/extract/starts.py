@@ -18,7 +18,7 @@ _N = r"[\d一二三四五六七八九十百两]+"
 def _grammar() -> re.Pattern[str]:
     """An event, a wait, a turn to the next day or month, and the words of enjoying cover."""
     events = "|".join(map(re.escape, event_words()))
-    day = r"(?:之日|当日|当天|到账|成功|登记|手续|费用?|医保|后|的|之后|完成|之时)*"
+    day = r"(?:之日|当日|当天|那天|到账|成功|登记|手续|费用?|医保|后|的|之后|完成|之时)*"
     # 自缴费次月起满2个月后: counted from the next day or month, which the wait follows.
     begin = (
         rf"(?:(?P<begin>次[日月]|第二[天日])(?:1日|一日|首日)?"
@@ -30,7 +30,7 @@ def _grammar() -> re.Pattern[str]:
         rf"(?:期?满)?(?:之?后|以后)?的?)?"
     )
     turn = r"(?:(?P<turn>次月|次日|第二[天日]|次一?[月日]|当月)(?:1日|一日|首日|零时)?)?"
-    again = r"(?:起|开始)?[，]?(?:即可|方可|才能|才可|可以?|能够?|方能|按规定|开始|正常|方|才)*"
+    again = r"(?:起|开始)?[，]?(?:就|便|也|都|即可|方可|才能|才可|可以?|能够?|方能|按规定|开始|正常|方|才)*"
     enjoy = any_of("start_enjoy", "start_counted")
     return re.compile(
         rf"(?:自|从|于)?(?P<event>{events}){day}{begin}{since}{wait}{turn}{again}{enjoy}"
@@ -50,7 +50,7 @@ def _start(match: re.Match[str]) -> Start | None:
     """The reading of a match; ``None`` where nothing says from when (缴费后享受待遇)."""
     number = try_number(match["n"]) if match["n"] else None
     wait = Duration(amount=number, unit=_UNITS[match["unit"]]) if number is not None else None
-    if wait is None and not match["turn"] and not re.search("之日|当[日天]|起", match[0]):
+    if wait is None and not match["turn"] and not re.search("之日|[当那][日天]|起", match[0]):
         return None
     turn = _turn(match["turn"] or "", waits=wait is not None)
     if (match["begin"] or "").endswith("月"):
