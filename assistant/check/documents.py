@@ -14,7 +14,11 @@ from corpus.extract.scan import scan
 from corpus.library import Library, known_on
 from corpus.model import Citation, DatePoint, Notice, RelationKind
 
-AGENCY = "(?!印发|发布|下发|出台|执行|根据|依据|目前|政府)[\u4e00-\u9fff](?<![了按照由是的为和与及据依在行以])"
+AGENCY = (
+    "(?!印发|发布|下发|出台|执行|根据|依据|目前|政府)"
+    "[\\u4e00-\\u9fff](?<![了按照由是的为和与及据依在行以])"
+)
+"""One character of a document number's agency: none of the words that lead to it."""
 NUMBER = re.compile(rf"(?:{AGENCY}){{1,10}}〔20\d{{2}}〕\d{{1,4}}号")
 TITLE = re.compile(r"《([^《》]{6,80})》")
 PIECE = re.compile(r"[^，,]+")

@@ -10,7 +10,7 @@ from assistant.answer.grounding import read
 from assistant.calculate.bands import limits_of
 from assistant.check.equal import Gap, comparable, gap_between, of_another_sort
 from assistant.check.lexicon import check_words
-from assistant.check.people import People, Whom, is_adults, people_of, whom
+from assistant.check.people import People, Whom, depth_of, is_adults, people_of, whom
 from assistant.check.scope import Scope
 from assistant.check.statements import AMOUNTS, Statement, pairs_of
 from assistant.matching.needs import MISSING, SENTENCE, STRONG, need_level, programme_level
@@ -29,7 +29,7 @@ from corpus.model import (
 )
 
 GRADE = re.compile(r"[一二三四五]级|[一二三四五]类|[一二三四]档|[轻中重]度")
-GRADES = re.compile(f"(?:(?:{GRADE.pattern})[、和及与]?){{2,}}")
+GRADES = re.compile(f"(?:(?:{GRADE.pattern})(?:及以[上下])?[、和及与]?){{2,}}")
 EACH_OF = re.compile(r"分别|依次|各为")
 LEVELS = re.compile(r"中央|省|自治区|市|县|区级|城市|农村")
 DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -48,7 +48,7 @@ TOLD_APART = frozenset(
 )
 BY_PEOPLE = {Whom.SAME: 2.0, Whom.WIDER: 1.0, Whom.UNSAID: -2.0}
 KEY, WORDS, LEVEL, CASE, OWN_PLACE, SPECIAL = 4.0, 4.0, 0.5, 1.0, 1.0, 1.5
-UNNAMED, OWN_WORDS, LEAD, PAYER, NEAREST = 1.0, 2.0, 1.5, 2.0, 2.0
+UNNAMED, OWN_WORDS, LEAD, PAYER, NEAREST = 2.0, 2.0, 1.5, 2.0, 2.0
 UNASKED, TOLD, NARROWER = 1.0, 0.3, 0.3
 SPLITTING = GRADED | {ConditionKind.COST_BAND}
 
@@ -66,6 +66,7 @@ class Fit:
     cases: bool  # the lengths of time and ages beside it are the notice's too
     named: bool  # so are all cases that the claim names
     carried: bool  # and every other number that it holds
+    depth: int = 0  # how narrowly the figure's group is about the claim's people
 
     @property
     def equal(self) -> bool:
@@ -76,7 +77,7 @@ class Fit:
     @property
     def differs(self) -> bool:
         """Whether the notice says something else, and not only less than the claim."""
-        return self.gap is not None or not (self.cases and self.named) or self.whom is Whom.WIDER
+        return self.gap is not None or not self.cases or self.whom is Whom.WIDER
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Reading:
     @cached_property
     def _counted_off(self) -> str:
         """The same without a list of grades whose figures follow (一级、二级分别为…)."""
-        return GRADES.sub("，", self.words) if EACH_OF.search(self.words) else self.words
+        return _uncounted(self.words)
 
     @cached_property
     def grades(self) -> str:
@@ -118,7 +119,7 @@ class Reading:
     def conditions(self) -> tuple[Condition, ...]:
         """The cases that the grammar reads; what is said of all hospitals names none."""
         told = self.statement
-        graded = {g[-1] for g in GRADE.findall(self._counted_off)}
+        graded = {g[-1] for g in GRADE.findall(_uncounted(told.text))}
         return tuple(
             c
             for c in told.value.conditions
@@ -140,7 +141,9 @@ class Reading:
         """What the figure is by the words before it alone, which may be of something else."""
         if self.key:
             return None
-        return next((k for t in (self.statement.lead, self.statement.asked) if (k := self._said(t))), None)
+        return next(
+            (k for t in (self.statement.lead, self.statement.asked) if (k := self._said(t))), None
+        )
 
     def _said(self, text: str) -> str | None:
         return check_words().key_said(text, self.statement.value.kind)
@@ -226,6 +229,7 @@ class Fitter:
             cases=cases,
             named=len(named) == len(levels),
             carried=self._carried(reading, value, profile),
+            depth=depth_of(reading.people, value),
         )
 
     def _may_be(self, reading: Reading, value: PolicyValue) -> bool:
@@ -341,6 +345,11 @@ class Fitter:
 
 def _kinds(value: PolicyValue) -> set[ConditionKind]:
     return {c.kind for c in value.conditions}
+
+
+def _uncounted(text: str) -> str:
+    """A text without a list of grades whose figures follow it one by one."""
+    return GRADES.sub("，", text) if EACH_OF.search(text) else text
 
 
 def _narrowed(value: PolicyValue) -> str:

@@ -12,6 +12,7 @@ from assistant.check.equal import Gap, gap_between
 from assistant.check.fitting import Fit, Fitter, Reading
 from assistant.check.lexicon import check_words
 from assistant.check.people import Whom, is_adults
+from assistant.check.statements import pairs_of
 from assistant.matching.areas import Areas
 from assistant.matching.force import in_force
 from assistant.matching.years import fits_year, years_in
@@ -153,7 +154,7 @@ class Judge:
             return True
         rivals = [f for f in rivals if f.value.key == value.key and f.value.kind is value.kind]
         rivals = [f for f in rivals if f.value.notice == value.notice]
-        if fit.whom is not Whom.UNSAID or not rivals:
+        if fit.whom is not Whom.UNSAID or not rivals or _names_somebody(reading, fit):
             return False
         return not is_adults(value) and any(f.value.group for f in rivals)
 
@@ -264,8 +265,22 @@ def _nearest(fits: list[Fit]) -> list[Fit]:
         return []
     top = max(f.score for f in fits)
     best = sorted((f for f in fits if f.score >= top - NEAR_BEST), key=lambda f: -f.score)
-    own = {f.value.key for f in best if f.whom is Whom.SAME and f.keyed}
-    return [f for f in best if f.whom is not Whom.ALL or f.value.key not in own]
+    own = [f.value.key or "" for f in best if f.whom is Whom.SAME and f.keyed]
+    same = check_words().same_thing
+    return [
+        f
+        for f in best
+        if (f.whom is not Whom.ALL or not any(same(k, f.value.key or "") for k in own))
+        and not any(_narrower(o, f) for o in best)
+    ]
+
+
+def _narrower(one: Fit, other: Fit) -> bool:
+    """Whether a figure is of a narrower group of the claim's people than another of its notice."""
+    if one.whom is not Whom.SAME or other.whom is not Whom.SAME or not one.keyed:
+        return False
+    mine, theirs = one.value, other.value
+    return mine.notice == theirs.notice and mine.key == theirs.key and one.depth > other.depth
 
 
 def _outdone(fit: Fit, fits: Sequence[Fit]) -> bool:
@@ -273,6 +288,13 @@ def _outdone(fit: Fit, fits: Sequence[Fit]) -> bool:
     rivals = [f for f in fits if f.gap is not None and f.keyed and _same_event(f, fit)]
     others = [f.score - fit.score for f in rivals]
     return any(more > LIKELIER or abs(more) < TIE for more in others)
+
+
+def _names_somebody(reading: Reading, fit: Fit) -> bool:
+    """Whether a claim says whom it is of in much the words of the figure's group."""
+    group = fit.value.group
+    said = check_words().somebody.search(reading.words)
+    return bool(said) and group is not None and bool(pairs_of(group.text) & reading.pairs)
 
 
 def _twins(one: Fit, other: Fit) -> bool:

@@ -57,6 +57,7 @@ class CheckWords:
     monthly: re.Pattern[str]
     confused: tuple[frozenset[str], ...]
     firm: frozenset[str]
+    anybody: re.Pattern[str]
     rest: re.Pattern[str]
     pointed: re.Pattern[str]
     bare: re.Pattern[str]
@@ -136,6 +137,7 @@ def check_words() -> CheckWords:
         monthly=re.compile(data["monthly"]),
         confused=tuple(map(frozenset, data["confused"])),
         firm=frozenset(data["firm"]),
+        anybody=re.compile(data["anybody"]),
         rest=re.compile(data["rest"]),
         pointed=re.compile(data["pointed"]),
         bare=re.compile(data["bare"]),

@@ -12,6 +12,7 @@ from assistant.matching.groups import (
     MINOR,
     OF_AGE,
     above,
+    closeness,
     comparable,
     is_everybody,
     is_grown_up,
@@ -21,6 +22,7 @@ from assistant.understand.people import ADULT, find_persons
 from corpus.model import Group, PolicyValue
 
 MUCH = 0.5
+AGED = 10
 
 
 class Whom(IntEnum):
@@ -75,7 +77,7 @@ def whom(people: People, value: PolicyValue, said: frozenset[str], near: str = "
     ``near`` is the value's sentence: it names those whom a group points back to (两类人员).
     """
     group = value.group
-    if group is None or is_everybody(value):
+    if group is None or is_everybody(value) or check_words().anybody.search(group.text):
         return Whom.ALL
     excluded = {m.key for m in group.excludes if m.key}
     if any(above(k) & excluded for k in people.keys):
@@ -101,6 +103,13 @@ def is_adults(value: PolicyValue) -> bool:
     """Whether a figure is the adults', which is meant where nobody is named."""
     group = value.group
     return group is not None and (is_grown_up(group) or any(m.key == ADULT for m in group.members))
+
+
+def depth_of(people: People, value: PolicyValue) -> int:
+    """How narrowly a figure's group is about a claim's people: ages are narrower than names."""
+    group = value.group
+    aged = people.aged and group is not None and group.min_age not in (None, OF_AGE)
+    return closeness(group, people.keys) + AGED * aged
 
 
 def _described(group: Group, said: frozenset[str]) -> bool:

@@ -76,6 +76,7 @@ class Statement:
     end: int
     text: str
     cases: tuple[PolicyValue, ...] = field(default=())
+    anchor: int = 0  # where the last claim begins that says what it is about
 
     @property
     def names_itself(self) -> bool:
@@ -98,7 +99,14 @@ class Statement:
         """The words that say what the figure is: its own, or those that lead to it."""
         if self.part.columns:
             return "，".join((self.part.text.split(CELL)[0], self._column, self.text))
-        return self.text if pairs_of(check_words().bare.sub("，", self._plain)) else self.lead
+        if self.says_what:
+            return self.text
+        return self.part.text[max(self.anchor - self.part.start, 0) : self.end - self.part.start]
+
+    @property
+    def says_what(self) -> bool:
+        """Whether its own words say what it is about."""
+        return bool(pairs_of(check_words().bare.sub("，", self._plain)))
 
     @property
     def _plain(self) -> str:
@@ -185,7 +193,7 @@ def _of_part(
     text: str, part: Part, values: Sequence[PolicyValue], begin: int
 ) -> Iterator[Statement]:
     """A statement for every figure that isn't only a case of the next one."""
-    at, cases = begin, []
+    at, anchor, cases = begin, part.start, []
     for n, value in enumerate(values):
         if _is_case(text, value, values[n + 1 :]):
             cases.append(value)
@@ -199,7 +207,9 @@ def _of_part(
             continue
         if not _is_policy(value, part):
             continue
-        yield Statement(value, part, start, end, text[start:end], tuple(cases))
+        told = Statement(value, part, start, end, text[start:end], tuple(cases), anchor)
+        anchor = start if told.says_what else anchor
+        yield told
         at, cases = end, []
 
 

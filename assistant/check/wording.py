@@ -148,18 +148,26 @@ class Sentences:
                 for found in PHONE.finditer(words):
                     own = pairs_of(_before(words, found))
                     share = len(label & own) / len(label) if label else 0.0
-                    if found.group() == phone.group() and label & pairs_of(words):
-                        share = 1.0
                     if best is None or share > best[0]:
                         best = (share, citation, found.group())
         if best is None or best[0] < SAME:
-            return OpenFinding(VerdictKind.NOT_FOUND)
+            return self._by_number(label, phone, notices)
         if best[2] != phone.group():
             return OpenFinding(VerdictKind.CONTRADICTED, best[1])
         stated = set(NUMBER.findall(best[1].quote))
         if not set(NUMBER.findall(text)) <= stated:
             return OpenFinding(VerdictKind.NOT_FOUND)
         return OpenFinding(VerdictKind.SUPPORTED, best[1])
+
+    def _by_number(
+        self, label: frozenset[str], phone: re.Match[str], notices: Sequence[Notice]
+    ) -> OpenFinding:
+        """The very number in a sentence about the same thing (缴费问题请拨打…)."""
+        for notice in notices:
+            for citation, _, words in self._of(notice):
+                if phone.group() in PHONE.findall(words) and label & pairs_of(words):
+                    return OpenFinding(VerdictKind.SUPPORTED, citation)
+        return OpenFinding(VerdictKind.NOT_FOUND)
 
     def _of(self, notice: Notice) -> tuple[tuple[Citation, frozenset[str], str], ...]:
         if notice.id not in self._kept:
@@ -196,7 +204,9 @@ def _by_place(ranked: Iterator[Ranked]) -> Iterator[tuple[tuple[str, int], float
 
 def _back(assertion: Assertion, words: str, subject: str) -> float:
     """The share of a short sentence's own subject that the claim's subject has."""
-    theirs = [pairs_of(assertion.without(p)) for p in PIECE.findall(words) if _is_told(assertion, p)]
+    theirs = [
+        pairs_of(assertion.without(p)) for p in PIECE.findall(words) if _is_told(assertion, p)
+    ]
     own = pairs_of(subject)
     return max((len(t & own) / len(t) for t in theirs if len(t) >= OWN_SUBJECT), default=0.0)
 

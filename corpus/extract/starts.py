@@ -30,7 +30,10 @@ def _grammar() -> re.Pattern[str]:
         rf"(?:期?满)?(?:之?后|以后)?的?)?"
     )
     turn = r"(?:(?P<turn>次月|次日|第二[天日]|次一?[月日]|当月)(?:1日|一日|首日|零时)?)?"
-    again = r"(?:起|开始)?[，]?(?:就|便|也|都|即可|方可|才能|才可|可以?|能够?|方能|按规定|开始|正常|方|才)*"
+    again = (
+        r"(?:起|开始)?[，]?"
+        r"(?:[就便也都]|即可|方可|才能|才可|可以?|能够?|方能|按规定|开始|正常|方|才)*"
+    )
     enjoy = any_of("start_enjoy", "start_counted")
     return re.compile(
         rf"(?:自|从|于)?(?P<event>{events}){day}{begin}{since}{wait}{turn}{again}{enjoy}"
