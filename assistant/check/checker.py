@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from assistant.check.documents import Cited, Documents, cited_documents
-from assistant.check.fitting import Fitter, Reading
+from assistant.check.fitting import Fitter
 from assistant.check.judge import Finding, Judge, notices_at
 from assistant.check.pasted import Pasted, read_pasted
+from assistant.check.reading import Reading
 from assistant.check.saying import Sayer
 from assistant.check.scope import place_of, scope_of
 from assistant.check.statements import Part, Statement, parts_of, read_statements

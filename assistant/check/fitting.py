@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 
-from assistant.answer.grounding import read
 from assistant.calculate.bands import limits_of
+from assistant.check.cases import GRADED, cases_fit
 from assistant.check.equal import Gap, comparable, gap_between, of_another_sort
 from assistant.check.lexicon import check_words
-from assistant.check.people import People, Whom, depth_of, is_adults, people_of, whom
-from assistant.check.scope import Scope
-from assistant.check.statements import AMOUNTS, Statement, pairs_of
+from assistant.check.people import Whom, depth_of, is_adults, whom
+from assistant.check.reading import Reading, shares_family
+from assistant.check.statements import AMOUNTS, pairs_of
 from assistant.matching.needs import MISSING, SENTENCE, STRONG, need_level, programme_level
 from assistant.matching.profile import Profile, Profiler
 from assistant.model import Ask, Need, NeedRole
-from assistant.understand.asks import BASIC, find_concepts
+from assistant.understand.asks import BASIC
 from assistant.understand.lexicon import Concept
 from corpus.model import (
     COUNTRY_ADCODE,
@@ -28,24 +27,9 @@ from corpus.model import (
     ValueKind,
 )
 
-GRADE = re.compile(r"[一二三四五]级|[一二三四五]类|[一二三四]档|[轻中重]度")
-GRADES = re.compile(f"(?:(?:{GRADE.pattern})(?:及以[上下])?[、和及与]?){{2,}}")
-EACH_OF = re.compile(r"分别|依次|各为")
-LEVELS = re.compile(r"中央|省|自治区|市|县|区级|城市|农村")
 DIGITS = re.compile(r"\d+(?:\.\d+)?")
 DATED = frozenset({ValueKind.DATE, ValueKind.PERIOD})
 NEIGHBOUR = re.compile(r"[，、；：。\d%元]")
-GRADED = frozenset({ConditionKind.HOSPITAL, ConditionKind.TIER, ConditionKind.AREA})
-TOLD_APART = frozenset(
-    {
-        ConditionKind.SETTING,
-        ConditionKind.HOSPITAL,
-        ConditionKind.TIER,
-        ConditionKind.AREA,
-        ConditionKind.PAYER,
-        ConditionKind.COST_BAND,
-    }
-)
 BY_PEOPLE = {Whom.SAME: 2.0, Whom.WIDER: 1.0, Whom.UNSAID: -2.0}
 KEY, WORDS, LEVEL, CASE, OWN_PLACE, SPECIAL = 4.0, 4.0, 0.5, 1.0, 1.0, 1.5
 UNNAMED, OWN_WORDS, LEAD, PAYER, NEAREST = 2.0, 2.0, 1.5, 2.0, 2.0
@@ -78,115 +62,6 @@ class Fit:
     def differs(self) -> bool:
         """Whether the notice says something else, and not only less than the claim."""
         return self.gap is not None or not self.cases or self.whom is Whom.WIDER
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A statement with what is read from its words."""
-
-    statement: Statement
-    scope: Scope
-
-    @cached_property
-    def universal(self) -> bool:
-        """Whether it is said of all without exception (不论哪一级医院)."""
-        return bool(check_words().everyone.search(self.statement.text))
-
-    @cached_property
-    def words(self) -> str:
-        """The words that say what the claim is about: its own, or those that lead to it."""
-        text = check_words().everyone.sub("，", self.statement.about)
-        return text.replace(self.statement.value.citations.value.quote, "，")
-
-    @cached_property
-    def _counted_off(self) -> str:
-        """The same without a list of grades whose figures follow (一级、二级分别为…)."""
-        return _uncounted(self.words)
-
-    @cached_property
-    def grades(self) -> str:
-        """The words that name its grade; of a list that counts grades off, its own."""
-        if not EACH_OF.search(self.words):
-            return self.words
-        return "，".join((self._counted_off, *(c.text for c in self.conditions)))
-
-    @cached_property
-    def people(self) -> People:
-        """Whom it is said of."""
-        return people_of(self.statement)
-
-    @cached_property
-    def conditions(self) -> tuple[Condition, ...]:
-        """The cases that the grammar reads; what is said of all hospitals names none."""
-        told = self.statement
-        graded = {g[-1] for g in GRADE.findall(_uncounted(told.text))}
-        return tuple(
-            c
-            for c in told.value.conditions
-            if not (self.universal and c.kind is ConditionKind.HOSPITAL)
-            and (told.holds(c.citation) or not graded & {g[-1] for g in GRADE.findall(c.text)})
-        )
-
-    @cached_property
-    def key(self) -> str | None:
-        """What the figure is: by the grammar, else by everyday words."""
-        told = self.statement
-        if told.value.kind is ValueKind.START:
-            return self._said(told.text) or self._said(told.lead) or told.value.key
-        own = told.value.key if told.names_itself else self._said(told.text)
-        return own or told.value.key or self._said(told.text)
-
-    @cached_property
-    def carried_key(self) -> str | None:
-        """What the figure is by the words before it alone, which may be of something else."""
-        if self.key:
-            return None
-        return next(
-            (k for t in (self.statement.lead, self.statement.asked) if (k := self._said(t))), None
-        )
-
-    def _said(self, text: str) -> str | None:
-        return check_words().key_said(text, self.statement.value.kind)
-
-    @cached_property
-    def kinds(self) -> set[ConditionKind]:
-        """The kinds of cases that it names."""
-        return {c.kind for c in self.conditions}
-
-    @cached_property
-    def concepts(self) -> tuple[Concept, ...]:
-        """The cases and programmes that the claim itself names."""
-        found = tuple({c.id: c for c, _, _ in find_concepts(self._counted_off)}.values())
-        named = "，".join(c.text for c in self.conditions)
-        return tuple(
-            c
-            for c in found
-            if not _shares_family(c, found) or any(form in named for form in c.forms)
-        )
-
-    @cached_property
-    def placed(self) -> str:
-        """The words that say where, in or out of town: its own, or those that lead to it."""
-        own = "，".join((self.words, *(c.text for c in self.conditions)))
-        return own if check_words().has_side(own) else self.statement.lead
-
-    @cached_property
-    def around(self) -> frozenset[str]:
-        """Ids of the programmes that speak for it: of its sentence, its line, its headings."""
-        part = self.statement.part
-        text = "\n".join((*part.headings, part.before, self.statement.lead))
-        found = find_concepts(text)
-        return frozenset(c.id for c, _, _ in found if c.role is NeedRole.PROGRAMME)
-
-    @cached_property
-    def lead_pairs(self) -> frozenset[str]:
-        """The same of all that leads to the claim in its sentence."""
-        return pairs_of(self.statement.lead) | self.pairs
-
-    @cached_property
-    def pairs(self) -> frozenset[str]:
-        """Neighbouring characters of the claim's own words, without its figure."""
-        return pairs_of(self.words)
 
 
 class Fitter:
@@ -241,7 +116,7 @@ class Fitter:
             return False
         if check_words().are_opposed(reading.placed, f"{value.label}，{_narrowed(value)}"):
             return False
-        return _cases_fit(reading, value)
+        return cases_fit(reading, value)
 
     def _told(self, reading: Reading, value: PolicyValue, profile: Profile) -> float:
         """How much of the value's own words the claim tells, and the other way round."""
@@ -286,7 +161,7 @@ class Fitter:
         levels = []
         for concept in reading.concepts:
             level = _level(concept, value, profile, ask)
-            if _shares_family(concept, reading.concepts):
+            if shares_family(concept, reading.concepts):
                 level = _together(concept, profile)
             if any(form in value.label for form in concept.forms):
                 level = max(level, STRONG)
@@ -345,11 +220,6 @@ class Fitter:
 
 def _kinds(value: PolicyValue) -> set[ConditionKind]:
     return {c.kind for c in value.conditions}
-
-
-def _uncounted(text: str) -> str:
-    """A text without a list of grades whose figures follow it one by one."""
-    return GRADES.sub("，", text) if EACH_OF.search(text) else text
 
 
 def _narrowed(value: PolicyValue) -> str:
@@ -416,56 +286,12 @@ def _paid_by(conditions: tuple[Condition, ...]) -> bool:
     return any(c.kind is ConditionKind.PAYER for c in conditions)
 
 
-def _shares_family(one: Concept, found: tuple[Concept, ...]) -> bool:
-    """Whether a claim names several of a family: then the grammar says which is this figure's."""
-    return one.family is not None and any(c.family == one.family and c is not one for c in found)
-
-
 def _other_role(said: PolicyValue, stated: PolicyValue) -> bool:
     """Whether one is a change (提高5个百分点) and the other a standard."""
     amounts = said.kind in AMOUNTS and stated.kind in AMOUNTS
     if said.role is Role.CHANGE and stated.delta:
         return False  # the change of a standard (提高30元，达到580元)
     return amounts and (said.role is Role.CHANGE) is not (stated.role is Role.CHANGE)
-
-
-def _cases_fit(reading: Reading, stated: PolicyValue) -> bool:
-    """Whether no case of the one rules out the case of the other (三级 beside 二级)."""
-    graded = "，".join(c.text for c in stated.conditions if c.kind in GRADED)
-    if not reading.universal and not _share_of_each(GRADE, reading.grades, graded):
-        return False
-    for kind in TOLD_APART:
-        mine = "，".join(c.text for c in reading.conditions if c.kind is kind)
-        theirs = "，".join(c.text for c in stated.conditions if c.kind is kind)
-        if kind is ConditionKind.PAYER and any(c.family == kind.value for c in reading.concepts):
-            continue  # its own words go before those of the sum that it is a share of
-        if kind is ConditionKind.COST_BAND and mine and not theirs:
-            return False
-        if mine and theirs and not _alike(kind, mine, theirs):
-            return False
-    return True
-
-
-def _share_of_each(sorts: re.Pattern[str], mine: str, theirs: str) -> bool:
-    """Whether of each sort of grade (级, 类, 档) that both name, they name one in common."""
-    one, other = set(sorts.findall(mine)), set(sorts.findall(theirs))
-    both = {g[-1] for g in one} & {g[-1] for g in other}
-    return all(any(g[-1] == sort for g in one & other) for sort in both)
-
-
-def _alike(kind: ConditionKind, mine: str, theirs: str) -> bool:
-    if kind is ConditionKind.COST_BAND:
-        return _numbers(mine) == _numbers(theirs)
-    if not _share_of_each(GRADE, mine, theirs):
-        return False
-    if kind is ConditionKind.HOSPITAL and not check_words().same_rank(mine, theirs):
-        return False
-    one, other = set(LEVELS.findall(mine)), set(LEVELS.findall(theirs))
-    if one and other:
-        return bool(one & other)
-    shared = pairs_of(mine) & pairs_of(theirs)
-    graded = set(GRADE.findall(mine)) & set(GRADE.findall(theirs))
-    return bool(shared or graded) or kind in (ConditionKind.HOSPITAL, ConditionKind.TIER)
 
 
 def _sums(text: str) -> bool:
@@ -475,7 +301,3 @@ def _sums(text: str) -> bool:
 
 def _digits(text: str) -> set[str]:
     return {run.lstrip("0") for run in DIGITS.findall(text)}
-
-
-def _numbers(text: str) -> set[object]:
-    return {t.number for t in read(text)[1]}

@@ -9,9 +9,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from assistant.check.equal import Gap, gap_between
-from assistant.check.fitting import Fit, Fitter, Reading
+from assistant.check.fitting import Fit, Fitter
 from assistant.check.lexicon import check_words
 from assistant.check.people import Whom, is_adults
+from assistant.check.reading import Reading
 from assistant.check.statements import pairs_of
 from assistant.matching.areas import Areas
 from assistant.matching.force import in_force

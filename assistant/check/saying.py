@@ -8,9 +8,9 @@ from assistant.answer.evidence import evidence
 from assistant.answer.grounding import Carried, loose_figures
 from assistant.answer.wording import cell_words, phrase, subject, year_words
 from assistant.check.documents import DocumentFinding
-from assistant.check.fitting import Reading
 from assistant.check.judge import Finding, Why
 from assistant.check.lexicon import says
+from assistant.check.reading import Reading
 from assistant.check.wording import OpenFinding
 from assistant.errors import UngroundedAnswer
 from assistant.model import AnswerCitation, Claim, Verdict, VerdictKind

@@ -1,0 +1,67 @@
+"""Whether the cases of a claim and of a figure go together (条件相容): 三级 is never 二级."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answer.grounding import read
+from assistant.check.lexicon import check_words
+from assistant.check.reading import GRADE, Reading
+from assistant.check.statements import pairs_of
+from corpus.model import ConditionKind, PolicyValue
+
+LEVELS = re.compile(r"中央|省|自治区|市|县|区级|城市|农村")
+GRADED = frozenset({ConditionKind.HOSPITAL, ConditionKind.TIER, ConditionKind.AREA})
+TOLD_APART = frozenset(
+    {
+        ConditionKind.SETTING,
+        ConditionKind.HOSPITAL,
+        ConditionKind.TIER,
+        ConditionKind.AREA,
+        ConditionKind.PAYER,
+        ConditionKind.COST_BAND,
+    }
+)
+
+
+def cases_fit(reading: Reading, stated: PolicyValue) -> bool:
+    """Whether no case of the one rules out the case of the other (三级 beside 二级)."""
+    graded = "，".join(c.text for c in stated.conditions if c.kind in GRADED)
+    if not reading.universal and not _share_of_each(GRADE, reading.grades, graded):
+        return False
+    for kind in TOLD_APART:
+        mine = "，".join(c.text for c in reading.conditions if c.kind is kind)
+        theirs = "，".join(c.text for c in stated.conditions if c.kind is kind)
+        if kind is ConditionKind.PAYER and any(c.family == kind.value for c in reading.concepts):
+            continue  # its own words go before those of the sum that it is a share of
+        if kind is ConditionKind.COST_BAND and mine and not theirs:
+            return False
+        if mine and theirs and not _alike(kind, mine, theirs):
+            return False
+    return True
+
+
+def _share_of_each(sorts: re.Pattern[str], mine: str, theirs: str) -> bool:
+    """Whether of each sort of grade (级, 类, 档) that both name, they name one in common."""
+    one, other = set(sorts.findall(mine)), set(sorts.findall(theirs))
+    both = {g[-1] for g in one} & {g[-1] for g in other}
+    return all(any(g[-1] == sort for g in one & other) for sort in both)
+
+
+def _alike(kind: ConditionKind, mine: str, theirs: str) -> bool:
+    if kind is ConditionKind.COST_BAND:
+        return _numbers(mine) == _numbers(theirs)
+    if not _share_of_each(GRADE, mine, theirs):
+        return False
+    if kind is ConditionKind.HOSPITAL and not check_words().same_rank(mine, theirs):
+        return False
+    one, other = set(LEVELS.findall(mine)), set(LEVELS.findall(theirs))
+    if one and other:
+        return bool(one & other)
+    shared = pairs_of(mine) & pairs_of(theirs)
+    graded = set(GRADE.findall(mine)) & set(GRADE.findall(theirs))
+    return bool(shared or graded) or kind in (ConditionKind.HOSPITAL, ConditionKind.TIER)
+
+
+def _numbers(text: str) -> set[object]:
+    return {t.number for t in read(text)[1]}
