@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from assistant.understand.lexicon import load_yaml
 from corpus.model import ValueKind
@@ -18,6 +20,12 @@ SORTS = {
 }
 SORTS["amount"] = SORTS["money"] | SORTS["share"]
 """Sorts of kinds that a key's everyday words may stand for."""
+SINGLE = (
+    *("spoken_amount", "asks", "country", "everyone", "soft", "yearly", "monthly", "anybody"),
+    *("rest", "pointed", "bare", "somebody", "granted", "sums", "issued", "repeals", "body"),
+    *("critical", "checkable", "place"),
+)
+"""Entries of the data file that are one pattern each."""
 
 
 @dataclass(frozen=True)
@@ -123,46 +131,29 @@ class CheckWords:
 def check_words() -> CheckWords:
     """The words of the data file."""
     data = load_yaml("check.yaml")
+    single: dict[str, Any] = {name: re.compile(data[name]) for name in SINGLE}
     return CheckWords(
+        **single,
         rewritten=tuple((re.compile(find), new) for find, new in data["rewritten"]),
-        spoken_amount=re.compile(data["spoken_amount"]),
         quiet=tuple(map(re.compile, data["quiet"])),
-        asks=re.compile(data["asks"]),
-        country=re.compile(data["country"]),
-        everyone=re.compile(data["everyone"]),
         keys=tuple((key, SORTS[sort], re.compile(said)) for key, sort, said in data["keys"]),
         alike=tuple(map(frozenset, data["alike"])),
-        soft=re.compile(data["soft"]),
-        yearly=re.compile(data["yearly"]),
-        monthly=re.compile(data["monthly"]),
         confused=tuple(map(frozenset, data["confused"])),
         firm=frozenset(data["firm"]),
-        anybody=re.compile(data["anybody"]),
-        rest=re.compile(data["rest"]),
-        pointed=re.compile(data["pointed"]),
-        bare=re.compile(data["bare"]),
-        somebody=re.compile(data["somebody"]),
         opposed=tuple(tuple(map(re.compile, sides)) for sides in data["opposed"]),
         ranks=tuple(map(re.compile, data["ranks"])),
-        granted=re.compile(data["granted"]),
-        sums=re.compile(data["sums"]),
-        issued=re.compile(data["issued"]),
-        repeals=re.compile(data["repeals"]),
-        body=re.compile(data["body"]),
         bodies=data["bodies"],
-        critical=re.compile(data["critical"]),
-        checkable=re.compile(data["checkable"]),
-        assertions=tuple(
-            Assertion(
-                id=name,
-                holds=re.compile(told["holds"]),
-                denied=re.compile(told["denied"]),
-                alone=told.get("alone", False),
-            )
-            for name, told in data["assertions"].items()
-        ),
-        place=re.compile(data["place"]),
+        assertions=tuple(_assertion(name, told) for name, told in data["assertions"].items()),
         says=data["says"],
+    )
+
+
+def _assertion(name: str, told: Mapping[str, Any]) -> Assertion:
+    return Assertion(
+        id=name,
+        holds=re.compile(told["holds"]),
+        denied=re.compile(told["denied"]),
+        alone=told.get("alone", False),
     )
 
 
