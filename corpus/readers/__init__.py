@@ -5,11 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus.errors import UnreadableFile
-from corpus.readers.apart import read_apart
+from corpus.readers.apart import draw_apart, read_apart
 from corpus.readers.base import Block, BlockKind, RawDocument
 from corpus.readers.formats import FORMATS, Format
 
-__all__ = ["Block", "BlockKind", "RawDocument", "load_bytes", "read_bytes", "read_file"]
+__all__ = [
+    "Block",
+    "BlockKind",
+    "RawDocument",
+    "draw_page",
+    "load_bytes",
+    "read_bytes",
+    "read_file",
+]
 
 MAX_TEXT = 1_000_000
 """Characters of a whole document: no notice comes near."""
@@ -26,17 +34,28 @@ def load_bytes(path: Path) -> bytes:
         raise UnreadableFile(f"找不到文件“{path}”。")
     if not path.is_file():
         raise UnreadableFile(f"“{path}”不是文件。")
-    most = format_of(path.name).megabytes
+    form = format_of(path.name)
     try:
-        size = path.stat().st_size
-        if size > most * 1_000_000:
-            raise UnreadableFile(f"“{path.name}”太大（{size // 1_000_000} MB），上限是 {most} MB。")
+        check_size(form, path.stat().st_size, path.name)
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"“{path}”无法打开：{error.strerror}。") from error
-    if not data.strip():
-        raise UnreadableFile(f"“{path.name}”是空文件。")
+    check_content(data, path.name)
     return data
+
+
+def check_size(form: Format, size: int, name: str) -> None:
+    """Refuse a file that is larger (bytes) than any notice of its format."""
+    if size > form.megabytes * 1_000_000:
+        raise UnreadableFile(
+            f"“{name}”太大（{size // 1_000_000} MB），上限是 {form.megabytes} MB。"
+        )
+
+
+def check_content(data: bytes, name: str) -> None:
+    """Refuse an empty file."""
+    if not data.strip():
+        raise UnreadableFile(f"“{name}”是空文件。")
 
 
 def format_of(name: str) -> Format:
@@ -57,3 +76,11 @@ def read_bytes(data: bytes, name: str, progress: bool = False) -> RawDocument:
     if sum(len(b.text) + sum(map(len, b.cells)) for b in raw.blocks) > MAX_TEXT:
         raise UnreadableFile(f"“{name}”的文字太多，不像一份通知，没有读取。")
     return raw
+
+
+def draw_page(data: bytes, name: str, page: int) -> bytes:
+    """A page of a file as a picture (JPEG); ``UnreadableFile`` where there is none to draw."""
+    form = format_of(name)
+    if not form.draws:
+        raise UnreadableFile(f"“{name}”没有页面可看。")
+    return draw_apart(form, data, name, page)

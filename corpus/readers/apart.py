@@ -26,6 +26,7 @@ from corpus import errors
 from corpus.errors import UnreadableFile
 from corpus.readers.base import RawDocument
 from corpus.readers.formats import MAX_OUTPUT, NO_MEMORY, Format, Said
+from corpus.readers.progress import heard
 
 _ROOT = Path(__file__).parents[2]
 _CHILD = "corpus.readers.child"
@@ -34,10 +35,20 @@ _STEP = re.compile(rb"(\d{1,6})/(\d{1,6})\n")
 
 def read_apart(form: Format, data: bytes, name: str, progress: bool = False) -> RawDocument:
     """Read a file in a process of its own; ``UnreadableFile`` whatever becomes of the process."""
+    return _document(_answered(form, data, name, progress), name)
+
+
+def draw_apart(form: Format, data: bytes, name: str, page: int) -> bytes:
+    """A page of a file as a picture (JPEG), drawn in a process of its own; ``UnreadableFile``."""
+    return _answered(form, data, name, False, page)
+
+
+def _answered(form: Format, data: bytes, name: str, progress: bool, page: int = 0) -> bytes:
+    """What the process says of a file, or draws of one of its pages."""
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answer:
         given.write(data)
         given.seek(0)
-        code, silent = _run(form, name, given, answer, progress)
+        code, silent = _run(form, [name, *([str(page)] if page else [])], given, answer, progress)
         answer.seek(0)
         said = answer.read(MAX_OUTPUT)
     if silent:
@@ -46,7 +57,7 @@ def read_apart(form: Format, data: bytes, name: str, progress: bool = False) -> 
         raise UnreadableFile(f"“{name}”要用的内存太多，已停止；可能是有意做坏的文件。")
     if code:
         raise UnreadableFile(f"“{name}”已损坏或不完整，无法读取。")
-    return _document(said, name)
+    return said
 
 
 def _document(said: bytes, name: str) -> RawDocument:
@@ -61,34 +72,55 @@ def _document(said: bytes, name: str) -> RawDocument:
 
 
 def _run(
-    form: Format, name: str, given: IO[bytes], answer: IO[bytes], progress: bool
+    form: Format, what: list[str], given: IO[bytes], answer: IO[bytes], progress: bool
 ) -> tuple[int, bool]:
     """Run the child to its end; its exit code, and whether it was killed for its silence."""
-    command = [sys.executable, "-m", _CHILD, Path(name).suffix.lower(), name]
-    paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in paths if p)}
+    name = what[0]
+    command = [sys.executable, "-m", _CHILD, Path(name).suffix.lower(), *what]
     with subprocess.Popen(
         command,
         stdin=given,
         stdout=answer,
         stderr=subprocess.PIPE,
-        env=env,
+        env=environment(),
         start_new_session=True,
     ) as child:
-        with _killed_when_silent(child, form.silence) as (heard, killed):
-            _follow(child, name, heard, progress)
+        with _killed_when_silent(child, form.silence) as (alive, killed), _killed_on_leaving(child):
+            _follow(child, name, alive, progress)
             child.wait()
         return child.returncode, killed.is_set()
 
 
+def environment() -> dict[str, str]:
+    """The environment of a process that is to find this package."""
+    paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in paths if p)}
+
+
+@contextmanager
+def _killed_on_leaving(child: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Leave no child behind when whoever waits for it is stopped."""
+    try:
+        yield
+    except BaseException:
+        _kill(child)
+        raise
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)  # what it started as well
+
+
 def _follow(
-    child: subprocess.Popen[bytes], name: str, heard: threading.Event, progress: bool
+    child: subprocess.Popen[bytes], name: str, alive: threading.Event, progress: bool
 ) -> None:
     assert child.stderr is not None
     with tqdm(desc=name, unit="页", disable=not progress, leave=False, delay=1) as bar:
         for line in child.stderr:
             if step := _STEP.fullmatch(line):
-                heard.set()
+                alive.set()
+                heard(int(step[1]), int(step[2]))
                 bar.total = int(step[2])
                 bar.update(int(step[1]) - bar.n)
 
@@ -98,22 +130,21 @@ def _killed_when_silent(
     child: subprocess.Popen[bytes], seconds: int
 ) -> Iterator[tuple[threading.Event, threading.Event]]:
     """Kill the child when nothing is heard of it for so long."""
-    heard, killed, over = threading.Event(), threading.Event(), threading.Event()
+    alive, killed, over = threading.Event(), threading.Event(), threading.Event()
 
     def watch() -> None:
-        while heard.wait(seconds):
-            heard.clear()
+        while alive.wait(seconds):
+            alive.clear()
             if over.is_set():
                 return
         killed.set()
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)  # what it started as well
+        _kill(child)
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
     try:
-        yield heard, killed
+        yield alive, killed
     finally:
         over.set()
-        heard.set()
+        alive.set()
         watcher.join()

@@ -1,4 +1,7 @@
-"""The process in which one file is read (隔离进程), with the file's ending and name."""
+"""The process in which one file is read (隔离进程), with the file's ending and name.
+
+With the number of a page too, that page is drawn instead.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +23,11 @@ def _limit(form: Format) -> None:
         resource.setrlimit(what, (most, most))
 
 
-def _main(ending: str, name: str) -> int:
+def _main(ending: str, name: str, page: str = "") -> int:
     form = FORMATS[ending]
     _limit(form)
+    if page:
+        return _draw(form, int(page))
     try:
         said = Said(document=form.load()(sys.stdin.buffer.read(), name))
     except CorpusError as error:
@@ -30,6 +35,14 @@ def _main(ending: str, name: str) -> int:
     except MemoryError:
         return NO_MEMORY
     sys.stdout.buffer.write(said.model_dump_json().encode())
+    return 0
+
+
+def _draw(form: Format, page: int) -> int:
+    try:
+        sys.stdout.buffer.write(form.drawer()(sys.stdin.buffer.read(), page))
+    except MemoryError:
+        return NO_MEMORY
     return 0
 
 

@@ -16,13 +16,15 @@ NO_MEMORY = 3
 """The exit code of a process that ran out of memory."""
 
 Reader = Callable[[bytes, str], RawDocument]
+Drawer = Callable[[bytes, int], bytes]
 
 
 class Format(NamedTuple):
     """A reader by its place, so that its libraries are loaded only for a file that needs them.
 
     ``apart``: read in a process of its own, with ``memory`` MB, ``seconds`` of processor time, and
-    killed when nothing was heard of it for ``silence`` seconds.
+    killed when nothing was heard of it for ``silence`` seconds. ``draws``: the function that draws
+    a page as a picture; empty for a format without pages.
     """
 
     module: str
@@ -32,10 +34,15 @@ class Format(NamedTuple):
     memory: int = 1_500
     seconds: int = 120
     silence: int = 120
+    draws: str = ""
 
     def load(self) -> Reader:
         """The reader's function."""
         return cast(Reader, getattr(import_module(f"corpus.readers.{self.module}"), self.function))
+
+    def drawer(self) -> Drawer:
+        """The function that draws a page."""
+        return cast(Drawer, getattr(import_module("corpus.readers.pictures"), self.draws))
 
 
 class Said(Frozen):
@@ -49,8 +56,10 @@ class Said(Frozen):
 _TEXT = Format("plain", "read_plain", apart=False)
 _PAGE = Format("html", "read_html", apart=False)
 _WORD = Format("docx", "read_docx", megabytes=50)
-_PDF = Format("pdf", "read_pdf", megabytes=100, memory=4_000, seconds=1_800)
-_IMAGE = Format("image", "read_image", megabytes=100, memory=4_000, seconds=1_800)
+_PDF = Format("pdf", "read_pdf", megabytes=100, memory=4_000, seconds=1_800, draws="pdf_page")
+_IMAGE = Format(
+    "image", "read_image", megabytes=100, memory=4_000, seconds=1_800, draws="image_page"
+)
 _SHEET = Format("sheet", "read_sheet", megabytes=50)
 _TABLE = Format("sheet", "read_csv", apart=False)
 _OLD = Format("old", "read_old", megabytes=50, memory=4_000)

@@ -34,7 +34,6 @@ LOGIN = "/login"
 OPEN_TO_ALL = (LOGIN, "/static/desk.css")
 PROOF = "proof"
 MOST_FIELDS = 60
-MOST_FILES = 1
 MOST_PART = 4 * 1024 * 1024
 SAME_SITE = ("same-origin", "none")
 
@@ -74,6 +73,11 @@ class Visit:
         """An uploaded file, if one was chosen."""
         value = self.form.get(name)
         return value if isinstance(value, UploadFile) and value.filename else None
+
+    def files(self, name: str) -> list[UploadFile]:
+        """All uploaded files of a field."""
+        found = (v for v in self.form.getlist(name) if isinstance(v, UploadFile))
+        return [file for file in found if file.filename]
 
     def page(self, template: str, status: int = 200, **data: Any) -> Response:
         """A page with the head that all pages have."""
@@ -128,8 +132,13 @@ def to(path: str) -> Response:
     return RedirectResponse(f"{AT}{path}", 303, HEADERS)
 
 
-def desk_route(desk: Desk, path: str, handler: Handler, role: Role | None, method: str) -> Route:
-    """A page behind the door. ``role`` is ``None`` only for those that need no session."""
+def desk_route(
+    desk: Desk, path: str, handler: Handler, role: Role | None, method: str, files: int = 1
+) -> Route:
+    """A page behind the door. ``role`` is ``None`` only for those that need no session.
+
+    ``files`` is how many may be sent at once.
+    """
 
     async def endpoint(request: Request) -> Response:
         signed: Signed | None = getattr(request.state, "signed", None)
@@ -138,7 +147,7 @@ def desk_route(desk: Desk, path: str, handler: Handler, role: Role | None, metho
                 return to_login()
             if not signed.account.role.covers(role):
                 raise HTTPException(403)
-        limits = {"max_files": MOST_FILES, "max_fields": MOST_FIELDS, "max_part_size": MOST_PART}
+        limits = {"max_files": files, "max_fields": MOST_FIELDS, "max_part_size": MOST_PART}
         async with request.form(**limits) as form:
             if method == "POST":
                 _check_origin(request, signed if role is not None else None, form)

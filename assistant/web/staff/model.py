@@ -16,8 +16,8 @@ from corpus.model import Frozen
 class Role(StrEnum):
     """What a member of staff may do; each role may also do what those before it may."""
 
-    CHECKER = "checker"  # 核对员：核对、接受或改判、导出
-    EDITOR = "editor"  # 编审：还能处理队列、收进问题集
+    CHECKER = "checker"  # 核对员：核对、接受或改判、导出；看通知
+    EDITOR = "editor"  # 编审：还能处理队列、收进问题集，收文、核对数值、发布
     ADMIN = "admin"  # 管理员：还能看日志、管账号
 
     def covers(self, needed: Role | str) -> bool:
@@ -55,6 +55,21 @@ class Action(StrEnum):
     EXPORTED = "exported"  # 导出报告
     SETTLED = "settled"  # 处理了队列里的一件
     PROMOTED = "promoted"  # 收进问题集
+    RECEIVED = "received"  # 收文
+    STOPPED = "stopped"  # 停止读取
+    DISCARDED = "discarded"  # 从收文箱删除
+    CONFIRMED = "confirmed"  # 确认数值
+    REJECTED = "rejected"  # 否决数值
+    REOPENED = "reopened"  # 撤销对数值的处理
+    CORRECTED = "corrected"  # 改正数值
+    ADDED = "added"  # 补充数值
+    LINE_SURE = "line_sure"  # 核对存疑的一行
+    PUBLISHED = "published"  # 发布通知
+    REPLACED = "replaced"  # 替换通知
+    REMOVED = "removed"  # 移除通知
+    RESTORED = "restored"  # 恢复通知
+    RELATED = "related"  # 写明通知之间的关系
+    UNRELATED = "unrelated"  # 取消通知之间的关系
 
 
 class Line(Frozen):

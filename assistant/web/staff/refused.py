@@ -12,9 +12,25 @@ from assistant.errors import AssistantError, FeedbackUnavailable, StaffUnavailab
 from assistant.web.problems import Problem, words_of
 from assistant.web.staff.render import page
 from assistant.web.staff.words import words
-from corpus.errors import AmbiguousRegion, CorpusError, UnknownRegion, UnreadableFile
+from corpus.errors import (
+    AmbiguousRegion,
+    BadChoice,
+    CorpusError,
+    NoNoticeFound,
+    UnknownRegion,
+    UnreadableFile,
+    ValueChanged,
+)
 
-TOLD = (AssistantError, UnknownRegion, AmbiguousRegion, UnreadableFile)
+TOLD = (
+    AssistantError,
+    UnknownRegion,
+    AmbiguousRegion,
+    UnreadableFile,
+    NoNoticeFound,
+    BadChoice,
+    ValueChanged,
+)
 """Errors whose sentence is for the person; the others may name folders and settings."""
 
 BROKEN = (StaffUnavailable, FeedbackUnavailable)
