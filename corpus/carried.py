@@ -31,7 +31,8 @@ def carried(
 ) -> Carried:
     """Values read anew, with what people decided on the values that were there before.
 
-    A decision holds for a value that reads the same. What a person made stays where its clause has
+    A decision holds for a value that reads the same; one that was made since then is kept. What a
+    person made stays where its clause has
     the same words; ``lost`` is what was decided on and is not there any more.
     """
     decided = {reading(v): v for v in old if v.status is not ValueStatus.EXTRACTED}
@@ -49,6 +50,8 @@ def _decided(
     value: PolicyValue, decided: Mapping[str, PolicyValue], replaced: set[str | None]
 ) -> PolicyValue:
     known = decided.get(reading(value))
+    if value.status is not ValueStatus.EXTRACTED:
+        return value
     if known is not None:
         return with_status(value, known.status)
     return with_status(value, ValueStatus.REJECTED) if value.id in replaced else value

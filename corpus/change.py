@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +12,19 @@ from corpus.draft import Draft, drafting
 from corpus.errors import UnknownNotice
 from corpus.history import COMMAND_LINE, Note, What
 from corpus.index.embedders.base import Embedder
-from corpus.intake import Given, Planned, plan, read_file, values_of
+from corpus.intake import Given, Planned, is_new, is_same, plan, read_file, values_of
 from corpus.library import Entry, load_library
 from corpus.model import NoticeText, PolicyValue
 from corpus.settings import Settings
 from corpus.transaction import write_lock
+
+Publication = tuple[NoticeText, tuple[PolicyValue, ...], bytes]
+"""A notice with its values, and the bytes of its file."""
+
+Decision = Callable[
+    [NoticeText, tuple[PolicyValue, ...]], tuple[NoticeText, tuple[PolicyValue, ...]]
+]
+"""What a person decides on: the notice and its values before and after."""
 
 
 @dataclass(frozen=True)
@@ -90,3 +98,38 @@ def extract_again(settings: Settings) -> list[tuple[str, int]]:
 def _extracted(entry: Entry) -> tuple[PolicyValue, ...]:
     document = entry.document
     return carried(document, entry.values, document, values_of(document)).values
+
+
+def publish(
+    settings: Settings,
+    read: Sequence[Publication],
+    replace: bool = False,
+    by: str = COMMAND_LINE,
+) -> list[Added]:
+    """Put notices that people have looked through into the corpus, with their decisions.
+
+    ``DuplicateNotice`` when the same 文号 is there with other characters and ``replace`` is false.
+    """
+    with drafting(settings, Note(What.ADD, by)) as draft:
+        added = []
+        for document, values, source in read:
+            known = draft.before.entries.get(document.notice.id)
+            same = known is not None and is_same(known.document, document)
+            new = is_new(draft.before, document, values, replace or same)
+            entry = draft.write(document, values, source) if new else None
+            added.append(Added(document, entry.values if entry else values, new))
+        return added
+
+
+def decide(
+    settings: Settings, ident: str, decision: Decision, by: str = COMMAND_LINE, what: str = ""
+) -> None:
+    """Let a person's decision on the values of a notice hold; ``what`` says which, for the history.
+
+    ``UnknownNotice`` when it is gone; what the decision itself raises changes nothing.
+    """
+    with drafting(settings, Note(What.CONFIRM, by, note=what)) as draft:
+        entry = draft.before.entries.get(ident)
+        if entry is None:
+            raise UnknownNotice(f"库里没有编号为“{ident}”的文件了。")
+        draft.revise(*decision(entry.document, tuple(entry.values)))

@@ -25,6 +25,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -108,7 +109,6 @@ class Inbox:
 
     def __init__(self, settings: Settings) -> None:
         """Nothing is read yet."""
-        self._settings = settings
         self._root = settings.data / FOLDER
 
     def take(self, data: bytes, arrival: Arrival) -> None:
@@ -174,6 +174,12 @@ class Inbox:
             placed = document.model_copy(update={"places": store.load_places(folder)})
             found.append(Read(placed, tuple(values), folder))
         return sorted(found, key=lambda r: r.document.notice.source.part)
+
+    def save(self, read: Read, document: NoticeText, values: Sequence[PolicyValue]) -> None:
+        """Keep what a person decided on a notice of the inbox."""
+        store.replace_values(read.folder, values)
+        if document.notice != read.document.notice:
+            store.replace_notice(read.folder, document)
 
     def source(self, arrival: Arrival) -> bytes:
         """The file as it came."""

@@ -93,11 +93,12 @@ def is_new(
 def is_same(known: NoticeText, document: NoticeText) -> bool:
     """Whether two readings are of one notice: the same words, and what is known of it.
 
-    The relations are read from the words: they say nothing that equal words do not.
+    The relations are read from the words: they say nothing that equal words do not. What OCR was
+    not sure of may have been compared since.
     """
     if known.text != document.text:
         return False
-    apart = {"source", "relations"}
+    apart = {"source", "relations", "unsure"}
     facts = known.notice.model_dump(exclude=apart)
     return document.notice.source.part > 1 or facts == document.notice.model_dump(exclude=apart)
 

@@ -91,10 +91,10 @@ def _preview(
         outcome = Outcome.SAME if same else Outcome.REFUSED
         why = "" if same else twice_given(document)
         return preview.model_copy(update={"outcome": outcome, "why": why})
-    return _beside_known(preview, library, replace)
+    return beside_known(preview, library, replace)
 
 
-def _beside_known(preview: Preview, library: Library, replace: bool) -> Preview:
+def beside_known(preview: Preview, library: Library, replace: bool) -> Preview:
     """The preview beside the notice of the same 文号, where one is there."""
     document = preview.document
     known = library.entries.get(document.notice.id)

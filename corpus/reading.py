@@ -16,7 +16,7 @@ from types import FrameType
 from filelock import FileLock
 
 from corpus import store
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, DuplicateNotice
 from corpus.inbox import (
     ARRIVAL,
     NOTICES,
@@ -28,7 +28,7 @@ from corpus.inbox import (
     Step,
     write_json,
 )
-from corpus.intake import Given, read_file, values_of
+from corpus.intake import Given, read_file, twice_given, values_of
 from corpus.readers.progress import listening
 from corpus.settings import Settings
 
@@ -68,6 +68,8 @@ def _read(folder: Path, arrival: Arrival) -> tuple[str, ...]:
     with listening(heard):
         documents = read_file(settings, path, given)
     for document in documents:
+        if (folder / NOTICES / document.notice.id).exists():
+            raise DuplicateNotice(twice_given(document))
         store.write_notice(folder / NOTICES, document, values_of(document), path.read_bytes())
     return tuple(remark for document in documents for remark in document.remarks)
 

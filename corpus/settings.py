@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     http_proxies: str = ""
     http_hosts: str = ""
     http_upload: int = Field(default=10 * 1024 * 1024, ge=1024)
+    http_files: int = Field(default=100 * 1024 * 1024, ge=1024)
     staff_accounts: SecretStr = SecretStr("")
     staff_idle: int = Field(default=60, ge=1)
     staff_longest: int = Field(default=12 * 60, ge=1)

@@ -70,6 +70,13 @@ def fill(folder: Path, notice: NoticeText, values: Sequence[PolicyValue], source
         (folder / PAGES).write_bytes(_PLACES.dump_json(notice.places, exclude_none=True))
 
 
+def replace_notice(folder: Path, notice: NoticeText) -> None:
+    """Replace ``notice.yaml`` of a folder in one step."""
+    draft = folder / f".{NOTICE}.new"
+    draft.write_text(_dump(_notice_data(notice)), encoding="utf-8", newline="\n")
+    os.replace(draft, folder / NOTICE)
+
+
 def replace_values(folder: Path, values: Sequence[PolicyValue]) -> None:
     """Replace ``values.yaml`` of a folder in one step."""
     draft = folder / f".{VALUES}.new"

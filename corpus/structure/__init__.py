@@ -20,7 +20,7 @@ from corpus.structure.outline import clauses_of
 from corpus.structure.placing import places_of
 from corpus.structure.reflow import MAX_PARAGRAPH, Paragraph, reflow
 
-__all__ = ["read_notices", "structure"]
+__all__ = ["checked_number", "read_notices", "structure"]
 
 _MIN_BODY = 40
 
@@ -75,7 +75,9 @@ def structure(
                 source.model_copy(update={"part": at + 1}),
                 page={k: normalise(v) for k, v in raw.meta.items()} if at == 0 else {},
                 adcode=adcode,
-                given=(_number(doc_number), issued) if at == 0 else (None, None),
+                given=(None if doc_number is None else checked_number(doc_number), issued)
+                if at == 0
+                else (None, None),
                 first=at == 0,
             )
         )
@@ -99,9 +101,8 @@ def _has_body(anatomy: Anatomy) -> bool:
     return sum(len(p.text) for p in passages) >= _MIN_BODY and says and bool(anatomy.title)
 
 
-def _number(text: str | None) -> str | None:
-    if text is None:
-        return None
+def checked_number(text: str) -> str:
+    """A 文号 that a person states, in its usual writing; ``BadSetting`` when it is none."""
     number = lines.doc_number_line(normalise(text))
     if number is None:
         raise BadSetting(f"文号“{text}”写法不对，应像“闽医保〔2024〕70号”。")

@@ -14,15 +14,19 @@ from assistant.web.middleware import BodyLimit
 from assistant.web.problems import Problem
 from assistant.web.staff.desk import Desk
 from assistant.web.staff.door import AT, Guard
+from assistant.web.staff.papers import INBOX
 from assistant.web.staff.refused import on_error, on_surprise, too_large
 from assistant.web.staff.routes.accounts import account_routes
 from assistant.web.staff.routes.checks import CHECKS, check_routes
+from assistant.web.staff.routes.inbox import inbox_routes
 from assistant.web.staff.routes.log import log_routes
 from assistant.web.staff.routes.login import login_routes
+from assistant.web.staff.routes.notices import notice_routes
 from assistant.web.staff.routes.queue import queue_routes
 from corpus.errors import CorpusError
 
-UPLOADS = (f"{AT}{CHECKS}",)
+FILES = f"{AT}{INBOX}"
+UPLOADS = (f"{AT}{CHECKS}", FILES)
 """Paths that take more than others: only behind the door."""
 
 
@@ -37,13 +41,16 @@ def mount_staff(app: FastAPI, front: Front) -> None:
 
 def staff_app(desk: Desk) -> Starlette:
     """All pages of the desk behind their door."""
-    families = (login_routes, check_routes, queue_routes, log_routes, account_routes)
+    work = (check_routes, notice_routes, inbox_routes, queue_routes)
+    families = (login_routes, *work, log_routes, account_routes)
+    settings = desk.settings
     return Starlette(
         routes=[route for family in families for route in family(desk)],
         middleware=[
             # A stranger's upload is refused before any of it is read.
             Middleware(Guard, desk=desk),
-            Middleware(BodyLimit, limit=desk.settings.http_upload, refusal=too_large),
+            Middleware(BodyLimit, limit=settings.http_upload, apart=(FILES,), refusal=too_large),
+            Middleware(BodyLimit, limit=settings.http_files, refusal=too_large),
         ],
         exception_handlers={
             HTTPException: on_error,

@@ -15,9 +15,12 @@ from assistant.web.staff.accounts import Accounts
 from assistant.web.staff.attempts import Attempts
 from assistant.web.staff.checks import Checks
 from assistant.web.staff.log import Log
+from assistant.web.staff.pictures import Pictures
 from assistant.web.staff.queue import Queue
 from assistant.web.staff.sessions import Sessions
 from assistant.web.staff.tables import Database, now
+from corpus.inbox import Inbox
+from corpus.library import Library
 
 THREADS = 2
 R = TypeVar("R")
@@ -40,6 +43,8 @@ class Desk:
         self.sessions = Sessions(settings, self.database, self.accounts)
         self.log = Log(self.database)
         self.checks = Checks(self.database)
+        self.inbox = Inbox(settings)
+        self.pictures = Pictures()
         self.queue = Queue(self.log, front.feedback, settings.data)
         self._threads: dict[bool, CapacityLimiter] = {}
 
@@ -56,6 +61,15 @@ class Desk:
             raise Problem("timeout") from None
 
     @property
+    def library(self) -> Library:
+        """All notices at this moment."""
+        return self.front.live.current().library
+
+    @property
     def corpus(self) -> str:
         """The corpus version of this moment."""
-        return self.front.live.current().library.version
+        return self.library.version
+
+    def newest(self) -> str:
+        """The corpus version after a change that was made here."""
+        return self.front.live.newest().library.version

@@ -13,22 +13,32 @@ from starlette.responses import HTMLResponse, Response
 from assistant.web.staff.words import local, words
 
 TEMPLATES = Path(__file__).parent / "templates"
+# No script at all, and nothing from elsewhere.
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+OWN_SCRIPTS = "; script-src 'self'"
+"""Added on the one page that has a script, a file of our own; see docs/decisions/0020."""
+
 HEADERS = {
-    # No script at all, and nothing from elsewhere.
-    "content-security-policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    ),
+    "content-security-policy": POLICY,
     "cache-control": "no-store",
     # With "no-referrer" browsers would not say of a form where it comes from.
     "referrer-policy": "same-origin",
 }
 
 
-def page(template: str, status: int = 200, **data: Any) -> HTMLResponse:
-    """A page of the desk."""
+def page(template: str, status: int = 200, scripts: bool = False, **data: Any) -> HTMLResponse:
+    """A page of the desk; ``scripts`` only where it has one of our own."""
     html = _templates().get_template(f"{template}.html").render(**data)
-    return HTMLResponse(html, status, HEADERS)
+    policy = {"content-security-policy": POLICY + OWN_SCRIPTS} if scripts else {}
+    return HTMLResponse(html, status, {**HEADERS, **policy})
+
+
+def picture(content: bytes) -> Response:
+    """A page of a notice as a picture (JPEG)."""
+    return Response(content, media_type="image/jpeg", headers=HEADERS)
 
 
 def attachment(content: bytes, media: str, name: str) -> Response:

@@ -14,7 +14,8 @@ from assistant.web.staff.login import change_password, sign_in
 from assistant.web.staff.model import Action, Role
 from assistant.web.staff.render import HEADERS
 
-STYLE = Path(__file__).parent.parent / "static" / "desk.css"
+STATIC = Path(__file__).parent.parent / "static"
+KEPT = {**HEADERS, "cache-control": "max-age=600"}
 HOME = "/"
 
 
@@ -24,6 +25,7 @@ def login_routes(desk: Desk) -> list[Route]:
         desk_route(desk, LOGIN, show_login, None, "GET"),
         desk_route(desk, LOGIN, log_in, None, "POST"),
         desk_route(desk, "/static/desk.css", style, None, "GET"),
+        desk_route(desk, "/static/choose.js", script, Role.CHECKER, "GET"),
         desk_route(desk, "/logout", log_out, Role.CHECKER, "POST"),
         desk_route(desk, "/password", show_password, Role.CHECKER, "GET"),
         desk_route(desk, "/password", set_password, Role.CHECKER, "POST"),
@@ -32,8 +34,12 @@ def login_routes(desk: Desk) -> list[Route]:
 
 def style(_: Visit) -> Response:
     """The look of the pages."""
-    headers = {**HEADERS, "cache-control": "max-age=600"}
-    return FileResponse(STYLE, media_type="text/css", headers=headers)
+    return FileResponse(STATIC / "desk.css", media_type="text/css", headers=KEPT)
+
+
+def script(_: Visit) -> Response:
+    """The one script: it puts selected words into a field."""
+    return FileResponse(STATIC / "choose.js", media_type="text/javascript", headers=KEPT)
 
 
 def show_login(visit: Visit) -> Response:
