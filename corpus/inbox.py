@@ -6,7 +6,7 @@ Nothing here is in the corpus yet. Each file has a folder ``inbox/<id>/`` in the
     source/<name>   the file, byte for byte
     progress.json   how far the reading is
     notices/<id>/   what was read, as in the corpus (see corpus.store), with people's decisions
-    alive           locked by the process that reads, for as long as it lives
+    job, alive      the process that reads; it holds the lock for as long as it lives
 
 A file is read in a process of its own, which outlives whoever started it. One is read at a time.
 """
@@ -47,7 +47,7 @@ FOLDER, ARRIVAL, PROGRESS, SOURCE, NOTICES = (
     "source",
     "notices",
 )
-ALIVE, QUEUE = "alive", "reading.lock"
+ALIVE, JOB, QUEUE = "alive", "job", "reading.lock"
 MOST = 200
 """Files that may wait in the inbox."""
 
@@ -71,7 +71,7 @@ class Step(StrEnum):
 class Progress(Frozen):
     """How far the reading is: pages done of all, and why it failed if it did.
 
-    ``remarks`` are the reader's sentences for the person; ``job`` is the process that reads.
+    ``remarks`` are the reader's sentences for the person.
     """
 
     step: Step = Step.WAITING
@@ -79,7 +79,6 @@ class Progress(Frozen):
     total: int = 0
     why: str = ""
     remarks: tuple[str, ...] = ()
-    job: int = 0
 
 
 class Arrival(Frozen):
@@ -142,6 +141,7 @@ class Inbox:
                 start_new_session=True,
                 pass_fds=[alive],  # the lock lives as long as the process does
             )
+            (folder / JOB).write_text(str(process.pid))
         finally:
             os.close(alive)
         threading.Thread(target=process.wait, daemon=True).start()
@@ -189,9 +189,9 @@ class Inbox:
         """Stop reading a file; it stays, and can be read again."""
         folder = self._root / ident
         for deadly in (signal.SIGTERM, signal.SIGKILL):
-            if job := _progress(folder).job if is_alive(folder) else 0:
+            if is_alive(folder):
                 with suppress(ProcessLookupError):
-                    os.killpg(job, deadly)
+                    os.killpg(job_of(folder), deadly)
                 _until_gone(folder)
         if not is_alive(folder) and _progress(folder).step in (Step.WAITING, Step.READING):
             write_json(folder / PROGRESS, Progress(step=Step.STOPPED))
@@ -220,6 +220,11 @@ def write_json(path: Path, data: Frozen) -> None:
     part = path.with_name(f".{path.name}.{os.getpid()}")
     part.write_text(data.model_dump_json(), "utf-8")
     part.replace(path)
+
+
+def job_of(folder: Path) -> int:
+    """The process that reads the file of this folder, or that read it."""
+    return int((folder / JOB).read_text())
 
 
 def is_alive(folder: Path) -> bool:

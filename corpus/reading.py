@@ -6,7 +6,6 @@ looked at, or the one sentence why not.
 
 from __future__ import annotations
 
-import os
 import resource
 import signal
 import sys
@@ -42,18 +41,17 @@ def main(folder: Path) -> int:
     """Read the file of this folder of the inbox."""
     signal.signal(signal.SIGTERM, _leave)
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    _tell(folder, Progress())
     arrival = Arrival.model_validate_json((folder / ARRIVAL).read_bytes())
     with FileLock(folder.parent / QUEUE):
-        _tell(folder, Progress(step=Step.READING))
+        write_json(folder / PROGRESS, Progress(step=Step.READING))
         try:
             remarks = _read(folder, arrival)
         except CorpusError as error:
-            _tell(folder, Progress(step=Step.FAILED, why=str(error)))
+            write_json(folder / PROGRESS, Progress(step=Step.FAILED, why=str(error)))
         except MemoryError:
-            _tell(folder, Progress(step=Step.FAILED, why=BROKEN))
+            write_json(folder / PROGRESS, Progress(step=Step.FAILED, why=BROKEN))
         else:
-            _tell(folder, Progress(step=Step.READY, remarks=remarks))
+            write_json(folder / PROGRESS, Progress(step=Step.READY, remarks=remarks))
     return 0
 
 
@@ -63,7 +61,7 @@ def _read(folder: Path, arrival: Arrival) -> tuple[str, ...]:
     settings = Settings(data=folder, ocr_certain=arrival.certain)
 
     def heard(done: int, total: int) -> None:
-        _tell(folder, Progress(step=Step.READING, done=done, total=total))
+        write_json(folder / PROGRESS, Progress(step=Step.READING, done=done, total=total))
 
     with listening(heard):
         documents = read_file(settings, path, given)
@@ -72,10 +70,6 @@ def _read(folder: Path, arrival: Arrival) -> tuple[str, ...]:
             raise DuplicateNotice(twice_given(document))
         store.write_notice(folder / NOTICES, document, values_of(document), path.read_bytes())
     return tuple(remark for document in documents for remark in document.remarks)
-
-
-def _tell(folder: Path, progress: Progress) -> None:
-    write_json(folder / PROGRESS, progress.model_copy(update={"job": os.getpid()}))
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

@@ -9,7 +9,7 @@ from assistant.errors import BadEntry
 from assistant.web.staff import papers
 from assistant.web.staff.desk import Desk
 from assistant.web.staff.door import Visit, desk_route, to
-from assistant.web.staff.model import Action, Role
+from assistant.web.staff.model import Action, Line, Role
 from assistant.web.staff.papers import NOTICES, Paper
 from assistant.web.staff.refused import BAD_REQUEST, told
 from assistant.web.staff.routes.papers import number_of, paper_routes, shown
@@ -21,7 +21,8 @@ from corpus.errors import CorpusError
 from corpus.jurisdictions import places
 
 ONE = NOTICES + "/{notice}"
-LISTED = 30
+LISTED = 31
+TOLD = ("name", "figure", "was", "becomes", "line", "file")
 
 
 def notice_routes(desk: Desk) -> list[Route]:
@@ -57,10 +58,19 @@ def show_paper(visit: Visit, paper: Paper, error: str = "", status: int = 200) -
         **shown(visit, paper),
         place=places().full_name(notice.jurisdiction),
         state=state_of(notice, library, today),
-        lines=visit.desk.log.about(paper.subject)[-LISTED:][::-1],
+        deeds=[(line, _deed(line)) for line in visit.desk.log.about(paper.subject)[:-LISTED:-1]],
         done=visit.request.query_params.get("done") == "published",
         error=error,
     )
+
+
+def _deed(line: Line) -> str:
+    """What a line of the log was about, in the notice's words."""
+    told = {name: line.detail[name] for name in TOLD if line.detail.get(name)}
+    if "was" in told:
+        return f"{told['was']} 改为 {told['becomes']}"
+    changes = line.detail.get("changes") or []
+    return " ".join([*map(str, told.values()), "；".join(changes)]).strip()
 
 
 def act(visit: Visit) -> Response:

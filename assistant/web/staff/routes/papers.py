@@ -216,7 +216,7 @@ def _correct(visit: Visit, paper: Paper, value: PolicyValue, sent: dict[str, str
 
     papers.decide_on(visit.desk, paper, decision)
     was = f"{name_words(value)}：{figure_words(value)}"
-    _log(visit, paper, Action.CORRECTED, value=value.id, was=was, now=_said(new))
+    _log(visit, paper, Action.CORRECTED, value=value.id, was=was, becomes=_said(new))
     return to(_back(paper, value.clause))
 
 
@@ -235,7 +235,7 @@ def _add(visit: Visit, paper: Paper, clause: str, sent: dict[str, str]) -> Respo
         return document, added(document, values, new)
 
     papers.decide_on(visit.desk, paper, decision)
-    _log(visit, paper, Action.ADDED, value=new.id, now=_said(new))
+    _log(visit, paper, Action.ADDED, value=new.id, becomes=_said(new))
     return to(_back(paper, clause))
 
 
