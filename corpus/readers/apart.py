@@ -102,9 +102,9 @@ def _killed_on_leaving(child: subprocess.Popen[bytes]) -> Iterator[None]:
     """Leave no child behind when whoever waits for it is stopped."""
     try:
         yield
-    except BaseException:
-        _kill(child)
-        raise
+    finally:
+        if child.poll() is None:
+            _kill(child)
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:

@@ -82,10 +82,11 @@ def source_of(desk: Desk, paper: Paper) -> bytes:
     return (entry.folder / entry.notice.source.file).read_bytes()
 
 
-def decide_on(desk: Desk, paper: Paper, decision: Decision) -> None:
+def decide_on(desk: Desk, paper: Paper, decision: Decision, who: str, what: str) -> None:
     """Let a decision hold: at once in the corpus, or in the inbox until it is published."""
     if paper.read is None:
-        patiently(lambda: decide(desk.settings, paper.document.notice.id, decision))
+        ident = paper.document.notice.id
+        patiently(lambda: decide(desk.settings, ident, decision, who, what))
         return
     with _deciding:
         assert paper.arrival is not None
@@ -109,12 +110,12 @@ def _preview(library: Library, paper: Paper) -> Preview:
     return beside_known(plain, library, replace=True)
 
 
-def publish_all(desk: Desk, arrival: Arrival, replace: bool) -> list[str]:
+def publish_all(desk: Desk, arrival: Arrival, replace: bool, who: str) -> list[str]:
     """Put all notices of a file into the corpus and take the file from the inbox; their ids."""
     source = desk.inbox.source(arrival)
     found = [in_inbox(desk, arrival.id, n + 1) for n in range(len(desk.inbox.notices(arrival.id)))]
     ready = [(paper.document, paper.values, source) for paper in found]
-    added = patiently(lambda: publish(desk.settings, ready, replace))
+    added = patiently(lambda: publish(desk.settings, ready, replace, who))
     desk.inbox.discard(arrival.id)
     return [each.document.notice.id for each in added]
 

@@ -32,7 +32,7 @@ TEXT = f"""梅州市医疗保障局关于虚构事项的通知
 梅州市医疗保障局
 2025年9月1日
 """
-PLAIN = TEXT.format(fee=400)
+PLAIN = TEXT.format(fee=437)
 
 
 @pytest.fixture(scope="module")
@@ -139,21 +139,20 @@ def test_a_notice_from_the_file_to_the_answer(editor, bring, data, until):
     page = editor.get(f"{path}/1").text
     assert "发布会怎样：新的通知" in page
     assert "不用来回答" in page
-    assert "400元" not in ask(editor, "个人缴费多少")
+    assert "437元" not in ask(editor, "个人缴费多少")
     assert IDENT not in load_library(Settings(data=data)).entries
 
     assert decide(editor, f"{path}/1", "500元", "reject").status_code == 303
     assert ("500元", "rejected") in states(editor, f"{path}/1")
     got = editor.post(path, do="publish")
     assert got.headers["location"].endswith("?done=published")
-    until(lambda: "400元" in ask(editor, "个人缴费多少"), 5)
-    assert "500元" not in ask(editor, "住院起付标准是多少")
+    until(lambda: "437元" in ask(editor, "个人缴费多少"), 5)
     assert editor.get("/inbox").text.count("通知.txt") == 0
     assert "2025-09-01" in editor.get("/notices?q=虚构 901").text
 
     gone = editor.post(f"/notices/{IDENT}", do="remove", seen="1")
     assert gone.headers["location"] == "/staff/notices"
-    until(lambda: "400元" not in ask(editor, "个人缴费多少"), 5)
+    until(lambda: "437元" not in ask(editor, "个人缴费多少"), 5)
     assert actions(data, f"notice/{IDENT}") == ["published", "removed"]
     assert actions(data, path.removeprefix("/")) == ["received", "rejected"]
 
@@ -161,10 +160,10 @@ def test_a_notice_from_the_file_to_the_answer(editor, bring, data, until):
 def test_what_staff_decide_on_a_published_notice_holds_at_once(editor, published, data, until):
     decide(editor, published, "500元", "confirm")
     assert ("500元", "confirmed") in states(editor, published)
-    decide(editor, published, "每人每年400元", "reject")
-    until(lambda: "400元" not in ask(editor, "个人缴费多少"), 5)
-    decide(editor, published, "每人每年400元", "open")
-    until(lambda: "400元" in ask(editor, "个人缴费多少"), 5)
+    decide(editor, published, "每人每年437元", "reject")
+    until(lambda: "437元" not in ask(editor, "个人缴费多少"), 5)
+    decide(editor, published, "每人每年437元", "open")
+    until(lambda: "437元" in ask(editor, "个人缴费多少"), 5)
     told = actions(data, f"notice/{IDENT}")[-4:]
     assert told == ["published", "confirmed", "rejected", "reopened"]
 
@@ -194,7 +193,7 @@ def test_a_correction_is_read_from_the_notice_and_lasts(editor, published, data,
     ],
 )
 def test_a_choice_that_says_nothing_is_told(editor, published, alert, fields, says):
-    value = card(editor.get(published).text, "每人每年400元")
+    value = card(editor.get(published).text, "每人每年437元")
     before = states(editor, published)
     got = choose(editor, published, value, **fields)
     assert got.status_code == 422
@@ -230,13 +229,13 @@ def test_what_changed_meanwhile_is_not_decided_on_unseen(editor, published, aler
 
 
 def test_replacing_shows_what_changes_and_wants_a_tick(editor, published, bring, alert):
-    path = bring(TEXT.format(fee=420))
+    path = bring(TEXT.format(fee=450))
     page = editor.get(f"{path}/1").text
     assert "替换同文号的通知" in page
-    assert "400元 → 420元" in re.sub(r"\s\[.*?\]|\s\d+年度", "", page)
+    assert "437元 → 450元" in re.sub(r"\s\[.*?\]|\s\d+年度", "", page)
     assert "勾选" in alert(editor.post(path, do="publish"))
     assert editor.post(path, do="publish", seen="1").status_code == 303
-    assert any(figure == "每人每年420元" for figure, _ in states(editor, published))
+    assert any(figure == "每人每年450元" for figure, _ in states(editor, published))
 
 
 def test_several_values_of_a_clause_are_confirmed_at_once(editor, published):

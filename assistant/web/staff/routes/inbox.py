@@ -205,7 +205,7 @@ def _publish(visit: Visit, arrival: Arrival) -> Response:
     replaces = any(p.outcome is Outcome.REPLACES for p in planned)
     if replaces and not visit.field("seen"):
         raise BadEntry(words("problems")["confirm"])
-    idents = papers.publish_all(visit.desk, arrival, replaces)
+    idents = papers.publish_all(visit.desk, arrival, replaces, visit.who.account.name)
     for plan, ident in zip(planned, idents, strict=True):
         action = Action.REPLACED if plan.outcome is Outcome.REPLACES else Action.PUBLISHED
         papers.note(

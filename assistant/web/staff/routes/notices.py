@@ -88,7 +88,7 @@ def _remove(visit: Visit, paper: Paper) -> Response:
     if not visit.field("seen"):
         raise BadEntry(words("problems")["confirm"])
     ident = paper.document.notice.id
-    papers.patiently(lambda: remove(visit.desk.settings, ident))
     who, title = visit.who.account.name, paper.document.notice.title
+    papers.patiently(lambda: remove(visit.desk.settings, ident, by=who))
     papers.note(visit.desk, who, visit.now, Action.REMOVED, paper.subject, title=title)
     return to(NOTICES)

@@ -22,6 +22,7 @@ from assistant.web.staff.render import picture
 from assistant.web.staff.sheet import Card, Passage, Sheet, sheet
 from assistant.web.staff.words import words
 from corpus.carried import Values
+from corpus.change import Decision
 from corpus.errors import CorpusError
 from corpus.listing import figure_words, name_words
 from corpus.model import NoticeText, PolicyValue, ValueStatus
@@ -131,7 +132,7 @@ def _settle(visit: Visit, paper: Paper, do: str) -> None:
         return document, settled(values, ident, status)
 
     value = found(paper.values, ident, mark)
-    papers.decide_on(visit.desk, paper, decision)
+    _hold(visit, paper, decision, f"{words('actions')[action]} {_said(value)}")
     _note(visit, paper, action, value)
 
 
@@ -145,10 +146,11 @@ def _confirm_all(visit: Visit, paper: Paper, number: int) -> None:
             values = settled(values, ident, ValueStatus.CONFIRMED)
         return document, values
 
-    papers.decide_on(visit.desk, paper, decision)
-    for value in paper.values:
-        if value.id in seen:
-            _note(visit, paper, Action.CONFIRMED, value)
+    confirmed = [value for value in paper.values if value.id in seen]
+    said = "；".join(map(_said, confirmed))
+    _hold(visit, paper, decision, f"{words('actions')[Action.CONFIRMED]} {said}")
+    for value in confirmed:
+        _note(visit, paper, Action.CONFIRMED, value)
 
 
 def _sure(visit: Visit, paper: Paper) -> None:
@@ -156,9 +158,14 @@ def _sure(visit: Visit, paper: Paper) -> None:
     if not (start.isascii() and start.isdigit() and len(start) < 9):
         raise BadEntry(words("problems")["none"])
     line = next((r for r in paper.document.notice.unsure if r.start == int(start)), None)
-    papers.decide_on(visit.desk, paper, lambda d, v: sure(d, v, int(start)))
     text = paper.document.text[line.start : line.end] if line else ""
+    what = f"{words('actions')[Action.LINE_SURE]} {text}"
+    _hold(visit, paper, lambda d, v: sure(d, v, int(start)), what)
     _log(visit, paper, Action.LINE_SURE, line=text)
+
+
+def _hold(visit: Visit, paper: Paper, decision: Decision, what: str) -> None:
+    papers.decide_on(visit.desk, paper, decision, visit.who.account.name, what)
 
 
 def _note(visit: Visit, paper: Paper, action: Action, value: PolicyValue) -> None:
@@ -214,9 +221,9 @@ def _correct(visit: Visit, paper: Paper, value: PolicyValue, sent: dict[str, str
         found(values, value.id, mark)
         return document, corrected(document, values, value.id, picks)
 
-    papers.decide_on(visit.desk, paper, decision)
-    was = f"{name_words(value)}：{figure_words(value)}"
-    _log(visit, paper, Action.CORRECTED, value=value.id, was=was, becomes=_said(new))
+    was, becomes = _said(value), _said(new)
+    _hold(visit, paper, decision, f"{words('actions')[Action.CORRECTED]} {was} → {becomes}")
+    _log(visit, paper, Action.CORRECTED, value=value.id, was=was, becomes=becomes)
     return to(_back(paper, value.clause))
 
 
@@ -234,7 +241,7 @@ def _add(visit: Visit, paper: Paper, clause: str, sent: dict[str, str]) -> Respo
     def decision(document: NoticeText, values: Values) -> tuple[NoticeText, Values]:
         return document, added(document, values, new)
 
-    papers.decide_on(visit.desk, paper, decision)
+    _hold(visit, paper, decision, f"{words('actions')[Action.ADDED]} {_said(new)}")
     _log(visit, paper, Action.ADDED, value=new.id, becomes=_said(new))
     return to(_back(paper, clause))
 
