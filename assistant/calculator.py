@@ -46,7 +46,8 @@ class Calculator:
         rule = rules()[name]
         place = self.library.places.resolve(where)
         notices = self.library.governing(place.adcode, as_of)
-        return gather(rule, _slots(place, year), self.library, self._matcher, notices, as_of)
+        held = self.library.on(as_of)
+        return gather(rule, _slots(place, year), held, self._matcher.on(held), notices, as_of)
 
 
 def _rule(name: str) -> Rule:

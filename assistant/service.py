@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Lock
 
 from assistant.answer.context import Context, Draft
@@ -23,7 +23,7 @@ from assistant.understand import read_slots
 from assistant.understand.filled import Filled, filled_slots
 from corpus.index import Index, open_index
 from corpus.index.embedders.base import Embedder
-from corpus.library import Library, known_on, load_library
+from corpus.library import Library, load_library
 from corpus.model import COUNTRY_ADCODE, Clause, Notice
 from corpus.settings import Settings
 from corpus.transaction import view
@@ -114,12 +114,14 @@ class Assistant:
         return fixed(draft, self._context(question, slots, heard.english))
 
     def _context(self, question: Question, slots: Slots, english: bool = False) -> Context:
+        left = slots.discharged_on
+        held = self.library.on(min(question.as_of, left.day) if left else question.as_of)
         return Context(
             question=question,
             slots=slots,
-            library=self.library,
-            matcher=self._matcher,
-            search=self.search,
+            library=held,
+            matcher=self._matcher.on(held),
+            search=partial(self.search, library=held),
             **self._governing(slots, question.as_of),
             english=english,
         )
@@ -129,12 +131,13 @@ class Assistant:
 
         Those that began after it are ``begun_later``: known, but they don't hold.
         """
+        left = slots.discharged_on
+        case = left.day if left else None
         if slots.place is None:
-            found = [n for n in self.library.notices if known_on(n, as_of)]
+            found = self.library.in_force(self.library.notices, as_of, case)
             found = self._worth_reading(found, slots.text)
         else:
-            found = self.library.governing(slots.place.at.adcode, as_of)
-        left = slots.discharged_on
+            found = self.library.governing(slots.place.at.adcode, as_of, case)
         held = [n for n in found if left is None or _began_by(n, left.day)]
         return {"notices": held, "begun_later": [n for n in found if n not in held]}
 
@@ -163,13 +166,19 @@ class Assistant:
         """Whether no change was published since the library was loaded."""
         return self.library.view is None or self.library.view == view(self.settings.data)
 
-    def search(self, text: str, notices: list[str], k: int) -> list[tuple[Clause, float]]:
-        """Clauses for a text; the index is opened at the first search."""
+    def search(
+        self, text: str, notices: list[str], k: int, library: Library | None = None
+    ) -> list[tuple[Clause, float]]:
+        """Clauses for a text; the index is opened at the first search.
+
+        ``library``: as it holds on the day of the question; what has ended is left out.
+        """
         if not notices:
             return []
+        held = library or self.library
         hits = self._opened().search(text, k, notices)
-        found = [(self.library.clause(h.clause_id), h.score) for h in hits]
-        return [(clause, score) for clause, score in found if not self.library.is_unsure(clause)]
+        found = [(held.clause(h.clause_id), h.score) for h in hits]
+        return [(c, score) for c, score in found if not (held.is_unsure(c) or held.is_ended(c))]
 
 
 def _began_by(notice: Notice, day: dt.date) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from corpus.cli import Parser, add_data_option, day, guarded, settings_of
 from corpus.errors import BadSetting, DuplicateNotice, UnknownNotice, VerifyFailed
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from corpus.intake import Given
 
 OK = 0
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 
 def build_parser() -> Parser:
@@ -34,7 +36,9 @@ def build_parser() -> Parser:
     add.add_argument("--dry-run", action="store_true", help="只预览，什么也不写入")
     remove = commands.add_parser("remove", help="移除文件")
     remove.add_argument("id", metavar="编号或文号")
+    _add_relate(commands)
     listing = commands.add_parser("list", help="列出文件")
+    listing.add_argument("--as-of", type=day, metavar="YYYY-MM-DD", help="按哪一天看，默认今天")
     values = commands.add_parser("values", help="列出数值")
     values.add_argument("id", nargs="?", metavar="编号或文号")
     for command in (add, listing, values):
@@ -53,6 +57,21 @@ def build_parser() -> Parser:
     for command in commands.choices.values():
         add_data_option(command)
     return parser
+
+
+def _add_relate(commands: Commands) -> None:
+    from corpus.relations import KINDS
+
+    relate = commands.add_parser("relate", help="设定一份文件废止、修改或代替另一份")
+    relate.add_argument("id", metavar="编号或文号")
+    relate.add_argument("kind", choices=list(KINDS), metavar="repeals|amends|replaces")
+    relate.add_argument("target", metavar="另一份的文号或编号")
+    relate.add_argument("--from", dest="since", type=day, metavar="YYYY-MM-DD", help="从哪一天起")
+    relate.add_argument("--articles", metavar="第五条,第七条", help="只是其中的这些条款")
+    relate.add_argument("--note", default="", metavar="说明")
+    unrelate = commands.add_parser("unrelate", help="取消一份文件对另一份的废止、修改或代替")
+    unrelate.add_argument("id", metavar="编号或文号")
+    unrelate.add_argument("target", metavar="另一份的文号或编号")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -112,19 +131,50 @@ def _remove(settings: Settings, options: argparse.Namespace) -> int:
     return OK
 
 
-def _list(settings: Settings, options: argparse.Namespace) -> int:
-    from corpus.library import load_library
+def _relate(settings: Settings, options: argparse.Namespace) -> int:
+    from corpus.listing import related_words
+    from corpus.model import RelationKind
+    from corpus.relations import relate
 
-    library = load_library(settings)
+    articles = [a for a in re.split("[,，、\\s]+", options.articles or "") if a]
+    done = relate(
+        settings,
+        options.id,
+        RelationKind(options.kind),
+        options.target,
+        since_day=options.since,
+        articles=articles,
+        note=options.note,
+    )
+    print(f"已记下：{related_words(done.notice, done.relation, done.since)}")
+    return OK
+
+
+def _unrelate(settings: Settings, options: argparse.Namespace) -> int:
+    from corpus.listing import relation_words
+    from corpus.relations import unrelate
+
+    for relation in unrelate(settings, options.id, options.target):
+        print(f"已取消：{relation_words(relation)}")
+    return OK
+
+
+def _list(settings: Settings, options: argparse.Namespace) -> int:
+    from corpus.clock import today
+    from corpus.library import load_library
+    from corpus.listing import notice_row, standing_words
+
+    library, as_of = load_library(settings), options.as_of or today()
     if options.json:
-        rows = [n.model_dump(mode="json") for n in library.notices]
+        rows = [notice_row(n, library, as_of) for n in library.notices]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return OK
     for entry in library.entries.values():
         notice = entry.notice
         place = library.places.get(notice.jurisdiction).name
         number = notice.doc_number or "无文号"
-        print(f"{notice.id}\t{place}\t{notice.issued_on or '日期不详'}\t{number}\t{notice.title}")
+        issued, standing = notice.issued_on or "日期不详", standing_words(notice, library, as_of)
+        print(notice.id, place, issued, number, notice.title, standing, sep="\t")
     return OK
 
 
@@ -184,6 +234,8 @@ def _verify(settings: Settings, _: argparse.Namespace) -> int:
 COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
     "add": _add,
     "remove": _remove,
+    "relate": _relate,
+    "unrelate": _unrelate,
     "list": _list,
     "values": _values,
     "build": _build,

@@ -16,6 +16,7 @@ from corpus.intake import Given, Planned, is_new, is_same, plan, read_file, valu
 from corpus.library import Entry, load_library
 from corpus.model import NoticeText, PolicyValue
 from corpus.settings import Settings
+from corpus.structure.relations import relations_of
 from corpus.transaction import write_lock
 
 Publication = tuple[NoticeText, tuple[PolicyValue, ...], bytes]
@@ -89,10 +90,21 @@ def extract_again(settings: Settings) -> list[tuple[str, int]]:
                 store.replace_values(entry.folder, _extracted(entry))
         with drafting(settings, Note(What.EXTRACT)) as draft:
             for entry in draft.before.entries.values():
-                values = _extracted(entry)
-                if values != entry.values:
-                    draft.revise(entry.document, values)
+                document, values = _related(entry.document), _extracted(entry)
+                if values != entry.values or document != entry.document:
+                    draft.revise(document, values)
             return [(i, len(entry.values)) for i, entry in draft.entries.items()]
+
+
+def _related(document: NoticeText) -> NoticeText:
+    """The notice with its relations read anew; what its file says of its parts stays."""
+    notice = document.notice
+    linked = tuple(r for r in notice.relations if r.staff or not r.quote)
+    found = relations_of(notice.title, document.text, document.clauses)
+    if (*found, *linked) == notice.relations:
+        return document
+    update = {"relations": (*found, *linked)}
+    return document.model_copy(update={"notice": notice.model_copy(update=update)})
 
 
 def _extracted(entry: Entry) -> tuple[PolicyValue, ...]:

@@ -64,8 +64,12 @@ class Draft:
             held = carried(known.document, known.values, document, held).values
             if self.note.what is What.ADD:
                 self.note = replace(self.note, what=What.REPLACE)
-        folder = self._folder(document.notice.id)
+        ident = document.notice.id
+        rows = store.load_relations(self._folders.get(ident, known.folder)) if known else ()
+        folder = self._folder(ident)
         store.fill(folder, document, held, source)
+        if rows:
+            (folder / store.RELATIONS).write_text(store.relations_yaml(rows), encoding="utf-8")
         return self._set(Entry(document, held, folder))
 
     def revise(self, document: NoticeText, values: Iterable[PolicyValue]) -> Entry:
@@ -130,7 +134,10 @@ class Draft:
         """Note a notice that was prepared, at the place where it will lie."""
         ident = entry.notice.id
         final = self._settings.data / NOTICES / ident
-        made = Entry(entry.document, entry.values, final, digest_of(entry.folder))
+        rows = store.load_relations(entry.folder)
+        notice = store.related(entry.notice, rows)
+        document = entry.document.model_copy(update={"notice": notice})
+        made = Entry(document, entry.values, final, digest_of(entry.folder))
         self.entries[ident] = made
         self._hidden.discard(ident)
         return made

@@ -16,15 +16,19 @@ from corpus.errors import CorpusError
 from corpus.jurisdictions import Places, places
 from corpus.model import Citation, Clause, Notice, NoticeText, PolicyValue, Role
 from corpus.settings import Settings
+from corpus.standing import Ending, endings
 from corpus.transaction import View, steady
 from corpus.unsure import open_ranges, touches
 
 REMOVED, NOTICES = "removed.txt", "notices"
-VERSIONED_FILES = ("notice.yaml", "text.txt", "values.yaml")
+VERSIONED_FILES = (store.NOTICE, store.TEXT, store.VALUES, store.RELATIONS)
 
 
 class Entry:
     """One notice of the library with its text, clauses and values."""
+
+    ended: frozenset[str] = frozenset()
+    """Clauses that are no longer to be used."""
 
     def __init__(
         self, document: NoticeText, values: Sequence[PolicyValue], folder: Path, digest: str = ""
@@ -60,6 +64,28 @@ class Entry:
     def clauses(self) -> dict[str, Clause]:
         """Its clauses by id."""
         return {c.id: c for c in self.document.clauses}
+
+
+class CutEntry(Entry):
+    """A notice without the clauses that others have ended, and without the values in them.
+
+    All its clauses can still be looked up: what stands may cite a heading or a list that does not.
+    """
+
+    def __init__(self, whole: Entry, ends: Iterable[Ending]) -> None:
+        """``ends`` of other notices are left alone."""
+        own, clauses = [e for e in ends if e.of == whole.notice.id], whole.document.clauses
+        self.notice, self.folder, self.digest = whole.notice, whole.folder, whole.digest
+        self.ended = frozenset(c.id for c in clauses if any(e.ends(c, clauses) for e in own))
+        held = tuple(c for c in clauses if c.id not in self.ended)
+        self._document = whole.document.model_copy(update={"clauses": held})
+        self._values = tuple(v for v in whole.values if v.clause not in self.ended)
+        self._whole = whole
+
+    @cached_property
+    def clauses(self) -> dict[str, Clause]:
+        """All clauses by id, those too that ended."""
+        return self._whole.clauses
 
 
 class KeptEntry(Entry):
@@ -107,18 +133,16 @@ class Library:
     view: View | None = None
     """How the data folder was read, where one was: an equal view means that nothing changed."""
     _by_place: dict[str, list[Notice]] = field(init=False)
-    _repealing: list[tuple[Notice, str]] = field(init=False)
+    endings: tuple[Ending, ...] = field(init=False)
+    """What its notices end of one another, wholly or in single articles."""
+    _on: dict[tuple[Ending, ...], Library] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._by_place = {}
         for notice in self.notices:
             self._by_place.setdefault(notice.jurisdiction, []).append(notice)
-        self._repealing = [
-            (n, r.doc_number)
-            for n in self.notices
-            for r in n.relations
-            if r.kind == "repeals" and r.doc_number
-        ]
+        self.endings = endings(self.notices)
+        self._on = {}
 
     @property
     def notices(self) -> list[Notice]:
@@ -164,17 +188,57 @@ class Library:
             touches(span, open_ranges(entry.notice, entry.values)) if entry.notice.unsure else False
         )
 
-    def governing(self, place: str, as_of: dt.date | None = None) -> list[Notice]:
+    def governing(
+        self, place: str, as_of: dt.date | None = None, case: dt.date | None = None
+    ) -> list[Notice]:
         """The notices that hold in ``place`` (adcode), nearest level first.
 
         A notice holds everywhere inside its own place. With ``as_of``, notices issued later
-        are left out, and so are those that another notice had repealed by then.
+        are left out, and so are those that another notice had repealed by then; by the day of the
+        ``case`` (出院), where the question has one.
         """
         chain = {j.adcode: n for n, j in enumerate(self.places.ancestors(place))}
-        found = [n for a in chain for n in self._by_place.get(a, ()) if known_on(n, as_of)]
-        repealed = self._repealed(as_of)
-        found = [n for n in found if n.doc_number not in repealed]
+        near = [n for a in chain for n in self._by_place.get(a, ())]
+        found = self.in_force(near, as_of, case)
         return sorted(found, key=lambda n: (chain[n.jurisdiction], _newest_first(n)))
+
+    def in_force(
+        self, notices: Iterable[Notice], as_of: dt.date | None, case: dt.date | None = None
+    ) -> list[Notice]:
+        """Those of the notices that were issued by a day and not wholly ended by another.
+
+        ``case``: what ended only after that day still holds for it.
+        """
+        day = min(as_of, case) if as_of and case else as_of
+        ended = {e.of for e in self.endings if e.whole and e.works(day)}
+        return [n for n in notices if known_on(n, as_of) and n.id not in ended]
+
+    def ending(self, notice_id: str, as_of: dt.date | None = None) -> Ending | None:
+        """By what a notice was wholly ended on a day; ``None`` while it stands."""
+        own = (e for e in self.endings if e.of == notice_id and e.whole and e.works(as_of))
+        return next(own, None)
+
+    def on(self, as_of: dt.date) -> Library:
+        """The library with the articles cut that other notices have ended by a day.
+
+        What is wholly ended stays: it answers about itself, and :meth:`in_force` leaves it out.
+        """
+        works = tuple(e for e in self.endings if not e.whole and e.works(as_of))
+        if not works:
+            return self
+        if works not in self._on:
+            cut = {e.of: CutEntry(self.entries[e.of], works) for e in works}
+            self._on[works] = Library(self.entries | cut, self.version, self.places, self.view)
+        return self._on[works]
+
+    def is_ended(self, clause: Clause) -> bool:
+        """Whether a clause is cut from this library: it may be looked up, but not told."""
+        return clause.id in self.entries[clause.notice].ended
+
+    def begins(self, notice_id: str) -> dt.date | None:
+        """The first day on which a notice takes the place of another; ``None`` if it never does."""
+        days = [e.since for e in self.endings if e.by == notice_id and e.since]
+        return min(days, default=None)
 
     def touching(self, place: str) -> list[Notice]:
         """The notices of ``place``, of the places above it and of those inside it."""
@@ -192,12 +256,9 @@ class Library:
         return [
             v
             for notice in self.governing(place, date)
-            for v in self.entries[notice.id].values
+            for v in (self.on(date) if date else self).entries[notice.id].values
             if v.key == key and v.role is Role.STANDARD and _holds(v, group, date)
         ]
-
-    def _repealed(self, as_of: dt.date | None) -> set[str]:
-        return {number for n, number in self._repealing if known_on(n, as_of)}
 
 
 def documents_of(entries: Sequence[Entry]) -> Documents:

@@ -2,14 +2,64 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from corpus.differences import Differences
 from corpus.library import Library
-from corpus.model import PolicyValue
+from corpus.model import Notice, PolicyValue, Relation, RelationKind
+from corpus.standing import Ending
 
 TOLD_AT_MOST = 5
 """Differences that one sentence tells; the rest it counts."""
+
+
+ENDINGS = {
+    RelationKind.REPEALS: "废止",
+    RelationKind.AMENDS: "修改",
+    RelationKind.REPLACES: "代替",
+}
+
+
+def notice_row(notice: Notice, library: Library, as_of: dt.date) -> dict[str, Any]:
+    """All particulars of a notice, and whether it holds on a day, in words."""
+    return notice.model_dump(mode="json") | {"standing": standing_words(notice, library, as_of)}
+
+
+def standing_words(notice: Notice, library: Library, as_of: dt.date) -> str:
+    """Whether a notice holds on a day, and what has ended it or will."""
+    whole = [e for e in library.endings if e.of == notice.id and e.whole]
+    if ended := [e for e in whole if e.works(as_of)]:
+        return _by(ended[0], library, "已" + ENDINGS[ended[0].relation.kind])
+    if notice.effective_to and notice.effective_to < as_of:
+        return f"有效期已满（{notice.effective_to}）"
+    first = notice.effective_from or notice.issued_on
+    words = [f"尚未施行（自 {first} 起）" if first and first > as_of else "现行"]
+    for ending in library.endings:
+        if ending.of == notice.id and not ending.whole and ending.works(as_of):
+            articles = "、".join(ending.relation.articles)
+            words.append(_by(ending, library, f"{articles}已{ENDINGS[ending.relation.kind]}"))
+    words += [_by(e, library, f"将{ENDINGS[e.relation.kind]}") for e in whole]
+    return "；".join(words)
+
+
+def _by(ending: Ending, library: Library, what: str) -> str:
+    by = library.entries[ending.by].notice
+    day = f"自 {ending.since} 起，" if ending.since else ""
+    return f"{what}（{day}{by.doc_number or by.title}）"
+
+
+def related_words(notice: Notice, relation: Relation, since: dt.date | None) -> str:
+    """A relation of a notice in one breath, with the day from which it works."""
+    day = f"，自 {since} 起" if since else ""
+    return f"{notice.doc_number or notice.title} {relation_words(relation)}{day}"
+
+
+def relation_words(relation: Relation) -> str:
+    """What is done to which document, and to which of its provisions."""
+    title = f"《{relation.title}》" if relation.title else ""
+    articles = "、".join(relation.articles)
+    return f"{ENDINGS[relation.kind]} {title}{relation.doc_number or ''}{articles}"
 
 
 def value_row(value: PolicyValue) -> dict[str, Any]:

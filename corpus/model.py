@@ -57,17 +57,28 @@ class RelationKind(StrEnum):
     BASED_ON = "based_on"  # 依据、根据
     REPEALS = "repeals"  # 废止
     AMENDS = "amends"  # 修订、修改
+    REPLACES = "replaces"  # 代替
     ISSUES = "issues"  # 印发
     MENTIONS = "mentions"  # 文中提到
 
 
 class Relation(Frozen):
-    """A reference to another document, with the words that state it."""
+    """A reference to another document, with the words (``quote``) that state it.
+
+    ``articles`` are what alone is meant of it, ``struck`` words in them, ``since`` the first day.
+    ``staff``: a person set it (``notice``: the other's id) or ``cancelled`` what was misread.
+    """
 
     kind: RelationKind
     doc_number: str | None = None
     title: str | None = None
     quote: str = ""
+    articles: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
+    since: dt.date | None = None
+    staff: bool = False
+    notice: str | None = None
+    cancelled: bool = False
 
 
 class Source(Frozen):
@@ -125,8 +136,7 @@ class Clause(Frozen):
     ``path`` is the numbering as people cite it (``一（一）``, ``第六条（一）2（1）``; ``导语``
     for the preamble) and may be shared by the paragraphs of one item. ``id`` is unique within the
     corpus: ``<notice id>#<path>``, or ``<notice id>#<path>.p2`` for a later paragraph.
-    ``headings`` are the headings above it, outermost first.
-    ``text == canonical_text[start:end]``.
+    ``headings`` are those above it, outermost first. ``text == canonical_text[start:end]``.
     """
 
     id: str
@@ -165,8 +175,8 @@ class Placed(Frozen):
 class NoticeText(Frozen):
     """A notice with its canonical text and its clauses in reading order.
 
-    ``places`` says where the text stands on the pages of its source; empty for a source without
-    pages, and for a notice that was loaded from its folder: ``store.load_places`` reads them.
+    ``places`` says where the text stands on the pages of its source; empty without pages, and for
+    a notice that was loaded from its folder: ``store.load_places`` reads them.
     ``remarks`` are sentences for the person who adds the file (隐藏的工作表没有读); not kept.
     """
 
@@ -284,8 +294,7 @@ class GroupMember(Frozen):
 class Group(Frozen):
     """Whom a value holds for: the notice's words, their members, and what is left out (不含…).
 
-    ``definitions`` are the lists elsewhere in the notice that say who a class is (一类对象); their
-    people stand among the members.
+    ``definitions`` are lists elsewhere in the notice (一类对象) whose people are members too.
     """
 
     text: str
@@ -338,9 +347,8 @@ class ValueStatus(StrEnum):
 class ValueCitations(Frozen):
     """The exact characters behind each part of a value.
 
-    ``value`` re-parses to the figure and its base unit; ``unit`` to the per-person/per-year part
-    when that stands elsewhere (每人每年); ``bound`` to the bound when it stands elsewhere;
-    ``time`` are the characters that give the years or dates it holds for.
+    ``value`` re-parses to the figure and its base unit; ``unit`` (每人每年) and ``bound`` are set
+    when they stand elsewhere; ``time`` are the characters of the years or dates it holds for.
     """
 
     value: Citation

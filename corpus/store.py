@@ -3,7 +3,8 @@
 ``<root>/<id>/notice.yaml`` holds the particulars and the table of clauses, ``text.txt`` the
 canonical text, ``values.yaml`` the extracted values, and the source file stands beside them under
 its own name. A source with pages has ``pages.json`` too, which tells what characters of the text
-stand where on which page. A file that holds several notices is kept in the folder of each, so that
+stand where on which page, and ``relations.yaml`` what staff have said that it does to other
+notices. A file that holds several notices is kept in the folder of each, so that
 every folder can be checked, moved and removed on its own. People may edit ``status`` in
 ``values.yaml``.
 """
@@ -20,10 +21,11 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import CorpusError
-from corpus.model import Clause, Notice, NoticeText, Placed, PolicyValue
+from corpus.model import Clause, Notice, NoticeText, Placed, PolicyValue, Relation
 
 NOTICE, TEXT, VALUES, PAGES = "notice.yaml", "text.txt", "values.yaml", "pages.json"
-RESERVED = frozenset((NOTICE, TEXT, VALUES, PAGES))
+RELATIONS = "relations.yaml"
+RESERVED = frozenset((NOTICE, TEXT, VALUES, PAGES, RELATIONS))
 _PLACES: TypeAdapter[tuple[Placed, ...]] = TypeAdapter(tuple[Placed, ...])
 _WIDTH = 110
 
@@ -89,13 +91,51 @@ def _dump(data: object) -> str:
 
 
 def _notice_data(notice: NoticeText) -> dict[str, Any]:
-    data = notice.notice.model_dump(mode="json", exclude_defaults=True)
+    data = _without_staff(notice.notice).model_dump(mode="json", exclude_defaults=True)
     # Text and notice id of a clause can be derived; the table stays readable without them.
     data["clauses"] = [
         _Flow(c.model_dump(mode="json", exclude={"text", "notice"}, exclude_defaults=True))
         for c in notice.clauses
     ]
     return data
+
+
+def _without_staff(notice: Notice) -> Notice:
+    """The notice with the relations that its text states, and none that a person set."""
+    own = tuple(r.model_copy(update={"cancelled": False}) for r in notice.relations if not r.staff)
+    return notice.model_copy(update={"relations": own})
+
+
+def load_relations(folder: Path) -> tuple[Relation, ...]:
+    """What staff set for a notice; empty when they set nothing."""
+    if not (folder / RELATIONS).exists():
+        return ()
+    try:
+        return tuple(Relation.model_validate(row) for row in _parse(folder / RELATIONS) or [])
+    except (ValidationError, TypeError) as error:
+        raise _damaged(folder / RELATIONS) from error
+
+
+def relations_yaml(rows: Iterable[Relation]) -> str:
+    """The text of ``relations.yaml``."""
+    return _dump([r.model_dump(mode="json", exclude_defaults=True) for r in rows])
+
+
+def related(notice: Notice, rows: Sequence[Relation]) -> Notice:
+    """The notice with what staff set, and without what they found to be read wrongly."""
+    cancelled = {_stated(r) for r in rows if r.cancelled}
+    own = (
+        r.model_copy(update={"cancelled": True}) if _stated(r) in cancelled else r
+        for r in _without_staff(notice).relations
+    )
+    relations = (*own, *(r for r in rows if not r.cancelled))
+    if relations == notice.relations:
+        return notice
+    return notice.model_copy(update={"relations": relations})
+
+
+def _stated(relation: Relation) -> tuple[object, ...]:
+    return relation.kind, relation.doc_number, relation.title, relation.articles
 
 
 def _value_data(value: PolicyValue) -> dict[str, Any]:
@@ -124,8 +164,9 @@ def load_notice(folder: Path) -> tuple[NoticeText, list[PolicyValue]]:
     if not isinstance(data, dict):
         raise _damaged(folder / NOTICE)
     rows = data.pop("clauses", [])
+    rules = load_relations(folder)
     try:
-        notice = Notice.model_validate(data)
+        notice = related(Notice.model_validate(data), rules)
         clauses = tuple(_clause(row, notice.id, text) for row in rows)
     except (ValidationError, KeyError, TypeError) as error:
         raise _damaged(folder / NOTICE) from error

@@ -10,10 +10,11 @@ from assistant.answer.opened import SENTENCE, cite
 from assistant.answer.texts import say
 from assistant.answer.typed import state
 from assistant.calculate.figures import day_words
-from assistant.model import Status
+from assistant.model import CitedStep, Status
 from assistant.understand.phrasing import phrasing
 from corpus.model import Notice, PolicyValue, RelationKind
 
+VALIDITY, EFFECTIVE = "validity_period", "effective_date"
 DIGITS = re.compile(r"\d+")
 BRACKETS = re.compile(r"[〔〕\[\]()（）【】\s]")
 SHORT_NUMBER = re.compile(r"(?<!\d)(\d{1,4})号(?:文件|文)?")
@@ -59,7 +60,37 @@ def about_notice(context: Context) -> Draft | None:
     if phrasing().addressed.search(context.slots.text):
         _addressees(draft, context, notice)
     _relations(draft, context, notice)
+    _ended(draft, context, notice)
     return draft
+
+
+def about_ended(context: Context) -> Draft | None:
+    """Whether a document named by its number still holds, where its own text does not say it."""
+    if not context.slots.doc_numbers or not _asks_validity(context):
+        return None
+    notice = meant(context)
+    if notice is None:
+        return None
+    own = {v.key for v in context.library.values([notice.id])}
+    ended = context.library.ending(notice.id, context.as_of)
+    return about_notice(context) if ended or not own & {VALIDITY, EFFECTIVE} else None
+
+
+def _asks_validity(context: Context) -> bool:
+    return any(set(a.keys) & {VALIDITY, EFFECTIVE} for a in context.slots.asks)
+
+
+def _ended(draft: Draft, context: Context, notice: Notice) -> None:
+    """That another notice has ended it by the day of the question, or will."""
+    ending = context.library.ending(notice.id, context.as_of)
+    if ending is None:
+        return
+    other = context.notice(ending.by)
+    by = other.doc_number or f"《{other.title}》"
+    day = day_words(ending.since) if ending.since else ""
+    draft.lines.append(say("notice_ended" if day else "notice_ended_undated", by=by, date=day))
+    draft.steps.append(CitedStep(text=f"{day}起由{by}废止"))
+    draft.cite(*[c for w in (by, day) if w and (c := find_in_text(context, other, w))])
 
 
 def _addressees(draft: Draft, context: Context, notice: Notice) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.answer.aid import aid
 from assistant.answer.area import area
-from assistant.answer.basis import about_figure, about_notice, meant, no_notice
+from assistant.answer.basis import about_ended, about_figure, about_notice, meant, no_notice
 from assistant.answer.benefit import reckoned_benefit
 from assistant.answer.caveats import add_caveats
 from assistant.answer.ceiling import ceiling
@@ -94,6 +94,8 @@ def _not_here(context: Context) -> Draft | None:
 
 def _about_document(context: Context) -> Draft | None:
     """A question about the document itself, with no value asked for."""
+    if ended := about_ended(context):
+        return ended
     if any(a.keys for a in context.slots.asks):
         return None
     if "basis" not in {t.id for t in find_topics(context.slots.text)}:

@@ -12,7 +12,7 @@ from assistant.check.statements import Part
 from assistant.model import VerdictKind
 from corpus.extract.scan import scan
 from corpus.library import Library, known_on
-from corpus.model import Citation, DatePoint, Notice, RelationKind
+from corpus.model import Citation, DatePoint, Notice, Relation, RelationKind
 
 AGENCY = (
     "(?!印发|发布|下发|出台|执行|根据|依据|目前|政府)"
@@ -102,7 +102,7 @@ class Documents:
             return self._repealed(cited, notices)
         for notice in notices:
             if notice.doc_number and cited.number.endswith(notice.doc_number):
-                return self._known(cited, notice, notices, as_of)
+                return self._known(cited, notice, as_of)
         for notice in notices:
             for relation in notice.relations:
                 if relation.doc_number and cited.number.endswith(relation.doc_number):
@@ -115,25 +115,21 @@ class Documents:
             for relation in notice.relations:
                 number = relation.doc_number or ""
                 named = number and cited.number.endswith(number)
-                if named and self._titled(cited, notice) and relation.kind is RelationKind.REPEALS:
+                if named and self._titled(cited, notice) and _ends_whole(relation):
                     citations = (self.cite(notice, number),)
                     return DocumentFinding(VerdictKind.SUPPORTED, citations=citations)
         return DocumentFinding(VerdictKind.NOT_FOUND)
 
-    def _known(
-        self, cited: Cited, notice: Notice, notices: list[Notice], as_of: dt.date
-    ) -> DocumentFinding:
+    def _known(self, cited: Cited, notice: Notice, as_of: dt.date) -> DocumentFinding:
         number = notice.doc_number or ""
         wrong = self._wrong_day(cited, notice) or self._wrong_body(cited, notice)
         wrong = wrong or self._wrong_title(cited, notice)
         if wrong:
             return wrong
-        for other in notices:
-            ends = (
-                r.kind is RelationKind.REPEALS and r.doc_number == number for r in other.relations
-            )
-            if any(ends):
-                return self._mentioned(cited, other, number, RelationKind.REPEALS)
+        ending = self._library.ending(notice.id, as_of)
+        if ending is not None:
+            other = self._library.entries[ending.by].notice
+            return self._mentioned(cited, other, number, RelationKind.REPEALS)
         if notice.effective_to and notice.effective_to < as_of:
             life = [v for v in self._library.values([notice.id]) if v.key == "validity_period"]
             quotes = tuple(v.citations.value for v in life)
@@ -240,6 +236,12 @@ class Documents:
         return Citation(
             notice=notice.id, clause=clause, start=start, end=end, quote=text[start:end]
         )
+
+
+def _ends_whole(relation: Relation) -> bool:
+    """Whether a relation takes the whole document out of use."""
+    kinds = (RelationKind.REPEALS, RelationKind.REPLACES)
+    return relation.kind in kinds and not (relation.articles or relation.cancelled)
 
 
 def _same_title(said: str, title: str) -> bool:

@@ -75,7 +75,7 @@ class Judge:
     def judge(self, reading: Reading, as_of: dt.date) -> Finding:
         """The finding on a statement on a day."""
         held, known = self._notices(reading, as_of)
-        fits = self._fits(reading, held)
+        fits = self._fits(reading, held, self._library.on(as_of))
         now = self._of_year(reading, fits)
         current = _nearest(self._in_force(now, reading, held, as_of))
         agreed = [f for f in current if f.equal and not self._of_some_only(reading, f, now)]
@@ -99,10 +99,10 @@ class Judge:
         known = [n for n in self._library.notices if n.jurisdiction in chain]
         return held, [n for n in known if known_on(n, as_of)]
 
-    def _fits(self, reading: Reading, notices: Iterable[Notice]) -> list[Fit]:
+    def _fits(self, reading: Reading, notices: Iterable[Notice], library: Library) -> list[Fit]:
         found = []
         for notice in notices:
-            values = self._library.values([notice.id])
+            values = library.values([notice.id])
             clauses: dict[str, list[PolicyValue]] = {}
             for value in values:
                 clauses.setdefault(value.clause, []).append(value)
@@ -141,7 +141,8 @@ class Judge:
             return fits
         plain = [f for f in fits if f.value.role is not Role.PREVIOUS]
         keys = {f.value.key for f in plain if f.value.key}
-        beside = [v for n in held for v in self._library.values([n.id]) if v.key in keys]
+        library = self._library.on(as_of)
+        beside = [v for n in held for v in library.values([n.id]) if v.key in keys]
         values = {v.id: v for v in (*beside, *(f.value for f in plain))}
         kept = {v.id for v in in_force(list(values.values()), self._library, as_of)}
         kept |= {i for i, v in values.items() if v.effective_from and v.effective_from > as_of}
@@ -184,7 +185,7 @@ class Judge:
         self, reading: Reading, known: Sequence[Notice], current: list[Fit], as_of: dt.date
     ) -> Finding | None:
         """The claim as what held before: last year's figure, a repealed notice's."""
-        fits = self._fits(reading, known)
+        fits = self._fits(reading, known, self._library)
         near = _nearest(fits)
         best = max((f.score for f in current), default=0.0)
         if self._is_ahead(reading, as_of) and not current:
@@ -256,7 +257,7 @@ class Judge:
 def notices_at(library: Library, place: Jurisdiction | None, as_of: dt.date) -> list[Notice]:
     """The notices in force at a place on a day; all that are known where no place is."""
     if place is None:
-        return [n for n in library.notices if known_on(n, as_of)]
+        return library.in_force(library.notices, as_of)
     return library.governing(place.adcode, as_of)
 
 

@@ -18,9 +18,9 @@ def in_force(values: Sequence[PolicyValue], library: Library, as_of: dt.date) ->
 
     Those that begin later are left out unless there is nothing else.
     """
-    begun = [v for v in values if not _begins_after(v, as_of)] or list(values)
+    begun = [v for v in values if not _begins_after(v, library, as_of)] or list(values)
     latest: dict[str, int] = {}
-    eras = _eras(begun, library)
+    eras = _beside_amendments(begun, _eras(begun, library), library, as_of)
     for value in begun:
         name = _same_thing(value)
         latest[name] = max(latest.get(name, 0), eras[value.id])
@@ -57,5 +57,29 @@ def _same_thing(value: PolicyValue) -> str:
     return f"{value.label}|{value.jurisdiction}|{group}|{cases}"
 
 
-def _begins_after(value: PolicyValue, day: dt.date) -> bool:
-    return value.effective_from is not None and value.effective_from > day
+def _beside_amendments(
+    values: Sequence[PolicyValue], eras: dict[str, int], library: Library, as_of: dt.date
+) -> dict[str, int]:
+    """What an amendment leaves standing is as late as the amendment.
+
+    A value that states its own benefit year stays with that year.
+    """
+    latest: dict[str, int] = {}
+    for value in values:
+        latest[value.notice] = max(latest.get(value.notice, 0), eras[value.id])
+    amended = dict(eras)
+    for ending in library.endings:
+        if ending.whole or ending.by not in latest or not ending.works(as_of):
+            continue
+        for value in values:
+            if value.notice == ending.of and value.benefit_year is None:
+                amended[value.id] = max(amended[value.id], latest[ending.by])
+    return amended
+
+
+def _begins_after(value: PolicyValue, library: Library, day: dt.date) -> bool:
+    """Whether a value holds only later: by its own day, or since it takes another's place then."""
+    own = value.effective_from
+    if own is None and value.benefit_year is None:
+        own = library.begins(value.notice)
+    return own is not None and own > day

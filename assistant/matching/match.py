@@ -78,6 +78,15 @@ class Matcher:
         self.profiler = Profiler(library)
         self.areas = Areas(library)
         self._apart = Apart(library)
+        self._on: dict[int, Matcher] = {}
+
+    def on(self, library: Library) -> Matcher:
+        """A matcher over the same library as it holds on some day (:meth:`Library.on`)."""
+        if library is self._library:
+            return self
+        if id(library) not in self._on:
+            self._on[id(library)] = Matcher(library)
+        return self._on[id(library)]
 
     def find(self, ask: Ask, slots: Slots, notices: list[Notice], as_of: dt.date) -> Found:
         """Values among ``notices`` (nearest level first) that answer the ask on a day."""

@@ -19,6 +19,7 @@ from corpus.structure.chars import normalise
 from corpus.structure.outline import clauses_of
 from corpus.structure.placing import places_of
 from corpus.structure.reflow import MAX_PARAGRAPH, Paragraph, reflow
+from corpus.structure.relations import relations_of
 
 __all__ = ["checked_number", "read_notices", "structure"]
 
@@ -128,6 +129,7 @@ def _notice(
     place = _place(anatomy, issuers, number, adcode, first)
     start, end = metadata.in_force(text, issued, meta)
     ident = metadata.notice_id(number, place, issued, text)
+    clauses = clauses_of(ident, anatomy.sections)
     notice = Notice(
         id=ident,
         title=anatomy.title,
@@ -139,13 +141,13 @@ def _notice(
         effective_from=start,
         effective_to=end,
         benefit_years=metadata.benefit_years(text),
-        relations=metadata.relations_of(anatomy, text),
+        relations=relations_of(anatomy.title, text, clauses),
         source=source,
     )
     return NoticeText(
         notice=notice,
         text=text,
-        clauses=clauses_of(ident, anatomy.sections),
+        clauses=clauses,
         places=places_of(part, blocks),
     )
 

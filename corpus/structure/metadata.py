@@ -1,4 +1,4 @@
-"""Particulars of a notice (文件要素): issuers, place, dates, years and what it refers to."""
+"""Particulars of a notice (文件要素): issuers, place, dates and years."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import re
 
 from corpus.errors import UnknownRegion
 from corpus.jurisdictions import places
-from corpus.model import COUNTRY_ADCODE, Relation, RelationKind
+from corpus.model import COUNTRY_ADCODE
 from corpus.readers.words import patterns
 from corpus.structure import lines
 from corpus.structure.anatomy import Anatomy, national_body
@@ -18,9 +18,6 @@ from corpus.structure.chars import is_joint, normalise
 _CITED = re.compile(
     rf"《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》\s*(?:（(?P<no>{lines.DOC_NUMBER.pattern})[^）]{{0,12}}）)?"
 )
-_BASIS = re.compile("(?:根据|按照|依据|遵照|依照|落实)[^。；]*$")
-_REPEAL = re.compile("同时废止|即行废止|予以废止|停止执行|不再执行|自行废止|自动失效")
-_AMEND = re.compile("修改为|修订为|作(?:如下|以下)修改")
 _DAYS_LATER = r"(?:满?(?P<days>\d{1,3}|[一二三四五六七八九十]{1,3})(?:个自然)?日[之以]?后)?"
 _STARTS = rf"起{_DAYS_LATER}(?:正式|试)?(?:施行|实施|执行|生效)"
 _OWN = r"(?:本|以上|上述)(?:通知|办法|规定|意见|细则|方案|标准|公告|条例|政策|决定)"
@@ -156,58 +153,6 @@ def benefit_years(text: str) -> tuple[int, ...]:
     """Return the benefit years (待遇年度) that the text names, in order."""
     own = _CITED.sub("", text)  # the year of another document's title is not this one's
     return tuple(sorted({int(m[1]) for pattern in _YEARS for m in pattern.finditer(own)}))
-
-
-def relations_of(anatomy: Anatomy, text: str) -> tuple[Relation, ...]:
-    """Return what the notice says about other documents, each with the words that say it."""
-    found: dict[tuple[str, str | None, str], Relation] = {}
-    opening = _opening_end(anatomy)
-    for sentence in re.finditer("[^。；\n]+[。；]?", text):
-        for match in _CITED.finditer(sentence[0]):
-            kind = _kind(sentence[0], match)
-            if kind is RelationKind.BASED_ON and sentence.start() >= opening:
-                kind = RelationKind.MENTIONS
-            if kind is None or not _is_document(match):
-                continue
-            relation = Relation(
-                kind=kind, doc_number=match["no"], title=match["title"].strip(), quote=sentence[0]
-            )
-            found.setdefault((kind.value, match["no"], match["title"]), relation)
-    return tuple(found.values())
-
-
-def _opening_end(anatomy: Anatomy) -> int:
-    """Where the first numbered item begins: only what stands before it states the basis (依据)."""
-    numbered = [p.start for s in anatomy.sections for p in s.passages if lines.mark_of(p.text)]
-    articles = [p for s in anatomy.sections for p in s.passages if p.text.startswith("第一条")]
-    return articles[0].start + len(articles[0].text) if articles else min(numbered, default=10**9)
-
-
-def _is_document(match: re.Match[str]) -> bool:
-    return (
-        bool(match["no"])
-        or bool(patterns().title_end.search(match["title"]))
-        or match["title"].endswith("法")
-    )
-
-
-def _kind(sentence: str, match: re.Match[str]) -> RelationKind | None:
-    before, after = sentence[: match.start()], sentence[match.end() :]
-    if _REPEAL.search(after):
-        # Single articles that end leave the rest of the document standing.
-        partial = re.match("(?:的)?第[^《]{1,40}?[条款项章]", after)
-        return RelationKind.AMENDS if partial else RelationKind.REPEALS
-    if re.search("现将[^。]*$", before) and re.match("[^。]{0,12}转发", after):
-        return RelationKind.FORWARDS
-    if re.search("(?:现将|现印发|印发)[^。]*$", before) and re.search("^[^。]{0,20}印发", after):
-        return RelationKind.ISSUES
-    if not before and re.search("现(?:予)?印发", after):
-        return RelationKind.ISSUES
-    if _AMEND.search(after):
-        return RelationKind.AMENDS
-    if _BASIS.search(before):
-        return RelationKind.BASED_ON
-    return RelationKind.MENTIONS if match["no"] else None
 
 
 def notice_id(doc_number: str | None, region: str, issued: dt.date | None, text: str) -> str:

@@ -239,6 +239,7 @@ def test_fields_of_lists(corpus):
     fields = set(PolicyValue.model_fields) | {"quote", "start", "end"}
     assert all(set(row) == fields for row in values)
     notices = json.loads(corpus("list", "--json").out)
+    assert {row.pop("standing") for row in notices} == {"现行"}
     assert [Notice.model_validate(row).doc_number for row in notices]
     for row in values:
         text = (SHIPPED_NOTICES / row["notice"] / "text.txt").read_text("utf-8")
