@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from assistant.batch import run_batch, run_batch_check
@@ -18,7 +19,8 @@ from assistant.prompt import (
     run_prompt,
     standard_input,
 )
-from assistant.service import Assistant, open_assistant
+from assistant.service import Assistant
+from assistant.versions import Versions
 from assistant.web.server import HOST, PORT, serve
 from assistant.web.staff.options import add_staff_options
 from corpus.cli import Parser, add_data_option, day, guarded, settings_of
@@ -53,6 +55,8 @@ def build_parser() -> Parser:
     add_staff_options(commands.add_parser("staff", help="经办台的账号和日志"))
     for command in (ask, check, prompt):
         command.add_argument("--region", metavar="地区", help="所在地，例如 聊城市")
+    for command in (ask, batch):
+        command.add_argument("--corpus", metavar="版本", help="按文件库的这个旧版本回答")
     for command in (ask, batch, check, checks, prompt):
         command.add_argument(
             "--as-of", type=day, default=None, metavar="YYYY-MM-DD", help="按哪一天回答"
@@ -80,17 +84,27 @@ def _run(options: argparse.Namespace) -> int:
         from assistant.web.staff.cli import run_staff
 
         return run_staff(settings_of(options), options)
-    as_of = options.as_of or today()
-    assistant = open_assistant(settings_of(options))
+    with closing(Versions(settings_of(options))) as known:
+        return _answer(known, options, options.as_of or today())
+
+
+def _answer(known: Versions, options: argparse.Namespace, as_of: dt.date) -> int:
+    """Run a command that answers."""
     if options.command == "batch":
-        return run_batch(assistant, options.source, options.target, as_of)
+        return run_batch(known, options.source, options.target, as_of, options.corpus)
+    if options.command == "ask":
+        return _ask(known, options, as_of)
+    assistant = known.now
     if options.command == "batch-check":
         return run_batch_check(assistant, options.source, options.target, as_of)
-    if options.command == "check":
-        return _check(assistant, options, as_of)
     if options.command == "prompt":
         return run_prompt(assistant, options.region, as_of, standard_input(), sys.stdout)
-    answer = assistant.ask([options.question], options.region, as_of)
+    return _check(assistant, options, as_of)
+
+
+def _ask(known: Versions, options: argparse.Namespace, as_of: dt.date) -> int:
+    """Answer one question."""
+    answer = known.of(options.corpus).ask([options.question], options.region, as_of)
     if options.json:
         print(answer.model_dump_json(indent=1))
     else:

@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError
 from assistant.check import check_text
 from assistant.errors import BadQuestion
 from assistant.service import Assistant
+from assistant.versions import Versions
 from corpus.errors import CorpusError
 from corpus.model import Frozen
 
@@ -24,12 +25,13 @@ LONGEST_NUMBER = 20
 
 
 class BatchLine(Frozen):
-    """One line of a batch: the turns of one person, the place and the day."""
+    """One line of a batch: the turns of one person, the place, the day, and the corpus version."""
 
     id: str | int
     turns: tuple[str, ...] = Field(min_length=1)
     region: str | None = None
     as_of: dt.date | None = None
+    corpus: str | None = None
 
 
 class CheckLine(Frozen):
@@ -50,11 +52,18 @@ class Job:
     row: Callable[[object], dict[str, Any]]
 
 
-def run_batch(assistant: Assistant, source: Path, target: Path, today: dt.date) -> int:
-    """Answer every line of ``source``: {id, turns, region, as_of} → {id, answer}."""
+def run_batch(
+    known: Versions, source: Path, target: Path, today: dt.date, version: str | None = None
+) -> int:
+    """Answer every line of ``source``: {id, turns, region, as_of, corpus} → {id, answer}.
+
+    ``version``: the corpus version of lines that name none; ``None`` is the corpus as it is.
+    """
+    known.of(version)
 
     def answered(raw: object) -> dict[str, Any]:
         asked = BatchLine.model_validate(raw)
+        assistant = known.of(asked.corpus or version)
         answer = assistant.ask(asked.turns, asked.region, asked.as_of or today)
         return {"id": asked.id, "answer": answer.model_dump(mode="json")}
 

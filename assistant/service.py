@@ -64,6 +64,13 @@ class Assistant:
         self._opened().search(WARMING, 1)
         return self._index
 
+    def close(self) -> None:
+        """Let go of the index, if it was opened."""
+        with self._opening:
+            if self._index is not None:
+                self._index.close()
+                self._index = None
+
     def check_index(self) -> None:
         """Raise what a question would meet: an index that is gone, a server that is silent."""
         index = self._opened()

@@ -63,7 +63,7 @@ def build_index(
 
 def _check(still: Callable[[], bool]) -> None:
     if not still():
-        raise CorpusChanged("文件库刚刚改动过，请再试一次。")
+        raise CorpusChanged("文件库刚刚改动过，请重新打开再问。")
 
 
 def stage_index(
