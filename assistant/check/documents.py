@@ -21,6 +21,7 @@ AGENCY = (
 """One character of a document number's agency: none of the words that lead to it."""
 NUMBER = re.compile(rf"(?:{AGENCY}){{1,10}}〔20\d{{2}}〕\d{{1,4}}号")
 TITLE = re.compile(r"《([^《》]{6,80})》")
+TAKES_EFFECT = re.compile(r"，?[自从]?[\d年月日]+起?(?:开始)?(?:正式)?(?:施行|执行|实施|生效)")
 PIECE = re.compile(r"[^，,]+")
 BREAK = re.compile(r"[、，,。（）《》：\s和与及由是]")
 ISSUED_WITH = re.compile(r"印发《?(?P<inner>[^《》]+?)》?的通知$")
@@ -60,6 +61,8 @@ def cited_documents(part: Part) -> Iterator[Cited]:
                 break
             end = later.end()
         start = piece.start()
+        if in_force := TAKES_EFFECT.match(piece.group(), number.end()):
+            end = piece.start() + in_force.start()
         yield Cited(number.group(), part.text[start:end], part.start + start, part.start + end)
 
 

@@ -114,7 +114,9 @@ class Fitter:
             return False
         if _sums(reading.statement.text) and not _sums(self._profiler.of(value).sentence):
             return False
-        if check_words().are_opposed(reading.placed, f"{value.label}，{_narrowed(value)}"):
+        lead = self._profiler.of(value).lead
+        stated = f"{value.label}，{_narrowed(value)}，{lead}"
+        if check_words().are_opposed(reading.placed, stated):
             return False
         return cases_fit(reading, value)
 
@@ -167,7 +169,8 @@ class Fitter:
                 level = max(level, STRONG)
             if level <= MISSING and _is_firm(concept):
                 return None
-            levels.append(level)
+            if level > MISSING or concept.id in reading.own_concepts:
+                levels.append(level)
         return levels
 
     def _is_special(self, reading: Reading, profile: Profile) -> bool:

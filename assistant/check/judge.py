@@ -206,6 +206,8 @@ class Judge:
         return reading.scope.dated and (reading.scope.year or 0) > as_of.year
 
     def _gainsaid(self, reading: Reading, current: list[Fit], now: list[Fit]) -> Finding | None:
+        if reading.counts_off:
+            return None
         told = [f for f in current if f.differs or self._of_some_only(reading, f, now)]
         against = [f for f in told if _is_sure(f) and self._conflicts(reading, f)]
         if not against:
@@ -302,10 +304,11 @@ def _names_somebody(reading: Reading, fit: Fit) -> bool:
 def _twins(one: Fit, other: Fit) -> bool:
     """Whether two figures of one clause are of the same thing and people, of two years."""
     mine, theirs = one.value, other.value
-    whom = [v.group.text if v.group else "" for v in (mine, theirs)]
+    whom = [{m.key or m.name for m in v.group.members} if v.group else set() for v in (mine, theirs)]
     same = mine.clause == theirs.clause and mine.key == theirs.key and mine.kind is theirs.kind
     cases = [{c.text for c in v.conditions} for v in (mine, theirs)]
-    return same and mine.key is not None and whom[0] == whom[1] and cases[0] == cases[1]
+    people = bool(whom[0] & whom[1]) or whom[0] == whom[1]
+    return same and mine.key is not None and people and cases[0] == cases[1]
 
 
 def _same_event(one: Fit, other: Fit) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from assistant.understand.lexicon import load_yaml
 from corpus.model import ValueKind
 
+KeyWords = tuple[str, frozenset[ValueKind], re.Pattern[str]]
 SORTS = {
     "money": frozenset({ValueKind.MONEY, ValueKind.WAIVER}),
     "share": frozenset({ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE}),
@@ -58,7 +59,8 @@ class CheckWords:
     asks: re.Pattern[str]
     country: re.Pattern[str]
     everyone: re.Pattern[str]
-    keys: tuple[tuple[str, frozenset[ValueKind], re.Pattern[str]], ...]
+    keys: tuple[KeyWords, ...]
+    assumed: tuple[KeyWords, ...]
     alike: tuple[frozenset[str], ...]
     soft: re.Pattern[str]
     yearly: re.Pattern[str]
@@ -87,6 +89,11 @@ class CheckWords:
     def key_said(self, text: str, kind: ValueKind) -> str | None:
         """The key that everyday words give a figure of a kind; the first that is said."""
         found = (key for key, kinds, said in self.keys if kind in kinds and said.search(text))
+        return next(found, None)
+
+    def key_assumed(self, text: str, kind: ValueKind) -> str | None:
+        """The key that is meant where nothing says what a figure is (学生380元)."""
+        found = (key for key, kinds, said in self.assumed if kind in kinds and said.search(text))
         return next(found, None)
 
     def same_thing(self, one: str, other: str) -> bool:
@@ -136,7 +143,8 @@ def check_words() -> CheckWords:
         **single,
         rewritten=tuple((re.compile(find), new) for find, new in data["rewritten"]),
         quiet=tuple(map(re.compile, data["quiet"])),
-        keys=tuple((key, SORTS[sort], re.compile(said)) for key, sort, said in data["keys"]),
+        keys=_keys(data["keys"]),
+        assumed=_keys(data["assumed"]),
         alike=tuple(map(frozenset, data["alike"])),
         confused=tuple(map(frozenset, data["confused"])),
         firm=frozenset(data["firm"]),
@@ -146,6 +154,10 @@ def check_words() -> CheckWords:
         assertions=tuple(_assertion(name, told) for name, told in data["assertions"].items()),
         says=data["says"],
     )
+
+
+def _keys(rows: Iterable[tuple[str, str, str]]) -> tuple[KeyWords, ...]:
+    return tuple((key, SORTS[sort], re.compile(said)) for key, sort, said in rows)
 
 
 def _assertion(name: str, told: Mapping[str, Any]) -> Assertion:

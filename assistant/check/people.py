@@ -58,7 +58,9 @@ def people_of(statement: Statement) -> People:
     named = _people(statement.text, None)
     carried = group is not None and not statement.holds(group.citation)
     own = named if named and carried else _people(statement.text, group)
-    return own or _people(statement.lead, None)
+    if own or check_words().somebody.search(statement.text):
+        return own  # whoever else is named before it is somebody else
+    return _people(statement.lead, None)
 
 
 def _people(text: str, group: Group | None) -> People:

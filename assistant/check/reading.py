@@ -43,6 +43,11 @@ class Reading:
         """The same without a list of grades whose figures follow (一级、二级分别为…)."""
         return _uncounted(self.words)
 
+    @property
+    def counts_off(self) -> bool:
+        """Whether it is one of a row of figures whose cases stand elsewhere (分别报87%、78%)."""
+        return bool(EACH_OF.search(self.words)) and not GRADE.search(self.grades) and not self.kinds
+
     @cached_property
     def grades(self) -> str:
         """The words that name its grade; of a list that counts grades off, its own."""
@@ -74,16 +79,20 @@ class Reading:
         if told.value.kind is ValueKind.START:
             return self._said(told.text) or self._said(told.lead) or told.value.key
         own = told.value.key if told.names_itself else self._said(told.text)
-        return own or told.value.key or self._said(told.text)
+        found = own or told.value.key or self._said(told.text)
+        if found is None and self._before is None:
+            return check_words().key_assumed(told.text, told.value.kind)
+        return found
 
     @cached_property
     def carried_key(self) -> str | None:
         """What the figure is by the words before it alone, which may be of something else."""
-        if self.key:
-            return None
-        return next(
-            (k for t in (self.statement.lead, self.statement.asked) if (k := self._said(t))), None
-        )
+        return None if self.key else self._before
+
+    @cached_property
+    def _before(self) -> str | None:
+        found = (self._said(text) for text in (self.statement.lead, self.statement.asked))
+        return next((key for key in found if key), None)
 
     def _said(self, text: str) -> str | None:
         return check_words().key_said(text, self.statement.value.kind)
@@ -109,6 +118,11 @@ class Reading:
         """The words that say where, in or out of town: its own, or those that lead to it."""
         own = "，".join((self.words, *(c.text for c in self.conditions)))
         return own if check_words().has_side(own) else self.statement.lead
+
+    @cached_property
+    def own_concepts(self) -> frozenset[str]:
+        """Ids of those that stand in the claim itself and not only before it."""
+        return frozenset(c.id for c, _, _ in find_concepts(self.statement.text))
 
     @cached_property
     def around(self) -> frozenset[str]:

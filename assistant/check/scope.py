@@ -13,7 +13,7 @@ from assistant.understand.places import find_places
 from corpus.jurisdictions import Places
 from corpus.model import COUNTRY_ADCODE, Jurisdiction
 
-YEAR = re.compile(r"(?<!\d)(20\d{2})(?:(年度)|年(?![底初末]?前?\d{1,2}月))")
+YEAR = re.compile(r"(?<![\d比较])(20\d{2})(?:(年度)|年(?![底初末]?前?\d{1,2}月))")
 QUOTED = re.compile("“[^”]*”|《[^》]*》|「[^」]*」")
 THIS_YEAR = re.compile(r"今年|本年")
 

@@ -39,7 +39,7 @@ RESULTS = AMOUNTS | {ValueKind.START, ValueKind.WAIVER}
 CASES = frozenset({ValueKind.DURATION, ValueKind.AGE, ValueKind.COUNT})
 EACH = "waiting_per"
 DAYS = frozenset({ValueKind.DATE, ValueKind.DURATION})
-CONDITION = "的"
+CONDITION, CONDITIONS = "的", ("的", "后", "时", "前", "内")
 ASKING = ("？", "?")
 OPENING, CLOSING = "（", "）"
 OWN_SUBJECT = 3
@@ -253,8 +253,9 @@ def _begin(text: str, part: Part, at: int, value: PolicyValue) -> int:
     """The first piece that belongs to the claim: opinions and appeals before it don't."""
     begin = at
     for piece in PIECE.finditer(text, at, _at(value)):
-        ended = piece.end() < _at(value) and piece.group()[-1:] != CONDITION
-        if _is_idle(piece.group()) or (ended and asserts(piece.group())):
+        ended = piece.end() < _at(value) and piece.group()[-1:] not in CONDITIONS
+        apart = value.kind is ValueKind.START or asserts(piece.group())
+        if _is_idle(piece.group()) or (ended and apart):
             begin = piece.end()
     return begin
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant.answer.grounding import Carried, loose_figures
 from assistant.check.lexicon import Assertion, check_words
 from assistant.check.pasted import CELL
-from assistant.check.statements import OWN_SUBJECT, Part, asserts, pairs_of
+from assistant.check.statements import CONDITIONS, OWN_SUBJECT, Part, asserts, pairs_of
 from assistant.model import VerdictKind
 from corpus.library import Library
 from corpus.model import Citation, Notice
@@ -23,7 +23,6 @@ PIECE = re.compile(r"[^，,]+")
 PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-\d{5,8}|1[2-9]\d{3}(?!\d))(?!\d)")
 NUMBER = re.compile(r"\d+")
 SAME, OPPOSITE, VERBATIM, ALONE = 0.6, 0.45, 0.8, 0.1
-CONDITIONS = ("的", "后", "时", "前")
 GRAVEST = (VerdictKind.CONTRADICTED, VerdictKind.NOT_FOUND, VerdictKind.SUPPORTED)
 Ranked = tuple[float, Citation, str]
 """The share of a claim's words that a sentence has, the sentence, its words."""
@@ -118,10 +117,13 @@ class Sentences:
         enough = ALONE if assertion.alone else OPPOSITE
         shares = dict(_by_place(self._ranked(claim.text, notices)))
         best: tuple[float, OpenFinding] | None = None
+        own = pairs_of(subject)
         for share, citation, words in self._ranked(subject, notices):
             theirs = assertion.side(words)
             if theirs is None:
                 continue
+            if both := _halves(assertion, words):
+                theirs = max(both, key=lambda h: len(h[1] & own))[0]
             finding = None
             if theirs is not side and max(share, _back(assertion, words, subject)) >= enough:
                 finding = OpenFinding(VerdictKind.CONTRADICTED, citation)
@@ -209,6 +211,13 @@ def _back(assertion: Assertion, words: str, subject: str) -> float:
     ]
     own = pairs_of(subject)
     return max((len(t & own) / len(t) for t in theirs if len(t) >= OWN_SUBJECT), default=0.0)
+
+
+def _halves(assertion: Assertion, words: str) -> list[tuple[bool, frozenset[str]]]:
+    """The pieces of a sentence that says both (与…可以，与…不得): each side with its subject."""
+    told = [(assertion.side(p), pairs_of(assertion.without(p))) for p in PIECE.findall(words)]
+    sides = [(side, subject) for side, subject in told if side is not None]
+    return sides if len({side for side, _ in sides}) > 1 else []
 
 
 def _is_told(assertion: Assertion, piece: str) -> bool:
