@@ -55,6 +55,8 @@ def _alike(kind: ConditionKind, mine: str, theirs: str) -> bool:
         return False
     if kind is ConditionKind.HOSPITAL and not check_words().same_rank(mine, theirs):
         return False
+    if kind is ConditionKind.SETTING:
+        return check_words().same_setting(mine, theirs)
     one, other = set(LEVELS.findall(mine)), set(LEVELS.findall(theirs))
     if one and other:
         return bool(one & other)

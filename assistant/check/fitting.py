@@ -84,7 +84,7 @@ class Fitter:
         levels = self._levels(reading, value, profile)
         if keyed is None or people is Whom.OTHERS or levels is None:
             return None
-        if not keyed and of_another_sort(reading.statement.value, value):
+        if not (keyed and reading.key) and of_another_sort(reading.statement.value, value):
             return None
         named = [level for level in levels if level > MISSING]
         words = self._words(reading, value, profile)
@@ -150,12 +150,13 @@ class Fitter:
 
     def key_of(self, value: PolicyValue) -> str | None:
         """What a notice's figure is: by the grammar, else by the everyday words before it."""
-        if value.key or value.kind not in AMOUNTS:
+        if value.key or value.kind not in AMOUNTS | {ValueKind.WAIVER}:
             return value.key
         lead = self._profiler.of(value).lead
         near = next((s for s in reversed(NEIGHBOUR.split(lead)) if s), "")
-        said = f"{near}{value.bound_text}{value.citations.value.quote}"
-        return check_words().key_said(said, value.kind)
+        figure = f"{value.bound_text}{value.citations.value.quote}"
+        said = check_words().key_said(f"{near}{figure}", value.kind)
+        return said or check_words().key_said(f"{value.label}{figure}", value.kind)
 
     def _levels(self, reading: Reading, value: PolicyValue, profile: Profile) -> list[float] | None:
         """How near each named case stands to the value; ``None`` when one doesn't fit."""

@@ -34,6 +34,8 @@ from corpus.model import (
 NEAR_BEST, LIKELIER, TIE = 1.5, 0.5, 0.01
 ENOUGH_KEYED, ENOUGH_WORDS = 4.6, 0.5
 EARLIER_BY = 1.5
+LASTING = frozenset({"effective_date", "validity_period"})
+"""Keys of what a document says of itself, which no later document replaces."""
 
 
 class Why(StrEnum):
@@ -146,6 +148,7 @@ class Judge:
         values = {v.id: v for v in (*beside, *(f.value for f in plain))}
         kept = {v.id for v in in_force(list(values.values()), self._library, as_of)}
         kept |= {i for i, v in values.items() if v.effective_from and v.effective_from > as_of}
+        kept |= {i for i, v in values.items() if v.key in LASTING}
         return [f for f in plain if f.value.id in kept]
 
     def _of_some_only(self, reading: Reading, fit: Fit, fits: list[Fit]) -> bool:
@@ -289,7 +292,7 @@ def _narrower(one: Fit, other: Fit) -> bool:
 
 def _outdone(fit: Fit, fits: Sequence[Fit]) -> bool:
     """Whether another figure than the claim's is as likely to be meant, or likelier."""
-    rivals = [f for f in fits if f.gap is not None and f.keyed and _same_event(f, fit)]
+    rivals = [f for f in fits if f.gap is not None and f.keyed and _rivals(f, fit)]
     others = [f.score - fit.score for f in rivals]
     return any(more > LIKELIER or abs(more) < TIE for more in others)
 
@@ -304,19 +307,22 @@ def _names_somebody(reading: Reading, fit: Fit) -> bool:
 def _twins(one: Fit, other: Fit) -> bool:
     """Whether two figures of one clause are of the same thing and people, of two years."""
     mine, theirs = one.value, other.value
-    whom = [{m.key or m.name for m in v.group.members} if v.group else set() for v in (mine, theirs)]
+    whom = [
+        {m.key or m.name for m in v.group.members} if v.group else set() for v in (mine, theirs)
+    ]
     same = mine.clause == theirs.clause and mine.key == theirs.key and mine.kind is theirs.kind
     cases = [{c.text for c in v.conditions} for v in (mine, theirs)]
     people = bool(whom[0] & whom[1]) or whom[0] == whom[1]
     return same and mine.key is not None and people and cases[0] == cases[1]
 
 
-def _same_event(one: Fit, other: Fit) -> bool:
-    """Whether two beginnings of cover are counted from one event; so are all other figures."""
+def _rivals(one: Fit, other: Fit) -> bool:
+    """Whether a claim may be of either figure: of one kind, or counted from one event."""
     mine, theirs = one.value.value, other.value.value
     if isinstance(mine, Start) and isinstance(theirs, Start):
         return mine.event is theirs.event
-    return True
+    days = ValueKind.DATE, ValueKind.PERIOD
+    return one.value.kind is other.value.kind or one.value.kind not in days
 
 
 def _is_sure(fit: Fit) -> bool:

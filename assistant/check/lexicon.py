@@ -24,7 +24,7 @@ SORTS["amount"] = SORTS["money"] | SORTS["share"]
 SINGLE = (
     *("spoken_amount", "asks", "country", "everyone", "soft", "yearly", "monthly", "anybody"),
     *("rest", "pointed", "bare", "somebody", "granted", "sums", "issued", "repeals", "body"),
-    *("critical", "checkable", "place"),
+    *("critical", "checkable", "place", "settings"),
 )
 """Entries of the data file that are one pattern each."""
 
@@ -59,6 +59,7 @@ class CheckWords:
     asks: re.Pattern[str]
     country: re.Pattern[str]
     everyone: re.Pattern[str]
+    settings: re.Pattern[str]
     keys: tuple[KeyWords, ...]
     assumed: tuple[KeyWords, ...]
     alike: tuple[frozenset[str], ...]
@@ -123,6 +124,11 @@ class CheckWords:
     def same_rank(self, one: str, other: str) -> bool:
         """Whether two names of hospitals may be of one rank (县级医院 and 二级医院)."""
         mine, theirs = ({n for n, r in enumerate(self.ranks) if r.search(t)} for t in (one, other))
+        return bool(mine & theirs) or not mine or not theirs
+
+    def same_setting(self, one: str, other: str) -> bool:
+        """Whether two settings go together: what is neither 门诊 nor 住院 goes with both."""
+        mine, theirs = set(self.settings.findall(one)), set(self.settings.findall(other))
         return bool(mine & theirs) or not mine or not theirs
 
     def without_places(self, text: str) -> str:

@@ -17,6 +17,7 @@ from corpus.model import Condition, ConditionKind, ValueKind
 
 GRADE = re.compile(r"[一二三四五]级|[一二三四五]类|[一二三四]档|[轻中重]度")
 GRADES = re.compile(f"(?:(?:{GRADE.pattern})(?:及以[上下])?[、和及与]?){{2,}}")
+COUNTED = frozenset({ConditionKind.HOSPITAL, ConditionKind.TIER, ConditionKind.COST_BAND})
 EACH_OF = re.compile(r"分别|依次|各为")
 
 
@@ -46,7 +47,9 @@ class Reading:
     @property
     def counts_off(self) -> bool:
         """Whether it is one of a row of figures whose cases stand elsewhere (分别报87%、78%)."""
-        return bool(EACH_OF.search(self.words)) and not GRADE.search(self.grades) and not self.kinds
+        near = [c for c in self.conditions if c.citation.start >= self.statement.anchor]
+        told_apart = any(c.kind in COUNTED for c in near) or GRADE.search(self.grades)
+        return bool(EACH_OF.search(self.words)) and not told_apart
 
     @cached_property
     def grades(self) -> str:
@@ -78,11 +81,12 @@ class Reading:
         told = self.statement
         if told.value.kind is ValueKind.START:
             return self._said(told.text) or self._said(told.lead) or told.value.key
-        own = told.value.key if told.names_itself else self._said(told.text)
-        found = own or told.value.key or self._said(told.text)
-        if found is None and self._before is None:
+        own = (told.value.key if told.names_itself else None) or self._said(told.text)
+        if told.part.columns:
+            own = own or self._said(f"{told.column}{told.value.citations.value.quote}")
+        if own is None and self._before is None:
             return check_words().key_assumed(told.text, told.value.kind)
-        return found
+        return own
 
     @cached_property
     def carried_key(self) -> str | None:
@@ -91,7 +95,11 @@ class Reading:
 
     @cached_property
     def _before(self) -> str | None:
-        found = (self._said(text) for text in (self.statement.lead, self.statement.asked))
+        told = self.statement
+        label = told.value.citations.label
+        if told.value.key and (label is None or label.start >= told.part.start):
+            return told.value.key
+        found = (self._said(text) for text in (told.lead, told.asked))
         return next((key for key in found if key), None)
 
     def _said(self, text: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.check.lexicon import check_words
 from assistant.check.pasted import CELL
@@ -98,7 +98,7 @@ class Statement:
     def about(self) -> str:
         """The words that say what the figure is: its own, or those that lead to it."""
         if self.part.columns:
-            return "，".join((self.part.text.split(CELL)[0], self._column, self.text))
+            return "，".join((self.part.text.split(CELL)[0], self.column, self.text))
         if self.says_what:
             return self.text
         return self.part.text[max(self.anchor - self.part.start, 0) : self.end - self.part.start]
@@ -115,7 +115,7 @@ class Statement:
         return bare.replace(self.value.bound_text, "，") if self.value.bound_text else bare
 
     @property
-    def _column(self) -> str:
+    def column(self) -> str:
         """The heading cell above the figure."""
         at = self.part.text[: self.value.citations.value.start - self.part.start].count(CELL)
         return self.part.columns[at] if at < len(self.part.columns) else ""
@@ -207,10 +207,28 @@ def _of_part(
             continue
         if not _is_policy(value, part):
             continue
-        told = Statement(value, part, start, end, text[start:end], tuple(cases), anchor)
-        anchor = start if told.says_what else anchor
-        yield told
+        for told in _with_change(
+            Statement(value, part, start, end, text[start:end], tuple(cases), anchor)
+        ):
+            anchor = told.start if told.says_what else anchor
+            yield told
         at, cases = end, []
+
+
+def _with_change(told: Statement) -> Iterator[Statement]:
+    """The claim, and apart from it the change that is told behind it (700元，比去年多30元)."""
+    delta = told.value.delta
+    at = told.text.rfind("，", 0, delta.citation.start - told.start) + told.start if delta else 0
+    if delta is None or not told.value.citations.value.end <= at:
+        yield told
+        return
+    kept = told.value.model_copy(update={"delta": None})
+    yield replace(told, value=kept, end=at, text=told.text[: at - told.start])
+    cited = told.value.citations.model_copy(update={"value": delta.citation})
+    update = {"value": abs(delta.amount), "role": Role.CHANGE, "delta": None, "citations": cited}
+    changed = told.value.model_copy(update=update)
+    text = told.text[at + 1 - told.start :]
+    yield replace(told, value=changed, start=at + 1, text=text, cases=())
 
 
 def _is_band(text: str, value: PolicyValue, after: PolicyValue) -> bool:
