@@ -66,6 +66,7 @@ class Places:
             short = self.short_name(place.adcode)
             if len(short) > 1 and short != place.name:
                 self._short.setdefault(short, []).append(place.adcode)
+        self._index_spoken()
         for code, names in self._lexicon["aliases"].items():
             for name in names:
                 if code not in self._full.setdefault(name, []):
@@ -73,6 +74,15 @@ class Places:
         for extra in self._lexicon["extra"]:
             for name in extra["aliases"]:
                 self._full.setdefault(name, []).append(extra["adcode"])
+
+    def _index_spoken(self) -> None:
+        """延边州 for 延边朝鲜族自治州; never a name that another place has in full."""
+        official = frozenset(self._full)
+        for place in self._by_code.values():
+            for long, said in self._lexicon["spoken_endings"].items():
+                name = self.short_name(place.adcode) + said
+                if place.name.endswith(long) and name not in official:
+                    self._full.setdefault(name, []).append(place.adcode)
 
     def get(self, adcode: str) -> Jurisdiction:
         """Return the place of a six-digit adcode; ``UnknownRegion`` if there is none."""

@@ -26,7 +26,7 @@ from corpus.extract.conditions import (
 )
 from corpus.extract.drafts import Draft, blank_words, draft_of, read_sentence
 from corpus.extract.figures import PER_PREFIX, Figure, unit_text
-from corpus.extract.labels import KeyContext, find_label, key_of, tidy_label
+from corpus.extract.labels import KeyContext, find_label, key_of, tidy_label, with_list
 from corpus.extract.layout import Page, Span, above_of, sentences
 from corpus.extract.lexicon import patterns
 from corpus.extract.numerals import plain
@@ -158,7 +158,10 @@ def _value(page: Page, draft: Draft, item: Span | None) -> PolicyValue:
     per, per_span = bind_per(draft)
     group_span = bind_group(page, draft)
     label = _without_group(page, draft, label, group_span)
-    label = tidy_label(draft.view, label) if draft.figure.label is None else label
+    if figure.label is None:
+        shared = figure.kind in _WITH_PLACE
+        label = with_list(draft.view, label, draft.items) if shared else label
+        label = tidy_label(draft.view, label)
     key = key_of(figure.kind, page.text(label), _context(page, draft, group_span))
     if key == "effective_date":
         group_span = None  # 标准…自…起执行 lists standards, not people

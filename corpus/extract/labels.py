@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -13,7 +13,9 @@ from corpus.extract.scan import BLANK
 from corpus.model import ValueKind
 
 _EDGE = re.compile(r"[ ，；。：、！？（）｜\n“”" + BLANK + "]")
+_PHRASE = re.compile(r"[ ，；。：！？（）｜\n“”" + BLANK + "]")
 _MAX = 40
+_LISTED_MAX = 12  # characters of an item of a list before a label
 _ADDED_TO = re.compile("(?:(?!在)[一-龥]){0,8}基础上")  # what a figure is added to is not its label
 _SUMMED = re.compile(
     "(?:(?![为按])[一-龥]){0,10}之和(?=[，。的缴确执])"
@@ -72,6 +74,27 @@ def _strip_lead(work: str, start: int, end: int) -> int:
             if match and match.end() and end - start - match.end() >= 2:
                 start, moved = start + match.end(), True
     return start
+
+
+def with_list(work: str, label: Span, items: Sequence[Span] = ()) -> Span:
+    """Give a label that begins with the last of a list its whole list, or none of it.
+
+    高血压、糖尿病患者门诊报销: both are meant. Where every figure has an ``item`` of that list as
+    its own, only what they share is its name (门诊报销).
+    """
+    person = re.compile(any_of("people_heads")).search(work, *label)
+    if person is None or work[label.start - 1] != "、" or label.end - person.end() < 2:
+        return label
+    if any(label.start <= item.start < person.end() for item in items):
+        return Span(person.end(), label.end)
+    low = max(0, label.end - _MAX)
+    edges = [m.end() for m in _PHRASE.finditer(work, low, label.start)]
+    start = edges[-1] if edges else low
+    if start and not edges:
+        return label  # the list is longer than a label can be
+    parts = work[start : label.start - 1].split("、")
+    listed = all(0 < len(part) <= _LISTED_MAX for part in parts)
+    return Span(start, label.end) if listed else label
 
 
 def tidy_label(work: str, label: Span) -> Span:

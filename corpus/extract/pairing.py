@@ -95,11 +95,20 @@ def _items_before(first: Draft, size: int, *, fresh: bool) -> list[Span] | None:
             cut = view.find("的", begin, end)
             end = cut if cut >= 0 and "岁" not in view[begin:cut] else end
         items = _split(view, begin, end)
+        if nth and items:  # 高血压、糖尿病患者|门诊报销60%，一年分别…
+            items[-1] = _person_only(view, items[-1])
         if nth and apart < 0 and not _all_named(view, items):
             continue  # without 分别 only a list of cases speaks from farther away
         if len(items) == size and _is_list(view, items, nearest=nth == 0):
             return [_trim(view, item) for item in items]
     return None
+
+
+def _person_only(view: str, item: Span) -> Span:
+    """Return the item as far as its first person word, where figures follow that word."""
+    person = re.compile(any_of("people_heads")).search(view, *item)
+    rest = person and re.search(r"\d", view[person.end() : item.end])
+    return Span(item.start, person.end()) if person and rest else item
 
 
 def _closed(view: str) -> str:

@@ -57,7 +57,7 @@ def _person() -> re.Pattern[str]:
 
 def mentions(text: str, start: int, end: int) -> list[Span]:
     """Return the person words of a stretch: known groups and open nouns (…人员, …家庭)."""
-    barred = [m.span() for m in re.finditer(any_of("not_people"), text[start:end])]
+    barred = list(_barred(text[start:end]))
     found = []
     for match in _person().finditer(text, start, end):
         inside = (match.start() - start, match.end() - start)
@@ -65,6 +65,11 @@ def mentions(text: str, start: int, end: int) -> list[Span]:
         if not counted and not any(a <= inside[0] and inside[1] <= b for a, b in barred):
             found.append(Span(*match.span()))
     return found
+
+
+def _barred(words: str) -> Iterator[tuple[int, int]]:
+    for pattern in (any_of("not_people"), *patterns("not_people_patterns")):
+        yield from (m.span() for m in re.finditer(pattern, words))
 
 
 def _counted(before: str) -> bool:
