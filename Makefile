@@ -8,6 +8,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --disable-pip-version-check --quiet --no-compile
 DATA   ?= $(or $(WENCE_DATA),var)
 SETS   ?=
+JOBS   ?= 2
 SIZES  ?= 1 10
 LOAD   ?= 60
 OUT    ?= $(DATA)/eval
@@ -20,7 +21,7 @@ CHECKED := $(wildcard corpus assistant eval tests app.py)
 
 help:
 	@echo "make run    安装、建索引，然后开始问答"
-	@echo "make test   安装测试工具，跑全部检查和测试"
+	@echo "make test   安装测试工具，跑全部检查和测试（JOBS=几个测试进程同时跑）"
 	@echo "make setup  只安装"
 	@echo "make eval   跑全部问题集，低于底线就失败（SETS=… 只跑这几个，OUT=…）"
 	@echo "make bench  测启动、答题和建索引的速度，与常见做法并排（SIZES=\"1 10 100 1000\" 量到十万条，LOAD=秒数 50 人同时问）"
@@ -85,7 +86,7 @@ rooms: setup-dev
 	$(BIN)/lint-imports
 
 unit: setup-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 # One after the other also under -j: the first failing check is the one to read.
 test: setup-dev browser

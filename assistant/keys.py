@@ -2,5 +2,6 @@
 
 FEE, AID = "individual_fee", "enrolment_assistance"
 SUBSIDY, TOTAL = "fiscal_subsidy", "total_funding"
+WINDOWS = ("collection_window", "makeup_window")
 INCENTIVE = "coverage_incentive"
 EMPLOYEES = "employee_insured"  # the insured of the other scheme (职工医保)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browsers import NO_BROWSER, found_browser
+
 ROOT = Path(__file__).resolve().parent.parent
 PROCESS_SECONDS = 60
 
@@ -30,6 +32,12 @@ def digest(folder):
         found.update(str(path.relative_to(folder)).encode())
         found.update(path.read_bytes() if path.is_file() else b"/")
     return found.hexdigest()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """One loud line when the pages were not looked at."""
+    if found_browser() is None:
+        terminalreporter.write_line(NO_BROWSER, red=True, bold=True)
 
 
 @pytest.fixture(scope="session")

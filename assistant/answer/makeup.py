@@ -10,7 +10,7 @@ from assistant.answer.exempt import say_exemption
 from assistant.answer.facts import facts_of, quote_of, rest_on_outcome
 from assistant.answer.texts import say
 from assistant.answer.typed import needs_place, typed
-from assistant.answer.wording import phrase, year_words
+from assistant.answer.wording import label_words, phrase, year_words
 from assistant.calculate.coverage import BENEFIT, UNBROKEN, WINDOW
 from assistant.calculate.figures import day_words
 from assistant.calculate.makeup import RULE
@@ -47,7 +47,7 @@ def late_payment(context: Context, day: dt.date) -> Draft | None:
     draft = Draft()
     value = outcome.used[0]
     place = context.place_of(value.jurisdiction)
-    words = f"{place}{year_words(value)}{value.label}：{phrase(value)}"
+    words = f"{place}{year_words(value)}{label_words(value)}：{phrase(value)}"
     draft.lines.append(say(HEADS[outcome.state], window=words))
     window = window_on(value, day)
     if window and (window.days or window.state is not WindowState.OPEN):

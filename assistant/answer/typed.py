@@ -11,7 +11,7 @@ from assistant.answer.each_more import each_more
 from assistant.answer.evidence import rest_on
 from assistant.answer.nation import noted, same_everywhere
 from assistant.answer.texts import say
-from assistant.answer.wording import phrase, said_value, subject, year_words
+from assistant.answer.wording import label_words, phrase, said_value, subject, year_words
 from assistant.matching.choose import Found, national_only
 from assistant.matching.groups import Fit, asked_keys, fit, group_name
 from assistant.model import Ask, Status
@@ -107,7 +107,7 @@ def background(draft: Draft, context: Context, found: Found) -> None:
     place = context.place_of(value.jurisdiction)
     if any(phrase(value) in line for line in draft.lines):
         return
-    figure = f"{value.label}{phrase(value)}"
+    figure = f"{label_words(value)}{phrase(value)}"
     draft.note(say("background", level=place, figure=figure, value=value))
     rest_on(draft, context, value)
 

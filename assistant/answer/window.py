@@ -11,7 +11,7 @@ from assistant.answer.exempt import say_exemption
 from assistant.answer.makeup import late_payment
 from assistant.answer.texts import say
 from assistant.answer.typed import needs_place, typed
-from assistant.answer.wording import phrase, said_value, year_words
+from assistant.answer.wording import label_words, phrase, said_value, year_words
 from assistant.calculate.figures import day_words
 from assistant.calculate.window import Window, WindowState, period_days, window_on, window_step
 from assistant.matching.choose import Found
@@ -64,7 +64,7 @@ def _asked_day(context: Context, value: PolicyValue) -> dt.date:
 
 def _say(draft: Draft, context: Context, value: PolicyValue, state: Window, day: dt.date) -> None:
     place = context.place_of(value.jurisdiction)
-    window = f"{place}{year_words(value)}{value.label}：{phrase(value)}"
+    window = f"{place}{year_words(value)}{label_words(value)}：{phrase(value)}"
     draft.lines.append(say(HEADS[state.state], window=window))
     draft.lines.append(_days_line(state, day))
     draft.values.append(said_value(value, place))

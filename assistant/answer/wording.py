@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assistant.answer.texts import words_of
 from assistant.calculate.figures import plain
-from assistant.keys import AID, FEE, SUBSIDY
+from assistant.keys import AID, FEE, SUBSIDY, WINDOWS
 from assistant.matching.groups import above
 from assistant.model import AnswerValue, Computed
 from assistant.understand.asks import BASIC
@@ -40,7 +40,7 @@ PER_HEAD_FIRST = "每"
 BARE = re.compile(r"[\d,，.]+")
 LONG_GROUP = 26
 BOUND_GAP = "…"
-PAID_KEYS = (FEE, SUBSIDY, AID)
+NAMED_KEYS = (FEE, SUBSIDY, AID, *WINDOWS)
 BARE_LABEL = 2  # characters of a verb that says nothing by itself
 
 
@@ -124,8 +124,8 @@ def subject(value: PolicyValue, keys: tuple[str, ...] = (), case: str = "") -> s
 
 
 def label_words(value: PolicyValue) -> str:
-    """The notice's own label; a bare verb of paying (交, 代缴) goes by the name of its key."""
-    bare = value.key in PAID_KEYS and len(value.label) <= BARE_LABEL
+    """The notice's own label; a bare verb (交, 代缴, 截止) goes by the name of its key."""
+    bare = value.key in NAMED_KEYS and len(value.label) <= BARE_LABEL
     return key_name(value.key) if bare and value.key else value.label
 
 

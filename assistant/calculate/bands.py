@@ -70,7 +70,8 @@ def limits_of(text: str) -> Limits | None:
     if len(sums) == 2:
         return Limits(*sums)
     if not sums:
-        return Limits(None, None) if "起付" in text and UPWARD.search(text) else None
+        named = "起付" in text and UPWARD.search(text)
+        return Limits(None, None) if named or benefits().says("above_all", text) else None
     return Limits(sums[0], None) if UPWARD.search(text) else Limits(ZERO, sums[0])
 
 

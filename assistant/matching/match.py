@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.calculate.bands import limits_of
-from assistant.keys import FEE, INCENTIVE
+from assistant.keys import FEE, INCENTIVE, WINDOWS
 from assistant.matching.apart import MOST_WITHOUT_PLACE, Apart, may_hold
 from assistant.matching.areas import Areas
 from assistant.matching.choose import (
@@ -67,7 +67,6 @@ from corpus.model import (
 )
 
 KEY_BONUS = 3.0
-WINDOWS = ("collection_window", "makeup_window")
 
 
 class Matcher:

@@ -93,6 +93,7 @@ class People:
     describing: frozenset[str]
     generic: frozenset[str]
     elders: frozenset[str]
+    any_of_them: str
     edits: dict[str, re.Pattern[str]]
 
 
@@ -225,6 +226,7 @@ def people() -> People:
         describing=frozenset(data["describing"]),
         generic=frozenset(data["generic"]),
         elders=frozenset(data["elders"]),
+        any_of_them=data["any_of_them"],
         edits={name: re.compile(p) for name, p in data["edits"].items()},
     )
 

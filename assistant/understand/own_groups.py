@@ -37,7 +37,13 @@ def with_own_groups(
             own.append([word.key])
             continue
         owners = _owners(text, word, parted)
-        split = None if owners else _split(text, word, parted)
+        one = not owners and _is_one(text, word)
+        if one and not any(own) and all(p.count == 1 for p in parted):
+            parted = _nameless(parted)
+            own = [[] for _ in parted]
+        split = _split(parted) if one else None
+        if one and split is None:
+            return ()  # which of them it is makes a difference, and nobody said it
         if split is not None:
             parted.append(parted[split].model_copy(update={"count": 1}))
             parted[split] = parted[split].model_copy(update={"count": parted[split].count - 1})
@@ -129,10 +135,21 @@ def _is_join(between: str) -> bool:
     return people().grammar["join"].fullmatch(between.strip()) is not None
 
 
-def _split(text: str, word: GroupWord, persons: list[Person]) -> int | None:
-    """「俩大人，一个吃低保」: the party that one person is taken from; else ``None``."""
+def _is_one(text: str, word: GroupWord) -> bool:
+    """「俩大人，一个吃低保」: the word is said of one of them."""
     start, _ = _clause(text, word)
-    if not people().grammar["one_of"].search(text[start : word.start]):
-        return None
+    return people().grammar["one_of"].search(text[start : word.start]) is not None
+
+
+def _split(persons: list[Person]) -> int | None:
+    """The party that one person is taken from; ``None`` where there is no telling which."""
     several = [n for n, p in enumerate(persons) if p.count > 1]
     return several[-1] if several else None
+
+
+def _nameless(persons: list[Person]) -> list[Person]:
+    """「我和老伴，一个低保」: which of the two is not said, and makes no difference."""
+    first = persons[0]
+    if any((p.keys, p.age, p.groups) != (first.keys, first.age, first.groups) for p in persons):
+        return persons
+    return [first.model_copy(update={"words": people().any_of_them, "count": len(persons)})]

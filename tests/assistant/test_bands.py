@@ -50,6 +50,7 @@ def test_never_above_the_cap(payment, cap, bound):
         ("5万元以下的部分", Limits(Decimal(0), Decimal(50000))),
         ("不超过5万元的部分", Limits(Decimal(0), Decimal(50000))),
         ("超过5万元不超过10万元的部分", Limits(Decimal(50000), Decimal(100000))),
+        ("超过部分", Limits(None, None)),
         ("1万元以上、5万元以下、10万元以下", None),
     ],
 )

@@ -6,16 +6,16 @@ import re
 import shutil
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
+from tests.browsers import NO_BROWSER, found_browser
+
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = Path(__file__).with_name("hostile_notice.txt")
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -30,29 +30,6 @@ PATIENCE = 60_000
 """Milliseconds that a slow machine gets for anything on the page."""
 STOPPING = 30
 DESK = (1280, 800)
-NO_BROWSER = (
-    "！！没有找到 Chromium，网页没有在浏览器里测：请装 chromium（make browser），再跑一次！！"
-)
-
-
-@cache
-def found_browser():
-    """The path of a browser that starts; some systems have one that only says how to get it."""
-    return next((path for name in NAMES if (path := shutil.which(name)) and starts(path)), None)
-
-
-def starts(path):
-    try:
-        got = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return got.returncode == 0
-
-
-def pytest_terminal_summary(terminalreporter):
-    """One loud line when the pages were not looked at."""
-    if found_browser() is None:
-        terminalreporter.write_line(NO_BROWSER, red=True, bold=True)
 
 
 @pytest.fixture(scope="module")
