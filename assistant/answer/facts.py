@@ -10,7 +10,7 @@ from assistant.answer.evidence import rest_on
 from assistant.answer.wording import said_value
 from assistant.calculate.aid_terms import TERMS
 from assistant.calculate.rule import Facts, Rule
-from assistant.keys import AID, FEE
+from assistant.keys import FEE, REDUCED
 from assistant.matching.facts import benefit_year, gather
 from assistant.matching.passages import find_passages
 from assistant.model import Computed
@@ -33,7 +33,7 @@ def timeless(context: Context) -> Context:
 def fee_facts(context: Context, fees: Sequence[PolicyValue]) -> Facts:
     """Fees with the assistance and its terms (资助的算法) in the notices that set them."""
     notices = dict.fromkeys(v.notice for v in fees)
-    aids = [v for v in context.library.values(sorted(notices)) if v.key == AID and v.group]
+    aids = [v for v in context.library.values(sorted(notices)) if v.key in REDUCED and v.group]
     told = [p for n in notices for p in find_passages(context.library, n, TERMS)]
     return Facts(values=(*fees, *aids), passages=tuple(told))
 

@@ -18,7 +18,7 @@ from assistant.calculate.choice import of_tier, tiers_in
 from assistant.calculate.family_fee import family_fee
 from assistant.calculate.individual_fee import individual_fee, paid
 from assistant.calculate.rule import Facts
-from assistant.keys import AID, EMPLOYEES
+from assistant.keys import EMPLOYEES, REDUCED
 from assistant.matching.choose import Found
 from assistant.matching.groups import ADULT, Fit, fit, forms_of, group_name, is_everybody, of_scheme
 from assistant.model import (
@@ -157,7 +157,7 @@ def _reckoned(
     """Several persons, or one with assistance: each is reckoned, then summed."""
     items: list[Item] = []
     facts = fee_facts(context, found.best)
-    aids, terms = facts.of(AID), terms_of(facts.passages)
+    aids, terms = facts.of(*REDUCED), terms_of(facts.passages)
     single = len(persons) == 1 and persons[0].count == 1
     groups = context.slots.groups
     named = [v for v in fees if v.group or v in found.best]
@@ -209,7 +209,7 @@ def _by_class(
     if not groups:
         return _ask_group(context, ask, found)
     draft = Draft()
-    aids, terms = facts.of(AID), terms_of(facts.passages)
+    aids, terms = facts.of(*REDUCED), terms_of(facts.passages)
     used: list[PolicyValue] = []
     for value in [v for v in of_tier(found.best, _tiers(ask)) if v.group]:
         outcome = paid(value, groups, aids, found.best, terms)
@@ -320,7 +320,7 @@ def _unlisted(
     draft: Draft, context: Context, groups: tuple[str, ...], used: Sequence[PolicyValue]
 ) -> None:
     """A group that no assistance names is not listed, which is not a no."""
-    if any(v.key == AID for v in used):
+    if any(v.key in REDUCED for v in used):
         return
     texts = [context.library.text(n) for n in {v.notice for v in used}]
     for group in groups:

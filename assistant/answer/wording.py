@@ -42,6 +42,7 @@ LONG_GROUP = 26
 BOUND_GAP = "…"
 NAMED_KEYS = (FEE, SUBSIDY, AID, *WINDOWS)
 BARE_LABEL = 2  # characters of a verb that says nothing by itself
+QUESTION = re.compile("什么|怎么|多少|如何|哪")  # a heading that asks (一、什么时候缴？)
 
 
 def phrase(value: PolicyValue, passage: str = "") -> str:
@@ -124,8 +125,9 @@ def subject(value: PolicyValue, keys: tuple[str, ...] = (), case: str = "") -> s
 
 
 def label_words(value: PolicyValue) -> str:
-    """The notice's own label; a bare verb (交, 代缴, 截止) goes by the name of its key."""
-    bare = value.key in NAMED_KEYS and len(value.label) <= BARE_LABEL
+    """The notice's own label; a bare verb (交, 截止) or a heading that asks goes by the name of its key."""
+    says_nothing = len(value.label) <= BARE_LABEL or QUESTION.search(value.label)
+    bare = value.key in NAMED_KEYS and says_nothing
     return key_name(value.key) if bare and value.key else value.label
 
 

@@ -11,7 +11,7 @@ from assistant.calculate.amounts import difference, stated
 from assistant.calculate.funding_total import whole_subsidy
 from assistant.calculate.individual_fee import fee_of
 from assistant.calculate.rule import Facts, Inputs, Insured, Rule
-from assistant.keys import AID, FEE, SUBSIDY
+from assistant.keys import FEE, REDUCED, SUBSIDY
 from assistant.model import Computed, Conflict, NeedsInput, NoRule, Outcome
 from corpus.model import Frozen
 
@@ -83,7 +83,7 @@ RULE = Rule(
     name="comparison",
     title="比较",
     purpose="两个地方、两类人、两个档次或两个年度相差多少；有一边只有底线时说明不能直接比。",
-    keys=(FEE, AID, SUBSIDY),
+    keys=(FEE, *REDUCED, SUBSIDY),
     inputs=ComparisonInputs,
     apply=_apply,
     passages=TERMS,

@@ -12,7 +12,7 @@ from assistant.calculate.bounds import add_bounds
 from assistant.calculate.figures import plain
 from assistant.calculate.individual_fee import fee_of
 from assistant.calculate.rule import Facts, Inputs, Insured, Rule
-from assistant.keys import AID, FEE
+from assistant.keys import FEE, REDUCED
 from assistant.model import CitedStep, Computed, NoRule, Outcome
 from corpus.model import Bound
 
@@ -63,7 +63,7 @@ RULE = Rule(
     name="family_fee",
     title="家庭缴费合计",
     purpose="一家人一年一共交多少居民医保费：每个人分别算，再相加，逐项列出。",
-    keys=(FEE, AID),
+    keys=(FEE, *REDUCED),
     inputs=FamilyInputs,
     apply=_apply,
     passages=TERMS,

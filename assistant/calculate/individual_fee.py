@@ -13,7 +13,7 @@ from assistant.calculate.bounds import subtract_bounds
 from assistant.calculate.choice import exactly, narrowest, of_tier, tiers_in
 from assistant.calculate.figures import plain
 from assistant.calculate.rule import Facts, Inputs, Insured, Passage, Rule, cites
-from assistant.keys import AID, FEE
+from assistant.keys import FEE, NET, REDUCED
 from assistant.matching.groups import Fit, comparable, fit, is_everybody
 from assistant.model import (
     CitedStep,
@@ -66,10 +66,37 @@ def paid(
     terms: AidTerms = NO_TERMS,
 ) -> Outcome:
     """What is left of one fee after the assistance of these groups (自付的部分)."""
-    aid = _aid(groups, aids)
+    nets = _nets(base, groups, aids)
+    aid = _aid(groups, [v for v in aids if v.key != NET])
     if not isinstance(aid, Conflict):
-        return _pay(base, aid, measure(aid, base, fees, terms) if aid else base)
-    return _least(base, aid, fees, terms, terms.highest) if terms.highest else aid
+        outcome = _pay(base, aid, measure(aid, base, fees, terms) if aid else base)
+        return _with_left(outcome, aid, nets, terms) if nets else outcome
+    several = Conflict(values=(*nets, *aid.values))
+    return _least(base, several, fees, terms, terms.highest) if terms.highest else several
+
+
+def _nets(
+    base: PolicyValue, groups: tuple[str, ...], aids: Sequence[PolicyValue]
+) -> list[PolicyValue]:
+    """What the notice says is left for these groups; a table's 个人应交 is the whole fee again."""
+    named = [v for v in aids if v.key == NET and groups and fit(v, groups) is Fit.YES]
+    return [v for v in named if amount_of(v) != amount_of(base)]
+
+
+def _with_left(
+    outcome: Outcome, aid: PolicyValue | None, nets: Sequence[PolicyValue], terms: AidTerms
+) -> Outcome:
+    """The stated rest (个人缴160元，其余代缴), which has to agree with the assistance beside it."""
+    left = [_left(v) for v in nets]
+    if aid is not None and isinstance(outcome, Computed):
+        left.append(outcome)
+    best = min(left, key=lambda o: o.amount)
+    if any((o.amount, o.bound) != (best.amount, best.bound) for o in left):
+        if terms.highest is None or any(o.bound != Bound.EXACT for o in left):
+            return Conflict(values=(*nets, *([aid] if aid else [])))
+        step = CitedStep(text=terms.highest.citation.quote, citations=(terms.highest.citation,))
+        return best.model_copy(update={"steps": (*best.steps, step)})
+    return left[0]
 
 
 def _least(
@@ -146,6 +173,8 @@ def _pay(base: PolicyValue, aid: PolicyValue | None, of: PolicyValue) -> Outcome
     """The fee less the assistance; a share is a share of the fee ``of`` which it is stated."""
     if aid is None:
         return _base_only(base)
+    if aid.key == NET:
+        return _left(aid)
     if unmeasured(aid, base):
         return NoRule(why="tier")
     if _is_whole(aid) and of is base:
@@ -163,6 +192,13 @@ def _pay(base: PolicyValue, aid: PolicyValue | None, of: PolicyValue) -> Outcome
     cited = cites(*used)
     steps = tuple(CitedStep(text=line, citations=cited) for line in lines)
     return Computed(value=amount - off, unit=MONEY, bound=bound, steps=steps, used=used)
+
+
+def _left(net: PolicyValue) -> Computed:
+    """What the notice itself says is left to pay (资助后个人缴费)."""
+    amount, group = amount_of(net), net.group.text if net.group else ""
+    step = CitedStep(text=f"{group}个人缴 {plain(amount)} 元", citations=cites(net))
+    return Computed(value=amount, unit=MONEY, bound=net.bound, steps=(step,), used=(net,))
 
 
 def _base_only(base: PolicyValue, label: str = "") -> Computed:
@@ -186,7 +222,7 @@ def fee_of(person: Person, facts: Facts, tier: str = "") -> Outcome:
     """The fee of one person from the facts of a place; the range when the group is not known."""
     fees = facts.of(FEE)
     sorts = tuple(k for k in person.keys if any(comparable(v.group, (k,)) for v in fees))
-    aids = [v for v in facts.of(AID) if v.group]
+    aids = [v for v in facts.of(*REDUCED) if v.group]
     one = person.model_copy(update={"keys": sorts})
     tiers, terms = (tier,) if tier else (), terms_of(facts.passages)
     outcome = individual_fee(one, person.keys, fees, aids, tiers, terms)
@@ -226,7 +262,7 @@ RULE = Rule(
     name=FEE,
     title="个人缴费",
     purpose="一个人参加居民医保一年要交多少钱：按人群的缴费标准，减去通知列明的参保资助。",
-    keys=(FEE, AID),
+    keys=(FEE, *REDUCED),
     inputs=FeeInputs,
     apply=_apply,
     passages=TERMS,

@@ -57,7 +57,7 @@ def bind_label(draft: Draft, previous: Draft | None) -> Span | None:
     if found and (_suits(draft, found) or not _paid(draft)):
         return found
     if draft.figure.kind in _LOCAL_LABEL:
-        return term_label(draft) or _run_in(draft)
+        return term_label(draft) or _run_in(draft) or _headed(draft)
     return next(_labels(draft, previous), None)
 
 
@@ -68,6 +68,17 @@ def _run_in(draft: Draft) -> Span | None:
     start, end = draft.heading
     found = find_label(draft.view, start, end)
     return found or fallback_label(draft.view, start, end, end, end)
+
+
+def _headed(draft: Draft) -> Span | None:
+    """Return the heading over a period that stands alone (一、什么时候缴？从10月8日起，到…止)."""
+    if draft.figure.kind is not ValueKind.PERIOD:
+        return None
+    for start, end in (s.span for s in draft.scopes if s.near):
+        stop = start + len(draft.view[start:end].rstrip("？：。 "))
+        if found := fallback_label(draft.view, start, stop, stop, stop):
+            return found
+    return None
 
 
 def _listed_label(draft: Draft, item: Span) -> Span | None:

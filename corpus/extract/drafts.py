@@ -150,12 +150,22 @@ def draft_of(page: Page, clause: Clause, sentence: Span, figure: Figure) -> Draf
 def _threshold(
     page: Page, clause: Clause, sentence: Span, figure: Figure, *, shares: bool
 ) -> Span | None:
-    """Return 起付线 where the item's heading says so and 超过X元的部分 states its amount."""
+    """Return 起付线 where the item's heading says so and 超过X元的部分 states its amount.
+
+    Beside shares only the sum that stands before all bands does, by its own word (超过).
+    """
     end = sentence.start + figure.end
     spoken = re.compile(r"元(?:以上)?的?部分").match(page.work, end - 1, sentence.end)
-    if figure.kind is not ValueKind.MONEY or not spoken or shares:
+    if figure.kind is not ValueKind.MONEY or not spoken:
         return None
-    return _in_heading(page, clause, "threshold_patterns")
+    if not shares:
+        return _in_heading(page, clause, "threshold_patterns")
+    words = page.work[end - 1 : sentence.end]
+    if not any(p.search(words) for p in patterns("head_of_bands_patterns")):
+        return None
+    start = sentence.start
+    over = (p.search(page.work[start : start + figure.start]) for p in patterns("over_patterns"))
+    return next((Span(start + m.start("label"), start + m.end("label")) for m in over if m), None)
 
 
 def _age_rule(page: Page, clause: Clause) -> Span | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
+from corpus.extract.lexicon import schemes
 from corpus.extract.scan import BLANK, mask
 from corpus.model import Citation, Clause, ClauseKind, NoticeText
 
@@ -59,6 +61,19 @@ class Page:
     def starts(self) -> tuple[int, ...]:
         """The start offset of every clause."""
         return tuple(c.start for c in self.notice.clauses)
+
+    @cached_property
+    def subject(self) -> tuple[str, ...]:
+        """What the whole notice is about: its title, or its first words where that names no scheme.
+
+        致全县居民的一封信 says nothing of insurance; 「2027年度居民医保开始缴费」 below it does.
+        """
+        title = self.notice.notice.title
+        if any(pattern.search(title) for _name, pattern in schemes()):
+            return (title,)
+        opening = (c.text for c in self.notice.clauses if c.kind is ClauseKind.PREAMBLE)
+        said = (t for t in opening if any(pattern.search(t) for _name, pattern in schemes()))
+        return (title, *islice(said, 1))
 
     def text(self, span: tuple[int, int]) -> str:
         """Return the notice's own characters."""
@@ -114,12 +129,12 @@ def sentences(work: str, start: int, end: int) -> list[Span]:
 
 
 def above_of(page: Page, clause: Clause) -> tuple[str, ...]:
-    """Return the headings above a clause, nearest first, and the title of the notice."""
+    """Return the headings above a clause, nearest first, and what the whole notice is about."""
     own = own_heading(page.work, clause)
     return (
         *([page.text(own)] if own else []),
         *reversed(clause.headings),
-        page.notice.notice.title,
+        *page.subject,
     )
 
 
