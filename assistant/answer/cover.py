@@ -106,12 +106,16 @@ def _outcome(context: Context, paid: dt.date, day: dt.date) -> Outcome:
 
 def _said(context: Context, paid: Days, outcome: Computed, day: dt.date | None) -> Draft:
     draft = Draft()
-    days = {"first": day_words(outcome.day), "last": day_words(outcome.parts[0].day)}
-    if paid[0] == paid[1]:
+    days = {"first": day_words(outcome.day)}
+    if outcome.parts:
+        days["last"] = day_words(outcome.parts[0].day)
+    if not outcome.parts:
+        draft.lines.append(say("cover_begins", paid=day_words(paid[0]), **days))
+    elif paid[0] == paid[1]:
         draft.lines.append(say("cover_from", paid=day_words(paid[0]), **days))
     else:
         draft.lines.append(say("cover_period", **days))
-    if day is not None:
+    if day is not None and outcome.state:
         draft.lines.append(say(STATES[outcome.state], day=day_words(day)))
     if outcome.label == UNBROKEN:
         draft.note(say("cover_unbroken"))

@@ -18,7 +18,7 @@ from assistant.calculate.choice import of_tier, tiers_in
 from assistant.calculate.family_fee import family_fee
 from assistant.calculate.individual_fee import individual_fee, paid
 from assistant.calculate.rule import Facts
-from assistant.keys import EMPLOYEES, REDUCED
+from assistant.keys import EMPLOYEES, NET, REDUCED
 from assistant.matching.choose import Found
 from assistant.matching.groups import ADULT, Fit, fit, forms_of, group_name, is_everybody, of_scheme
 from assistant.model import (
@@ -54,8 +54,10 @@ def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
     wide = _of_fees(ask, bool(slots.persons or slots.groups))
     if wide != ask:
         found = context.find(wide)
-    if not found.best or any(of_scheme(g, EMPLOYEES) for g in slots.groups):
+    if any(of_scheme(g, EMPLOYEES) for g in slots.groups):
         return None
+    if not found.best:
+        return _left_alone(context, ask) if slots.groups else None
     if needs_place(context, found.best):
         return typed(context, ask, found)
     fees = [*found.best, *found.background]
@@ -65,6 +67,12 @@ def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
     if len(persons) == 1 and persons[0].count == 1 and not slots.groups:
         return _plain_fee(context, ask, found, persons[0])
     return _reckoned(context, ask, found, fees, persons)
+
+
+def _left_alone(context: Context, ask: Ask) -> Draft | None:
+    """What is left for a group to pay, where the notices say it but not the whole fee."""
+    left = ask.model_copy(update={"keys": (NET,)})
+    return typed(context, left, context.find(left))
 
 
 def _unnamed(slots: Slots, fees: Sequence[PolicyValue]) -> tuple[Person, ...]:

@@ -26,6 +26,8 @@ def by_moment(context: Context) -> Draft | None:
         return None
     if _of_newborn(context):
         return newborn(context, *_about(context, WINDOW))
+    if says(text, "pays_after") and says(text, "asks_cover"):
+        return late_rule(context)
     paid = paid_days(context) is not None and says(text, "asks_cover")
     if not paid and not says(text, "asks_cover_alone"):
         return None

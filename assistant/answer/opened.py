@@ -225,8 +225,13 @@ def _best(context: Context, wanted: Wanted) -> tuple[Clause, list[Citation]] | N
 
 
 def query_of(context: Context) -> str:
-    """The question with its place in front: sibling notices differ by little else."""
-    return f"{context.place_name} {context.slots.text}".strip()
+    """The question with its place in front: sibling notices differ by little else.
+
+    What a word of questions is called in notices stands behind it (哪里交: 窗口, 小程序).
+    """
+    heard = (c.forms for c, _, _ in find_concepts(context.slots.text) if c.synonym and c.say)
+    called = " ".join(form for forms in heard for form in forms)
+    return f"{context.place_name} {context.slots.text} {called}".strip()
 
 
 def _programme_fits(context: Context, clause: Clause) -> bool:

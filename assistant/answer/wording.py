@@ -125,7 +125,7 @@ def subject(value: PolicyValue, keys: tuple[str, ...] = (), case: str = "") -> s
 
 
 def label_words(value: PolicyValue) -> str:
-    """The notice's own label; a bare verb (交, 截止) or a heading that asks goes by the name of its key."""
+    """The notice's own label; a bare verb (交) or a heading that asks goes by its key's name."""
     says_nothing = len(value.label) <= BARE_LABEL or QUESTION.search(value.label)
     bare = value.key in NAMED_KEYS and says_nothing
     return key_name(value.key) if bare and value.key else value.label

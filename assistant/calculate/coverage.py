@@ -12,7 +12,7 @@ from assistant.calculate import waiting_period as waiting
 from assistant.calculate.days import ONE_DAY, add_months, first_day, following, last_day, occurrence
 from assistant.calculate.figures import day_words
 from assistant.calculate.rule import Facts, Inputs, Insured, Rule, cites
-from assistant.calculate.window import period_days
+from assistant.calculate.window import period_days, window_on
 from assistant.matching.groups import Fit, above, fit, keys_in
 from assistant.model import (
     CitedStep,
@@ -62,10 +62,28 @@ def coverage(payer: Payer, day: dt.date, facts: Facts) -> Outcome:
     if not isinstance(window, tuple):
         return window
     benefit = _benefit(facts.of(BENEFIT), window[1][0], payer.keys)
+    if isinstance(benefit, NoRule):
+        return _without_end(payer, window, facts) or benefit
     if not isinstance(benefit, tuple):
         return benefit
     begun = _begin(payer, window, benefit, facts)
     return _held(begun, payer.paid, day, benefit) if isinstance(begun, Computed) else begun
+
+
+def _without_end(
+    payer: Payer, window: tuple[PolicyValue, Days], facts: Facts
+) -> Computed | NotApplicable | None:
+    """The beginning alone, for a late payment where no period of cover is stated; no ``parts``.
+
+    It must lie in the year that is paid for: when cover of that year opens is not stated.
+    """
+    year = window[0].benefit_year
+    if year is None or payer.paid <= window[1][1]:
+        return None
+    late = _late(payer, facts)
+    if isinstance(late, Computed) and isinstance(late.value, dt.date):
+        return late if late.value.year >= year else None
+    return late if isinstance(late, NotApplicable) else None
 
 
 def _one(
@@ -160,6 +178,9 @@ def _late(payer: Payer, facts: Facts) -> Outcome:
         if days and not days[0] <= payer.paid <= days[1]:
             why = "after_makeup" if payer.paid > days[1] else "before_makeup"
             return NotApplicable(why=why, used=(value,))
+        last = window_on(value, payer.paid)  # 3月31日前补缴: an end without a beginning
+        if last and last.is_past:
+            return NotApplicable(why="after_makeup", used=(value,))
     for value in facts.of(LATE):
         return _from(value, payer.paid)
     return _waited(payer, facts)

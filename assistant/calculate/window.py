@@ -9,7 +9,7 @@ from enum import StrEnum
 from assistant.calculate.figures import day_words
 from assistant.calculate.rule import Facts, Inputs, Rule, cites
 from assistant.model import CitedStep, Computed, Conflict, NoRule, Outcome
-from corpus.model import DatePoint, DateRange, Frozen, PolicyValue
+from corpus.model import Bound, DatePoint, DateRange, Frozen, PolicyValue
 
 LAST_DAY_PARTS = ("end", "late")
 
@@ -38,7 +38,7 @@ class Window(Frozen):
 
 def window_on(value: PolicyValue, day: dt.date) -> Window | None:
     """The state of a dated period on ``day``; ``None`` when its dates are not complete."""
-    bounds = period_days(value)
+    bounds = period_days(value) or _deadline(value, day)
     if bounds is None or bounds == (None, None):
         return None
     start, end = bounds
@@ -48,6 +48,13 @@ def window_on(value: PolicyValue, day: dt.date) -> Window | None:
         return Window(start=start, end=end, state=WindowState.AFTER, days=(day - end).days)
     left = (end - day).days if end else 0
     return Window(start=start, end=end, state=WindowState.OPEN, days=left)
+
+
+def _deadline(value: PolicyValue, day: dt.date) -> tuple[None, dt.date] | None:
+    """An end without a beginning (3月31日前补缴): only that it is over is known of a day."""
+    point = value.value if isinstance(value.value, DatePoint) else None
+    last = first_or_last(point, last=True) if value.bound is Bound.AT_MOST else None
+    return (None, last) if last and day > last else None
 
 
 def period_days(value: PolicyValue) -> tuple[dt.date | None, dt.date | None] | None:

@@ -21,6 +21,7 @@ _ITEM_NUMBER = re.compile(
 
 
 _HEADING_MAX = 24
+_LED = re.compile(rf"{BLANK}+(?P<head>[^，；：。、（）\d{BLANK}]{{2,10}})：")
 
 
 class Span(NamedTuple):
@@ -139,8 +140,11 @@ def above_of(page: Page, clause: Clause) -> tuple[str, ...]:
 
 
 def own_heading(work: str, clause: Clause) -> Span | None:
-    """Return the short first sentence that heads an item (（一）起付线。一个年度内…)."""
+    """Return the short words that head an item (（一）起付线。一个年度内… / （二）住院：…)."""
     first = sentences(work, clause.start, clause.end)[0]
+    led = _LED.match(work, *first)
+    if led and first.end < clause.end:
+        return Span(*led.span("head"))
     short = first.end - first.start <= _HEADING_MAX and first.end < clause.end
     if not short or re.search(r"[\d，；：]", work[slice(*first)]):
         return None

@@ -68,8 +68,8 @@ def mentions(text: str, start: int, end: int) -> list[Span]:
 
 
 def _barred(words: str) -> Iterator[tuple[int, int]]:
-    for pattern in (any_of("not_people"), *patterns("not_people_patterns")):
-        yield from (m.span() for m in re.finditer(pattern, words))
+    for pattern in (re.compile(any_of("not_people")), *patterns("not_people_patterns")):
+        yield from (m.span() for m in pattern.finditer(words))
 
 
 def _counted(before: str) -> bool:

@@ -12,7 +12,7 @@ from corpus.extract.layout import Page, Span, sentences
 from corpus.extract.lexicon import year_patterns
 from corpus.model import Bound, Clause, DatePoint, DateRange, PolicyValue, Role, ValueKind
 
-_YEARLY = {"individual_fee", "enrolment_assistance"}
+_YEARLY = {"individual_fee", "enrolment_assistance", "net_fee"}
 _COLLECTED = _YEARLY | {"collection_window", "makeup_window"}
 _TITLED = _YEARLY | {"fiscal_subsidy", "total_funding"}  # what the 年度 of a title is said of
 _STARTS = {"coverage_start", "makeup_start", "newborn_start", "newborn_late_start"}

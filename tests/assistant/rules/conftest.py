@@ -11,7 +11,7 @@ from corpus.settings import Settings
 from corpus.structure import read_notices
 
 UNSEEN = Path(__file__).parents[2] / "fixtures" / "notices" / "unseen"
-FOLDERS = ("dev", "dev2", "dev5", "rules_dev")
+FOLDERS = ("dev", "dev2", "dev5", "dev8", "rules_dev")
 
 
 @pytest.fixture(scope="session")
