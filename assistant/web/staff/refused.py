@@ -16,8 +16,10 @@ from corpus.errors import (
     AmbiguousRegion,
     BadChoice,
     CorpusError,
+    ForgottenNotice,
     NoNoticeFound,
     UnknownRegion,
+    UnknownVersion,
     UnreadableFile,
     ValueChanged,
 )
@@ -28,6 +30,8 @@ TOLD = (
     AmbiguousRegion,
     UnreadableFile,
     NoNoticeFound,
+    UnknownVersion,
+    ForgottenNotice,
     BadChoice,
     ValueChanged,
 )

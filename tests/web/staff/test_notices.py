@@ -157,6 +157,23 @@ def test_a_notice_from_the_file_to_the_answer(editor, bring, data, until):
     assert actions(data, path.removeprefix("/")) == ["received", "rejected"]
 
 
+def test_a_removed_notice_is_had_again_as_it_was(editor, published, data, alert):
+    decide(editor, published, "500元", "confirm")
+    before = load_library(Settings(data=data)).version
+    editor.post(published, do="remove", seen="1")
+    assert "勾选" not in alert(editor.get("/notices/removed"))
+    assert editor.post("/notices/removed", notice=IDENT).status_code == 303
+    assert load_library(Settings(data=data)).version == before
+    assert ("500元", "confirmed") in states(editor, published)
+    assert "没有移除" in alert(editor.post("/notices/removed", notice=IDENT))
+    page = editor.get(published).text
+    assert "小李：恢复" in page
+    version = re.findall(r'name="version" value="(\w+)"', page)[-1]
+    assert editor.post(published, do="restore", version=version).status_code == 303
+    assert ("500元", "extracted") in states(editor, published)
+    assert "没有版本" in alert(editor.post(published, do="restore", version="nosuch"))
+
+
 def test_what_staff_decide_on_a_published_notice_holds_at_once(editor, published, data, until):
     decide(editor, published, "500元", "confirm")
     assert ("500元", "confirmed") in states(editor, published)

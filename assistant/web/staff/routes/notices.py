@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -9,8 +11,9 @@ from assistant.errors import BadEntry
 from assistant.web.staff import papers
 from assistant.web.staff.desk import Desk
 from assistant.web.staff.door import Visit, desk_route, to
-from assistant.web.staff.model import Action, Line, Role
+from assistant.web.staff.model import Action, Role
 from assistant.web.staff.papers import NOTICES, Paper
+from assistant.web.staff.past import deeds_of, gone_from
 from assistant.web.staff.refused import BAD_REQUEST, told
 from assistant.web.staff.routes.papers import number_of, paper_routes, shown
 from assistant.web.staff.shelf import shelf, state_of
@@ -19,16 +22,19 @@ from corpus.change import remove
 from corpus.clock import CHINA
 from corpus.errors import CorpusError
 from corpus.jurisdictions import places
+from corpus.restore import restore_notice
 
 ONE = NOTICES + "/{notice}"
-LISTED = 31
-TOLD = ("name", "figure", "was", "becomes", "line", "file")
+GONE = NOTICES + "/removed"
+LISTED = 30
 
 
 def notice_routes(desk: Desk) -> list[Route]:
     """The pages of the notices that answers rest on."""
     return [
         desk_route(desk, NOTICES, show, Role.CHECKER, "GET"),
+        desk_route(desk, GONE, show_gone, Role.CHECKER, "GET"),
+        desk_route(desk, GONE, bring_back, Role.EDITOR, "POST"),
         desk_route(desk, ONE, act, Role.EDITOR, "POST"),
         *paper_routes(desk, ONE, _paper, show_paper),
     ]
@@ -58,28 +64,21 @@ def show_paper(visit: Visit, paper: Paper, error: str = "", status: int = 200) -
         **shown(visit, paper),
         place=places().full_name(notice.jurisdiction),
         state=state_of(notice, library, today),
-        deeds=[(line, _deed(line)) for line in visit.desk.log.about(paper.subject)[:-LISTED:-1]],
+        deeds=deeds_of(visit.desk.settings.data, notice.id)[:LISTED],
         done=visit.request.query_params.get("done") == "published",
         error=error,
     )
 
 
-def _deed(line: Line) -> str:
-    """What a line of the log was about, in the notice's words."""
-    told = {name: line.detail[name] for name in TOLD if line.detail.get(name)}
-    if "was" in told:
-        return f"{told['was']} 改为 {told['becomes']}"
-    changes = line.detail.get("changes") or []
-    return " ".join([*map(str, told.values()), "；".join(changes)]).strip()
-
-
 def act(visit: Visit) -> Response:
     """Do with a notice what the button says."""
     paper = _paper(visit)
+    doing = {"remove": _remove, "restore": _restore}
     try:
-        if visit.field("do") != "remove":
+        do = doing.get(visit.field("do"))
+        if do is None:
             raise BadEntry(words("problems")["do"])
-        return _remove(visit, paper)
+        return do(visit, paper)
     except CorpusError as error:
         return show_paper(visit, paper, told(error), BAD_REQUEST)
 
@@ -92,3 +91,39 @@ def _remove(visit: Visit, paper: Paper) -> Response:
     papers.patiently(lambda: remove(visit.desk.settings, ident, by=who))
     papers.note(visit.desk, who, visit.now, Action.REMOVED, paper.subject, title=title)
     return to(NOTICES)
+
+
+def _restore(visit: Visit, paper: Paper) -> Response:
+    """Make a notice what it was in a version of the corpus."""
+    ident, version = paper.document.notice.id, visit.field("version")
+    _brought_back(visit, ident, version)
+    return to(f"{NOTICES}/{quote(ident)}")
+
+
+def _brought_back(visit: Visit, ident: str, version: str) -> None:
+    who = visit.who.account.name
+    papers.patiently(lambda: restore_notice(visit.desk.settings, ident, version, by=who))
+    papers.note(visit.desk, who, visit.now, Action.RESTORED, f"notice/{ident}", version=version)
+
+
+def show_gone(visit: Visit) -> Response:
+    """The notices that were taken out."""
+    return _gone_page(visit)
+
+
+def _gone_page(visit: Visit, error: str = "") -> Response:
+    listed = gone_from(visit.desk.settings.data)
+    return visit.page("removed", BAD_REQUEST if error else 200, listed=listed, error=error)
+
+
+def bring_back(visit: Visit) -> Response:
+    """Put a notice back that was taken out."""
+    ident = visit.field("notice")
+    found = [gone for gone in gone_from(visit.desk.settings.data) if gone.id == ident]
+    try:
+        if not found:
+            raise BadEntry(words("problems")["not_gone"])
+        _brought_back(visit, ident, found[0].version)
+    except CorpusError as error:
+        return _gone_page(visit, told(error))
+    return to(f"{NOTICES}/{quote(ident)}")
