@@ -181,6 +181,13 @@ class Library:
         entry = self.entries[notice_id]
         return bool(entry.notice.unsure and open_ranges(entry.notice, entry.values))
 
+    def doubted(self, notice_id: str) -> set[str]:
+        """The known keys of which a notice has figures that wait for a person."""
+        entry = self.entries[notice_id]
+        if not entry.notice.unsure:
+            return set()
+        return {v.key for v in entry.values if v.key and v.uncertain and v.withheld}
+
     def is_unsure(self, span: Citation | Clause) -> bool:
         """Whether characters hold a figure that OCR may have misread and nobody confirmed."""
         entry = self.entries[span.notice]

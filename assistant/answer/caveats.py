@@ -29,6 +29,15 @@ def add_caveats(draft: Draft, context: Context, used: Sequence[PolicyValue]) -> 
     _place_caveat(draft, context, used)
     _area_caveat(draft, context, used)
     _expiry_caveat(draft, context, used)
+    _doubt_caveat(draft, context, used)
+
+
+def _doubt_caveat(draft: Draft, context: Context, used: Sequence[PolicyValue]) -> None:
+    """Say when a notice has figures for the same thing that nobody has compared (识别存疑)."""
+    keys = {v.key for v in used}
+    for notice in context.notices:
+        if context.library.doubted(notice.id) & keys:
+            draft.note(say("hard_to_read", title=notice.title))
 
 
 def _year_caveat(draft: Draft, context: Context, used: Sequence[PolicyValue]) -> None:

@@ -97,3 +97,30 @@ def test_a_scan_from_the_file_to_the_answer(corpus, assistant):
     for said in ("渭南市居民医保个人缴费标准400元。", "渭南市居民医保门诊报销比例55%。"):
         supported = "相符】" in assistant("check", said, *place).out
         assert supported == ("400" in said)
+
+
+CLEAR = """渭南市医疗保障局关于虚构事项的通知
+渭市医保〔2024〕901号
+现就2025年度城乡居民基本医疗保险参保缴费有关事项通知如下，请遵照执行：
+一、个人缴费标准为每人每年420元。
+渭南市医疗保障局
+2024年9月1日
+"""
+
+
+def test_an_answer_says_that_another_notice_on_the_same_thing_waits(
+    data, tmp_path, corpus, assistant
+):
+    place = ("--region", "渭南市", "--as-of", "2024-10-01")
+    path = tmp_path / "clear.txt"
+    path.write_text(CLEAR, "utf-8")
+    assert corpus("add", path).code == 0
+    assert "是扫描件" not in assistant("ask", "个人交多少钱", *place).out
+    line = Placed(start=0, end=30, page=1, confidence=UNSURE)
+    own = build(["一、个人缴费标准为每人每年437元。"], place="610500")
+    scan = with_unsure(own.model_copy(update={"places": (line,)}), least=0.9)
+    write_notice(data / "notices", scan, flagged(extract_values(scan), scan.notice), b"")
+    said = assistant("ask", "个人交多少钱", *place).out
+    assert "420元" in said
+    assert "437" not in said
+    assert "《试验通知》是扫描件" in said
