@@ -34,7 +34,8 @@ class Card(Frozen):
     """A value as a person checks it (数值卡): ``number`` counts from 0 through the notice.
 
     ``figure`` is the notice's own words, ``read`` what the program takes it for. ``mark`` goes with
-    every decision on it: what changed meanwhile is not decided on unseen.
+    every decision on it: what changed meanwhile is not decided on unseen. ``held``: confirmed, but
+    its line has another figure that nobody has compared, and is not quoted until then.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Card(Frozen):
     figure: str
     read: str
     place: str
+    held: bool
 
     @property
     def waits(self) -> bool:
@@ -92,7 +94,7 @@ class Sheet(Frozen):
 def sheet(document: NoticeText, values: Sequence[PolicyValue], page: int) -> Sheet:
     """The whole notice, with the marks of one page."""
     ranges = open_ranges(document.notice, values)
-    cards = [_card(n, value, document) for n, value in enumerate(values)]
+    cards = [_card(n, value, document, ranges) for n, value in enumerate(values)]
     passages = tuple(
         _passage(n, c, document, cards, ranges) for n, c in enumerate(document.clauses)
     )
@@ -103,8 +105,9 @@ def sheet(document: NoticeText, values: Sequence[PolicyValue], page: int) -> She
     )
 
 
-def _card(number: int, value: PolicyValue, document: NoticeText) -> Card:
+def _card(number: int, value: PolicyValue, document: NoticeText, ranges: Sequence[Range]) -> Card:
     elsewhere = value.jurisdiction != document.notice.jurisdiction
+    confirmed = value.status is ValueStatus.CONFIRMED
     return Card(
         number=number,
         value=value,
@@ -113,6 +116,7 @@ def _card(number: int, value: PolicyValue, document: NoticeText) -> Card:
         figure=phrase(value) if value.role is not Role.CHANGE else value.citations.value.quote,
         read=_read(value),
         place=places().get(value.jurisdiction).name if elsewhere else "",
+        held=confirmed and touches(value.citations.value, ranges),
     )
 
 
