@@ -18,6 +18,7 @@ from corpus.settings import Settings
 
 if TYPE_CHECKING:
     from corpus.intake import Given
+    from corpus.library import Library
 
 OK = 0
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
@@ -45,7 +46,10 @@ def build_parser() -> Parser:
         command.add_argument("--json", action="store_true", help="输出 JSON")
     commands.add_parser("build", help="建立索引")
     commands.add_parser("extract", help="重新抽取所有数值（升级抽取规则之后）")
-    commands.add_parser("verify", help="逐字核对所有数值")
+    verify = commands.add_parser("verify", help="逐字核对所有数值，并提醒互相矛盾的文件")
+    verify.add_argument("--strict", action="store_true", help="有提醒也算没有通过")
+    verify.add_argument("--json", action="store_true", help="输出 JSON")
+    verify.add_argument("--as-of", type=day, metavar="YYYY-MM-DD", help="按哪一天看，默认今天")
     add_history_options(commands)
     for name in ("add", "remove", "history", "restore"):
         commands.choices[name].add_argument(
@@ -109,10 +113,13 @@ def _add(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _preview(settings: Settings, options: argparse.Namespace, given: Given) -> int:
+    from corpus.clock import today
     from corpus.preview import preview_files
     from corpus.preview_text import NOTHING_WRITTEN, preview_lines, preview_row
 
-    previews = preview_files(settings, options.files, given, options.replace, progress=True)
+    previews = preview_files(
+        settings, options.files, given, options.replace, progress=True, as_of=today()
+    )
     if options.json:
         print(json.dumps([preview_row(p) for p in previews], ensure_ascii=False, indent=1))
     else:
@@ -210,25 +217,43 @@ def _extract(settings: Settings, _: argparse.Namespace) -> int:
     return OK
 
 
-def _verify(settings: Settings, _: argparse.Namespace) -> int:
+def _verify(settings: Settings, options: argparse.Namespace) -> int:
+    from corpus.alarms import alarms
+    from corpus.clock import today
     from corpus.library import load_library
+    from corpus.preview_text import alarm_line
+
+    library = load_library(settings)
+    problems, found = _problems(library), alarms(library, options.as_of or today())
+    notices, count = len(library.entries), sum(len(e.values) for e in library.entries.values())
+    if options.json:
+        row = {"notices": notices, "values": count, "problems": problems}
+        told = [a.model_dump(mode="json") for a in found]
+        print(json.dumps(row | {"alarms": told}, ensure_ascii=False, indent=1))
+    else:
+        print(*problems, sep="\n", end="\n" if problems else "", file=sys.stderr)
+        print(*(alarm_line(a) for a in found), sep="\n", end="\n" if found else "")
+    if problems:
+        raise VerifyFailed(f"核对没有通过：{len(problems)} 处与原文不一致。")
+    warnings = sum(not a.information for a in found)
+    if options.strict and warnings:
+        raise VerifyFailed(f"逐字一致，但有 {warnings} 处提醒。")
+    if not options.json:
+        print(f"核对通过：{notices} 份文件，{count} 个数值，逐字一致。")
+    return OK
+
+
+def _problems(library: Library) -> list[str]:
+    """What is wrong with the values, the places and the sources, a sentence each."""
     from corpus.store import check_source, load_places
     from corpus.verify import verify_places, verify_values
 
-    library = load_library(settings)
     problems: list[str] = []
-    count = 0
     for entry in library.entries.values():
         check_source(entry.folder, entry.notice)
         problems += verify_values(entry.document, list(entry.values))
         problems += verify_places(entry.document, load_places(entry.folder))
-        count += len(entry.values)
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    if problems:
-        raise VerifyFailed(f"核对没有通过：{len(problems)} 处与原文不一致。")
-    print(f"核对通过：{len(library.entries)} 份文件，{count} 个数值，逐字一致。")
-    return OK
+    return problems
 
 
 COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
+from corpus.alarms import Alarm, alarms, vanished
 from corpus.differences import Differences, differences
 from corpus.intake import Given, is_same, not_the_same, read_file, twice_given, values_of
-from corpus.library import Library, load_library
+from corpus.library import Entry, Library, load_library
 from corpus.model import Frozen, Notice, NoticeText, PolicyValue
 from corpus.settings import Settings
 
@@ -39,7 +41,7 @@ class Preview(Frozen):
     ``document`` carries the places on the pages of its source. ``known`` is the notice of the same
     文号 that is there. ``facts`` names the particulars that differ from that one (成文日期 …),
     ``text_differs`` whether any character does, and ``differences`` its values. ``why`` is the
-    sentence with which ``add`` refuses, else empty.
+    sentence with which ``add`` refuses, else empty. ``alarms`` are those that it would raise.
     """
 
     file: str
@@ -51,6 +53,7 @@ class Preview(Frozen):
     text_differs: bool = False
     facts: tuple[str, ...] = ()
     differences: Differences = Differences()
+    alarms: tuple[Alarm, ...] = ()
 
     @property
     def uncertain(self) -> tuple[PolicyValue, ...]:
@@ -64,9 +67,11 @@ def preview_files(
     given: Given,
     replace: bool = False,
     progress: bool = False,
+    as_of: dt.date | None = None,
 ) -> tuple[Preview, ...]:
     """Read every file and say what ``add`` would do; nothing is written, no lock is taken.
 
+    With ``as_of`` (today) the previews carry the alarms that the notices would raise.
     Raises what reading a file raises (``UnreadableFile``, ``NoNoticeFound`` …), as ``add`` does.
     """
     library = load_library(settings)
@@ -76,7 +81,25 @@ def preview_files(
         for document in read_file(settings, path, given, progress):
             previews.append(_preview(library, path, document, seen, replace))
             seen.setdefault(document.notice.id, document)
-    return tuple(previews)
+    return tuple(previews) if as_of is None else with_alarms(previews, library, as_of)
+
+
+def with_alarms(
+    previews: Sequence[Preview], library: Library, as_of: dt.date
+) -> tuple[Preview, ...]:
+    """The previews with the alarms that their notices would raise in a library on a day."""
+    coming = [p for p in previews if p.outcome is not Outcome.SAME]
+    entries = {p.document.notice.id: Entry(p.document, p.values, Path(p.file)) for p in coming}
+    after = Library(library.entries | entries, library.version, library.places)
+    return tuple(
+        p.model_copy(update={"alarms": _alarms(p, after, as_of)}) if p in coming else p
+        for p in previews
+    )
+
+
+def _alarms(preview: Preview, after: Library, as_of: dt.date) -> tuple[Alarm, ...]:
+    found = alarms(after, as_of, {preview.document.notice.id})
+    return (*vanished(preview.differences), *found)
 
 
 def _preview(

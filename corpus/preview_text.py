@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from corpus.alarms import Alarm
 from corpus.jurisdictions import places
 from corpus.listing import differing_lines, figure_words, name_words, value_row
 from corpus.model import Notice, PolicyValue, RelationKind
@@ -44,6 +45,12 @@ def preview_lines(preview: Preview) -> Iterator[str]:
     paths = {c.id: c.path for c in document.clauses}
     yield from (f"    {paths[v.clause]} {_value_words(v)}" for v in preview.values)
     yield from _beside_known(preview)
+    yield from (f"  {alarm_line(alarm)}" for alarm in preview.alarms)
+
+
+def alarm_line(alarm: Alarm) -> str:
+    """An alarm as a line: a warning, or something worth knowing."""
+    return f"{'说明' if alarm.information else '提醒'}：{alarm.text}"
 
 
 def _particulars(notice: Notice) -> Iterator[str]:
@@ -96,4 +103,5 @@ def preview_row(preview: Preview) -> dict[str, Any]:
         "changed": [
             {"before": value_row(c.before), "after": value_row(c.after)} for c in found.changed
         ],
+        "alarms": [a.model_dump(mode="json") for a in preview.alarms],
     }

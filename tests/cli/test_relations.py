@@ -166,3 +166,22 @@ def test_an_old_figure_of_a_struck_provision_is_outdated(folders, assistant):
     (claim,) = json.loads(done.out)
     assert claim["verdict"] == "outdated"
     assert "1100元" in claim["correction"]
+
+
+def test_verify_and_a_dry_run_tell_of_a_contradiction(at, corpus, tmp_path):
+    folder, rival = at("staff"), tmp_path / "另一份.txt"
+    text = TONGLING.read_text("utf-8")
+    rival.write_text(text.replace("88号", "91号").replace("437元", "440元"), "utf-8")
+    previewed = corpus("add", rival, "--dry-run", at=folder)
+    assert (previewed.code, "提醒：" in previewed.out) == (0, True)
+    assert corpus("add", rival, at=folder).code == 0
+    done = corpus("verify", at=folder)
+    assert done.code == 0
+    for words in ("提醒：铜陵市", "437元", "440元", "核对通过"):
+        assert words in done.out
+    strict = corpus("verify", "--strict", "--json", at=folder)
+    assert strict.code == 2
+    row = json.loads(strict.out)
+    assert [a["kind"] for a in row["alarms"]] == ["disagree"]
+    assert corpus("relate", "铜医保发〔2024〕91号", "replaces", NEWER, at=folder).code == 0
+    assert corpus("verify", "--strict", at=folder).code == 0
