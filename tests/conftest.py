@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.browsers import NO_BROWSER, found_browser
 
@@ -32,6 +33,11 @@ def digest(folder):
         found.update(str(path.relative_to(folder)).encode())
         found.update(path.read_bytes() if path.is_file() else b"/")
     return found.hexdigest()
+
+
+# The first example of a property also reads the lexicons; how long it takes says nothing.
+settings.register_profile("wence", deadline=None)
+settings.load_profile("wence")
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -11,10 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from assistant.web.pages.texts import hotlines, words
+from assistant.web.templates import environment
 
 TEMPLATES = Path(__file__).parent / "templates"
 INERT = str.maketrans({c: f"&#{ord(c)};" for c in "${}`@"})
@@ -27,14 +28,7 @@ def render(template: str, **data: Any) -> str:
 
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
-    found = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        auto_reload=False,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    found = environment(TEMPLATES)
     found.globals["words"] = words()
     found.globals["hotlines"] = hotlines()
     found.filters["dialled"] = dialled

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.responses import HTMLResponse, Response
 
 from assistant.web.staff.words import local, words
+from assistant.web.templates import environment
 
 TEMPLATES = Path(__file__).parent / "templates"
 # No script at all, and nothing from elsewhere.
@@ -51,13 +52,7 @@ def attachment(content: bytes, media: str, name: str) -> Response:
 
 @cache
 def _templates() -> Environment:
-    found = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    found = environment(TEMPLATES)
     found.globals["words"] = words
     found.filters["local"] = local
     return found

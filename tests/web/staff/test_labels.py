@@ -128,7 +128,8 @@ def test_whatever_passes_for_a_claim_is_a_row(before, claim, verdict, correction
         row = claim_row("d", entry, None, DAY)
     except BadEntry:
         return
-    PastedText.model_validate(row)
+    read = PastedText.model_validate(row)
+    assert [(one.text, one.verdict) for one in read.claims] == [(claim.strip(), verdict.value)]
 
 
 @given(st.sampled_from(Status), WORDS, WORDS, WORDS, WORDS)
@@ -138,7 +139,8 @@ def test_whatever_passes_for_an_answer_is_a_row(status, values, must, must_not, 
         row = question_row("d", entry, ("问",), None, DAY)
     except BadEntry:
         return
-    Case.model_validate(row)
+    read = Case.model_validate(row)
+    assert (read.turns, read.expect.status) == (("问",), (status,))
 
 
 def test_bounds_have_names_that_staff_use():
