@@ -54,14 +54,14 @@ class Said(Frozen):
 
 
 _TEXT = Format("plain", "read_plain", apart=False)
-_PAGE = Format("html", "read_html", apart=False)
+_PAGE = Format("html", "read_html")
 _WORD = Format("docx", "read_docx", megabytes=50)
 _PDF = Format("pdf", "read_pdf", megabytes=100, memory=4_000, seconds=1_800, draws="pdf_page")
 _IMAGE = Format(
     "image", "read_image", megabytes=100, memory=4_000, seconds=1_800, draws="image_page"
 )
 _SHEET = Format("sheet", "read_sheet", megabytes=50)
-_TABLE = Format("sheet", "read_csv", apart=False)
+_TABLE = Format("sheet", "read_csv")
 _OLD = Format("old", "read_old", megabytes=50, memory=4_000)
 FORMATS: dict[str, Format] = {
     ".txt": _TEXT,
