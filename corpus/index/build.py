@@ -88,9 +88,26 @@ def tidy(settings: Settings) -> None:
     unread = generation.unread_others(settings.data, info.folder if info else "")
     if settings.chroma_url and unread:
         with closing(ChromaStore(Path(), settings.chroma_url, "")) as store:
-            for name in unread:
+            for name in _unused(settings, unread):
                 store.drop(COLLECTION_PREFIX + name)
+    if info and settings.chroma_url:
+        _drop_strays(settings, info)
     generation.remove_folders(settings.data, unread)
+
+
+def _unused(settings: Settings, unread: set[str]) -> set[str]:
+    """The collections of folders that nobody reads, without those that others share."""
+    data = settings.data
+    kept = {generation.collection_of(data, f) for f in generation.folders(data) - unread}
+    return {generation.collection_of(data, f) for f in unread} - kept
+
+
+def _drop_strays(settings: Settings, info: IndexInfo) -> None:
+    """Take out of a shared collection what a change put there that never came to hold."""
+    with closing(ChromaStore(Path(), info.chroma_url, info.held_in)) as store:
+        if store.size() > info.entries:
+            rows, _ = generation.load_rows(generation.index_root(settings.data) / info.folder)
+            store.keep_only({row[0] for row in rows})
 
 
 def _up_to_date(
@@ -111,8 +128,9 @@ def _still_on_server(info: IndexInfo) -> bool:
     """Tell whether a Chroma server still has the collection; an embedded one lies in its folder."""
     if not info.chroma_url:
         return True
-    with closing(ChromaStore(Path(), info.chroma_url, info.folder)) as store:
-        return store.size() == info.entries
+    with closing(ChromaStore(Path(), info.chroma_url, info.held_in)) as store:
+        # More is no harm: a change that is being prepared has put its entries there already.
+        return store.size() >= info.entries
 
 
 def _build(
@@ -136,17 +154,20 @@ def _build(
         embedder=embedder.name,
         chroma_url=settings.chroma_url,
         embedded=made.embedded,
+        collection=made.collection,
         form=form,
         marks=tuple(zip(marks, made.counts, strict=True)),
     )
 
 
 class Made(NamedTuple):
-    """What was written: rows of every notice, dimensions, and how many texts were embedded."""
+    """What was written: rows of every notice, dimensions, how many texts were embedded, and the
+    folder whose collection took the entries, where it is not the new one."""
 
     counts: list[int]
     dim: int
     embedded: int
+    collection: str = ""
 
 
 class Growth(NamedTuple):
@@ -160,8 +181,10 @@ class Growth(NamedTuple):
 def _to_grow(settings: Settings, form: str) -> IndexInfo | None:
     """The current index if it may grow: of the same form, and with its own Chroma folder."""
     before = generation.current(settings.data)
-    if before is None or before.form != form or settings.chroma_url:
+    if before is None or before.form != form:
         return None
+    if settings.chroma_url:
+        return before if _still_on_server(before) else None
     folder = generation.index_root(settings.data) / before.folder
     return before if (folder / generation.CHROMA).is_dir() else None
 
@@ -216,10 +239,29 @@ def _grown(
     _merge_rows(root, folder, [_row(entry) for entry in entries], vectors, new)
     words = generation.WORDS
     WordIndex.grow(root / words, [entry.text for entry in entries], new, folder / words)
+    shared = _grow_store(settings, growth, entries, vectors)
+    return Made(counts.tolist(), growth.before.dim, embedded, shared)
+
+
+def _grow_store(
+    settings: Settings, growth: Growth, entries: list[IndexEntry], vectors: Vectors
+) -> str:
+    """Put the new entries into a copy of the store, or into the collection on the server.
+
+    A server can't copy a collection. Entries that no row names are never told, so the indexes
+    before and after share it; its name is returned.
+    """
+    before, folder = growth.before, growth.folder
+    if settings.chroma_url:
+        generation.share_collection(folder, before.held_in)
+        with closing(ChromaStore(Path(), settings.chroma_url, before.held_in)) as store:
+            store.put(entries, vectors)
+        return before.held_in
+    root = generation.index_root(settings.data) / before.folder
     shutil.copytree(root / generation.CHROMA, folder / generation.CHROMA)
     with closing(_store(settings, folder)) as store:
-        store.grow(growth.before.folder, entries, vectors)
-    return Made(counts.tolist(), growth.before.dim, embedded)
+        store.grow(before.folder, entries, vectors)
+    return ""
 
 
 def _merge_rows(

@@ -25,6 +25,7 @@ from corpus.model import Frozen
 from corpus.transaction import Pending, steady, sync_tree
 
 POINTER = "index/current.json"
+COLLECTION = "collection.txt"
 ROWS, VECTORS, WORDS, CHROMA = "rows.json", "vectors.npy", "words", "chroma"
 PARTS = (IN_USE, ROWS, VECTORS, WORDS)
 Row = tuple[str, str, str]
@@ -36,7 +37,8 @@ class IndexInfo(Frozen):
 
     ``embedded`` counts the texts that had to be embedded for it; the other vectors were kept.
     ``form`` is the hash of everything but the notices that changes an index; ``marks`` are those
-    of the notices and how many rows each has, in the order of the rows.
+    of the notices and how many rows each has, in the order of the rows. ``collection`` names the
+    folder whose collection on a Chroma server holds the entries, where it isn't ``folder``'s own.
     """
 
     name: str
@@ -49,6 +51,29 @@ class IndexInfo(Frozen):
     embedded: int = 0
     form: str = ""
     marks: tuple[tuple[str, int], ...] = ()
+    collection: str = ""
+
+    @property
+    def held_in(self) -> str:
+        """The folder after which the collection is named."""
+        return self.collection or self.folder
+
+
+def share_collection(folder: Path, name: str) -> None:
+    """Note in an index folder that its entries are in the collection of another one."""
+    (folder / COLLECTION).write_text(name, encoding="utf-8")
+
+
+def collection_of(data: Path, name: str) -> str:
+    """The folder after which the collection of an index folder is named."""
+    path = index_root(data) / name / COLLECTION
+    return path.read_text(encoding="utf-8") if path.is_file() else name
+
+
+def folders(data: Path) -> set[str]:
+    """Names of all index folders."""
+    root = index_root(data)
+    return {path.name for path in root.iterdir() if path.is_dir()} if root.is_dir() else set()
 
 
 def index_root(data: Path) -> Path:

@@ -72,7 +72,7 @@ class Index:
     @cached_property
     def store(self) -> ChromaStore:
         """The Chroma collection, opened on first use (embedded: 1.3 s)."""
-        return ChromaStore(self._folder / "chroma", self.info.chroma_url, self.info.folder)
+        return ChromaStore(self._folder / "chroma", self.info.chroma_url, self.info.held_in)
 
     @cached_property
     def _row_of(self) -> dict[str, int]:
@@ -134,7 +134,8 @@ class Index:
         loaded = "store" in self.__dict__ or bool(self.info.chroma_url)
         if notices is None and (loaded or len(self._rows) > EXACT_LIMIT):
             found = self.store.nearest(vector, min(POOL, len(self._rows)))
-            return np.asarray([self._row_of[entry] for entry in found], dtype=np.intp)
+            known = [self._row_of[entry] for entry in found if entry in self._row_of]
+            return np.asarray(known, dtype=np.intp)
         return _best_of(self._cosines(vector, allowed), allowed)
 
     def _cosines(self, vector: Vectors, rows: NDArray[np.intp]) -> Scores:

@@ -6,7 +6,7 @@ several processes may answer from it at the same time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,10 +44,22 @@ class ChromaStore:
         self._collection.modify(name=self._name)
         self._add(entries, vectors)
 
+    def put(self, entries: Sequence[IndexEntry], vectors: Vectors) -> None:
+        """Put more entries into the collection; those that are there already take their place."""
+        self._open()
+        self._add(entries, vectors)
+
+    def keep_only(self, ids: Collection[str]) -> None:
+        """Delete all entries but these."""
+        known = self._open().get(include=[])["ids"]
+        gone = [entry for entry in known if entry not in ids]
+        for start in range(0, len(gone), ADD_AT_ONCE):
+            self._open().delete(ids=gone[start : start + ADD_AT_ONCE])
+
     def _add(self, entries: Sequence[IndexEntry], vectors: Vectors) -> None:
         for start in range(0, len(entries), ADD_AT_ONCE):
             part = entries[start : start + ADD_AT_ONCE]
-            self._collection.add(
+            self._collection.upsert(
                 ids=[entry.id for entry in part],
                 embeddings=vectors[start : start + ADD_AT_ONCE],
                 documents=[entry.text for entry in part],

@@ -11,6 +11,7 @@ import pytest
 
 from corpus.errors import BadSetting, CorpusBusy, CorpusError
 from corpus.index import build_index, generation, open_index
+from corpus.index.build import tidy
 from corpus.index.embedders.base import Embedder, silent
 from corpus.index.entries import MAX_CHARS, make_entries
 from corpus.settings import Settings
@@ -294,6 +295,35 @@ def test_a_real_chroma_server(tmp_path, books, embedder, chroma_server):
     changed = open_index(settings, books()[:1], embedder=embedder)
     assert changed.store.size() == 3
     assert len(changed.store.names()) == 1
+
+
+def test_on_a_server_an_index_grows_in_the_collection_it_has(
+    tmp_path, books, embedder, chroma_server
+):
+    settings = Settings(data=tmp_path / "data", chroma_url=chroma_server)
+    first, *_ = books()
+    old = open_index(settings, [first], embedder=embedder)
+    grown = open_index(settings, books(), embedder=embedder)
+    assert (grown.store.names(), grown.store.size()) == (old.store.names(), 8)
+    assert grown.search("广州低保一个月多少", 1)[0].clause_id == "sui-2031#1"
+    # Who still has the index before open finds its own entries alone.
+    assert {hit.notice for hit in old.search("广州低保一个月多少", 8)} == {first.notice.id}
+
+    stray = make_entries([first])[0].model_copy(update={"id": "stray"})
+    grown.store.put([stray], embedder.document_vectors([stray.text]))  # killed before it held
+    assert grown.store.size() == 9
+    assert build_index(settings, books(), embedder=embedder) == grown.info
+    with write_lock(settings.data):
+        tidy(settings)
+    assert grown.store.size() == 8
+
+    old.close()
+    grown.close()
+    removed = open_index(settings, [first], embedder=embedder)
+    assert removed.store.size() == len(make_entries([first]))
+    with write_lock(settings.data):
+        tidy(settings)
+    assert len(removed.store.names()) == 1
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "ftp://x", "localhost:8000"])
