@@ -174,6 +174,22 @@ def test_a_removed_notice_is_had_again_as_it_was(editor, published, data, alert)
     assert "没有版本" in alert(editor.post(published, do="restore", version="nosuch"))
 
 
+def test_a_notice_that_another_repeals_is_not_used_any_more(editor, published, bring, alert, until):
+    later = PLAIN.replace("901号", "902号").replace("{fee}", "437").replace("437元", "455元")
+    editor.post(bring(later), do="publish")
+    other = published.replace("901", "902")
+    fields = {"do": "relate", "kind": "repeals", "target": NUMBER, "since": "2025-09-15"}
+    assert editor.post(other, **fields).status_code == 303
+    assert "已废止" in editor.get(published).text
+    assert "455元" in ask(editor, "个人缴费多少")
+    assert "437元" not in ask(editor, "个人缴费多少")
+    assert "不像文号" in alert(editor.post(other, **{**fields, "target": "那一份"}))
+    assert "日期应像" in alert(editor.post(other, **{**fields, "since": "2025-9-31"}))
+    assert editor.post(other, do="unrelate", target=NUMBER).status_code == 303
+    assert "已废止" not in editor.get(published).text
+    editor.post(other, do="remove", seen="1")
+
+
 def test_what_staff_decide_on_a_published_notice_holds_at_once(editor, published, data, until):
     decide(editor, published, "500元", "confirm")
     assert ("500元", "confirmed") in states(editor, published)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from collections.abc import Callable
 from urllib.parse import quote
 
 from starlette.responses import Response
@@ -9,6 +12,7 @@ from starlette.routing import Route
 
 from assistant.errors import BadEntry
 from assistant.web.staff import papers
+from assistant.web.staff.decisions import LONGEST_NOTE
 from assistant.web.staff.desk import Desk
 from assistant.web.staff.door import Visit, desk_route, to
 from assistant.web.staff.model import Action, Role
@@ -20,13 +24,18 @@ from assistant.web.staff.shelf import shelf, state_of
 from assistant.web.staff.words import words
 from corpus.change import remove
 from corpus.clock import CHINA
-from corpus.errors import CorpusError
+from corpus.errors import BadSetting, CorpusError, UnknownNotice
 from corpus.jurisdictions import places
+from corpus.listing import related_words, standing_words
+from corpus.model import RelationKind
+from corpus.relations import KINDS, relate, unrelate
 from corpus.restore import restore_notice
+from corpus.standing import ending_relations, since
 
 ONE = NOTICES + "/{notice}"
 GONE = NOTICES + "/removed"
 LISTED = 30
+SEPARATORS = re.compile(r"[、，,;；\s]+")
 
 
 def notice_routes(desk: Desk) -> list[Route]:
@@ -64,6 +73,12 @@ def show_paper(visit: Visit, paper: Paper, error: str = "", status: int = 200) -
         **shown(visit, paper),
         place=places().full_name(notice.jurisdiction),
         state=state_of(notice, library, today),
+        standing=standing_words(notice, library, today),
+        relations=[
+            (related_words(notice, r, since(notice, r)), r.notice or r.doc_number)
+            for r in ending_relations(notice)
+        ],
+        kinds=KINDS,
         deeds=deeds_of(visit.desk.settings.data, notice.id)[:LISTED],
         done=visit.request.query_params.get("done") == "published",
         error=error,
@@ -73,7 +88,7 @@ def show_paper(visit: Visit, paper: Paper, error: str = "", status: int = 200) -
 def act(visit: Visit) -> Response:
     """Do with a notice what the button says."""
     paper = _paper(visit)
-    doing = {"remove": _remove, "restore": _restore}
+    doing = {"remove": _remove, "restore": _restore, "relate": _relate, "unrelate": _unrelate}
     try:
         do = doing.get(visit.field("do"))
         if do is None:
@@ -104,6 +119,56 @@ def _brought_back(visit: Visit, ident: str, version: str) -> None:
     who = visit.who.account.name
     papers.patiently(lambda: restore_notice(visit.desk.settings, ident, version, by=who))
     papers.note(visit.desk, who, visit.now, Action.RESTORED, f"notice/{ident}", version=version)
+
+
+def _relate(visit: Visit, paper: Paper) -> Response:
+    """Say what this notice does to another; the other may be outside the corpus."""
+    who, ident = visit.who.account.name, paper.document.notice.id
+    articles = tuple(part for part in SEPARATORS.split(visit.field("articles")) if part)
+    target, note, day = (visit.field(name).strip() for name in ("target", "note", "since"))
+    kind = visit.field("kind")
+    if kind not in KINDS:
+        raise BadEntry(words("problems")["do"])
+    since_day, why = _day(day), note[:LONGEST_NOTE]
+    _related(
+        lambda: relate(
+            visit.desk.settings,
+            ident,
+            RelationKind(kind),
+            target,
+            since_day=since_day,
+            articles=articles,
+            note=why,
+            by=who,
+        )
+    )
+    detail = {"kind": KINDS[kind], "target": target, "since": day, "articles": articles}
+    papers.note(visit.desk, who, visit.now, Action.RELATED, paper.subject, **detail, why=why)
+    return to(f"{NOTICES}/{quote(ident)}#relations")
+
+
+def _unrelate(visit: Visit, paper: Paper) -> Response:
+    """Take back what this notice does to another."""
+    who, ident = visit.who.account.name, paper.document.notice.id
+    target = visit.field("target")
+    _related(lambda: unrelate(visit.desk.settings, ident, target, by=who))
+    papers.note(visit.desk, who, visit.now, Action.UNRELATED, paper.subject, target=target)
+    return to(f"{NOTICES}/{quote(ident)}#relations")
+
+
+def _related(change: Callable[[], object]) -> None:
+    """Make the change; what is wrong with what was filled in is told on the page."""
+    try:
+        papers.patiently(change)
+    except (BadSetting, UnknownNotice) as error:
+        raise BadEntry(str(error)) from error
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadEntry(words("problems")["day"]) from None
 
 
 def show_gone(visit: Visit) -> Response:
