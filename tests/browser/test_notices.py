@@ -161,7 +161,13 @@ def test_without_scripts_and_by_keyboard_alone(editor):
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
 def test_every_page_fits_and_can_be_read_by_all(editor, size):
     one = editor(size)
-    for path in ("/notices", "/notices?q=没有这样的", "/notices/removed", "/inbox", "/inbox/new"):
+    for path in (
+        "/notices",
+        "/notices?q=没有这样的",
+        "/notices/removed",
+        "/notices/alarms",
+        "/inbox",
+    ):
         one.go(path)
         one.sound()
     one.bring("printed.pdf")

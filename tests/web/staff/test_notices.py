@@ -176,11 +176,16 @@ def test_a_removed_notice_is_had_again_as_it_was(editor, published, data, alert)
 
 def test_a_notice_that_another_repeals_is_not_used_any_more(editor, published, bring, alert, until):
     later = PLAIN.replace("901号", "902号").replace("{fee}", "437").replace("437元", "455元")
-    editor.post(bring(later), do="publish")
+    path = bring(later)
+    assert re.search("提醒</span>.*437元", editor.get(f"{path}/1").text)
+    editor.post(path, do="publish")
     other = published.replace("901", "902")
+    for path in ("/notices/alarms", published):
+        assert re.search("提醒</span>.*455元", editor.get(path).text), path
     fields = {"do": "relate", "kind": "repeals", "target": NUMBER, "since": "2025-09-15"}
     assert editor.post(other, **fields).status_code == 303
     assert "已废止" in editor.get(published).text
+    assert "455元" not in editor.get("/notices/alarms").text
     assert "455元" in ask(editor, "个人缴费多少")
     assert "437元" not in ask(editor, "个人缴费多少")
     assert "不像文号" in alert(editor.post(other, **{**fields, "target": "那一份"}))

@@ -20,11 +20,12 @@ from assistant.web.staff.refused import BAD_REQUEST, told
 from assistant.web.staff.routes.papers import paper_routes, shown
 from assistant.web.staff.upload import file_name
 from assistant.web.staff.words import words
+from corpus.clock import CHINA
 from corpus.errors import BadSetting, CorpusError
 from corpus.inbox import Arrival, Progress, Step, digest, new_ident
 from corpus.jurisdictions import places
 from corpus.listing import differing_lines
-from corpus.preview import Outcome
+from corpus.preview import Outcome, with_alarms
 from corpus.structure import checked_number
 
 NEW, ONE = INBOX + "/new", INBOX + "/{arrival}"
@@ -230,7 +231,9 @@ def _paper(visit: Visit) -> Paper:
 def show_paper(visit: Visit, paper: Paper, error: str = "", status: int = 200) -> Response:
     """A notice of the inbox beside its pages, and what publishing would do."""
     assert paper.arrival is not None
-    planned = papers.previews(visit.desk, paper.arrival)
+    today = visit.now.astimezone(CHINA).date()
+    plain = papers.previews(visit.desk, paper.arrival)
+    planned = with_alarms(plain, visit.desk.library, today)
     part = int(paper.at.rpartition("/")[2])
     plan = planned[part - 1]
     return visit.page(

@@ -22,6 +22,7 @@ from assistant.web.staff.refused import BAD_REQUEST, told
 from assistant.web.staff.routes.papers import number_of, paper_routes, shown
 from assistant.web.staff.shelf import shelf, state_of
 from assistant.web.staff.words import words
+from corpus.alarms import alarms
 from corpus.change import remove
 from corpus.clock import CHINA
 from corpus.errors import BadSetting, CorpusError, UnknownNotice
@@ -33,7 +34,7 @@ from corpus.restore import restore_notice
 from corpus.standing import ending_relations, since
 
 ONE = NOTICES + "/{notice}"
-GONE = NOTICES + "/removed"
+GONE, ALARMS = NOTICES + "/removed", NOTICES + "/alarms"
 LISTED = 30
 SEPARATORS = re.compile(r"[、，,;；\s]+")
 
@@ -42,6 +43,7 @@ def notice_routes(desk: Desk) -> list[Route]:
     """The pages of the notices that answers rest on."""
     return [
         desk_route(desk, NOTICES, show, Role.CHECKER, "GET"),
+        desk_route(desk, ALARMS, show_alarms, Role.CHECKER, "GET"),
         desk_route(desk, GONE, show_gone, Role.CHECKER, "GET"),
         desk_route(desk, GONE, bring_back, Role.EDITOR, "POST"),
         desk_route(desk, ONE, act, Role.EDITOR, "POST"),
@@ -59,6 +61,17 @@ def show(visit: Visit) -> Response:
     return visit.page("notices", shelf=listed, q=found, waiting=waiting, inbox=inbox)
 
 
+def show_alarms(visit: Visit) -> Response:
+    """Where notices in force disagree, each with the clauses."""
+    library = visit.desk.library
+    raised = alarms(library, visit.now.astimezone(CHINA).date())
+    listed = [
+        (alarm, [(c, library.entries[c.notice].notice) for c in alarm.citations])
+        for alarm in raised
+    ]
+    return visit.page("alarms", listed=listed)
+
+
 def _paper(visit: Visit) -> Paper:
     return papers.in_corpus(visit.desk, str(visit.request.path_params["notice"]))
 
@@ -73,6 +86,7 @@ def show_paper(visit: Visit, paper: Paper, error: str = "", status: int = 200) -
         **shown(visit, paper),
         place=places().full_name(notice.jurisdiction),
         state=state_of(notice, library, today),
+        alarms=alarms(library, today, {notice.id}),
         standing=standing_words(notice, library, today),
         relations=[
             (related_words(notice, r, since(notice, r)), r.notice or r.doc_number)
