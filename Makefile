@@ -11,13 +11,14 @@ SETS   ?=
 JOBS   ?= 2
 SIZES  ?= 1 10
 LOAD   ?= 60
+KILLS  ?= 200
 OUT    ?= $(DATA)/eval
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 BROWSER_SECONDS := 300
 CHECKED := $(wildcard corpus assistant eval tests app.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev browser run build lint types rooms unit test bench eval clean FORCE
+.PHONY: help setup setup-dev browser run build lint types rooms unit test kill bench eval clean FORCE
 
 help:
 	@echo "make run    安装、建索引，然后开始问答"
@@ -25,6 +26,7 @@ help:
 	@echo "make setup  只安装"
 	@echo "make eval   跑全部问题集，低于底线就失败（SETS=… 只跑这几个，OUT=…）"
 	@echo "make bench  测启动、答题和建索引的速度，与常见做法并排（SIZES=\"1 10 100 1000\" 量到十万条，LOAD=秒数 50 人同时问）"
+	@echo "make kill   改动文件库时杀掉进程 200 次，看有没有丢（KILLS=…）"
 	@echo "make clean  删掉安装的环境和缓存（不动 $(DATA) 里添加的文件）"
 
 # A venv whose interpreter is gone (moved folder, upgraded system) is made anew.
@@ -98,6 +100,9 @@ test: setup-dev browser
 # A size counts hundreds of clauses; above 10 most vectors are made, and the report says so.
 bench: setup-dev build
 	@$(BIN)/python -m eval.bench --sizes $(SIZES) --load $(LOAD)
+
+kill: setup-dev
+	@$(BIN)/python tests/kill/rounds.py --kills $(KILLS)
 
 # Without SETS all shipped sets, against the floors of eval/sets/sets.yaml.
 eval: setup-dev build

@@ -40,7 +40,9 @@ DISK_ERRORS = {
     errno.ENAMETOOLONG: "名字太长",
     errno.EMFILE: "打开的文件太多",
     errno.EIO: "磁盘读写出错",
+    errno.EFBIG: "文件超过了允许的大小",
 }
+NOT_WRITTEN = "没有写完，请检查磁盘空间"
 
 
 class Parser(argparse.ArgumentParser):
@@ -139,5 +141,8 @@ def _disk_words(error: OSError) -> str:
         name = str(error.filename)
     if isinstance(error, PermissionError):
         return f"没有权限读写 {name or '输出'}。"
-    why = DISK_ERRORS.get(error.errno or 0, f"系统错误 {error.errno or error}")
+    # Some libraries put the number of the error into their words, or leave it out.
+    found = re.search(r"\[Errno (\d+)\]", str(error))
+    number = error.errno or int(found[1] if found else 0)
+    why = DISK_ERRORS.get(number, f"系统错误 {number}" if number else NOT_WRITTEN)
     return f"读写“{name}”没有成功：{why}。" if name else f"读写没有成功：{why}。"

@@ -11,17 +11,21 @@ import os
 import time
 import weakref
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
 from assistant.service import Assistant
-from corpus.errors import CorpusError
+from corpus.errors import CorpusChanged, CorpusError
 from corpus.index.embedders import make_embedder
 from corpus.library import REMOVED, VERSIONED_FILES, load_library
 from corpus.settings import Settings
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at the files."""
+
+OPENED_AGAIN = 3
+"""How often the corpus may change just while it is opened."""
 
 Mark = tuple[tuple[str, int, int, int], ...]
 """Path, time of change, size and inode of every file that an answer can depend on."""
@@ -85,6 +89,12 @@ class Live:
 
     def _opened(self) -> Assistant:
         """A new assistant with its index open: one opened later might be of other files."""
+        for _ in range(OPENED_AGAIN):
+            with suppress(CorpusChanged):
+                return self._opened_once()
+        return self._opened_once()
+
+    def _opened_once(self) -> Assistant:
         assistant = Assistant(self.settings, load_library(self.settings), self._embedder)
         index = assistant.prepare()
         if index is not None:

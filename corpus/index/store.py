@@ -6,12 +6,13 @@ several processes may answer from it at the same time.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import contextlib
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from corpus.errors import BadSetting
+from corpus.errors import BadSetting, CorpusError
 from corpus.index.embedders.base import Vectors
 from corpus.index.entries import IndexEntry
 
@@ -30,24 +31,27 @@ class ChromaStore:
 
     def write(self, entries: Sequence[IndexEntry], vectors: Vectors) -> None:
         """Create the collection afresh with these entries; rows of ``vectors`` belong to them."""
-        self.drop(self._name)
-        self._collection = self._client.create_collection(
-            self._name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
-        )
-        self._add(entries, vectors)
+        with _told():
+            self.drop(self._name)
+            self._collection = self._client.create_collection(
+                self._name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+            )
+            self._add(entries, vectors)
 
     def grow(self, before: str, entries: Sequence[IndexEntry], vectors: Vectors) -> None:
         """Take the collection of the index ``before`` for this one's, with more entries."""
-        self._collection = self._client.get_collection(
-            COLLECTION_PREFIX + before, embedding_function=None
-        )
-        self._collection.modify(name=self._name)
-        self._add(entries, vectors)
+        with _told():
+            self._collection = self._client.get_collection(
+                COLLECTION_PREFIX + before, embedding_function=None
+            )
+            self._collection.modify(name=self._name)
+            self._add(entries, vectors)
 
     def put(self, entries: Sequence[IndexEntry], vectors: Vectors) -> None:
         """Put more entries into the collection; those that are there already take their place."""
-        self._open()
-        self._add(entries, vectors)
+        with _told():
+            self._open()
+            self._add(entries, vectors)
 
     def keep_only(self, ids: Collection[str]) -> None:
         """Delete all entries but these."""
@@ -100,11 +104,23 @@ class ChromaStore:
         return self._collection
 
 
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """What Chroma cannot write becomes one sentence."""
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except ChromaError as error:
+        raise CorpusError("写向量库没有成功，请检查磁盘空间或 Chroma 服务。") from error
+
+
 def _embedded(folder: Path) -> Any:
     import chromadb
     from chromadb.config import Settings
 
-    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    with _told():
+        return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
 
 
 def _server(url: str) -> Any:
