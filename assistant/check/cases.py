@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answer.grounding import read
+from assistant.calculate.bands import limits_of
 from assistant.check.lexicon import check_words
 from assistant.check.reading import GRADE, Reading
 from assistant.check.statements import pairs_of
@@ -50,6 +51,9 @@ def _share_of_each(sorts: re.Pattern[str], mine: str, theirs: str) -> bool:
 
 def _alike(kind: ConditionKind, mine: str, theirs: str) -> bool:
     if kind is ConditionKind.COST_BAND:
+        bands = limits_of(mine), limits_of(theirs)
+        if None not in bands:
+            return bands[0] == bands[1]
         return _numbers(mine) == _numbers(theirs)
     if not _share_of_each(GRADE, mine, theirs):
         return False

@@ -33,7 +33,7 @@ NEIGHBOUR = re.compile(r"[，、；：。\d%元]")
 BY_PEOPLE = {Whom.SAME: 2.0, Whom.WIDER: 1.0, Whom.UNSAID: -2.0}
 KEY, WORDS, LEVEL, CASE, OWN_PLACE, SPECIAL = 4.0, 4.0, 0.5, 1.0, 1.0, 1.5
 UNNAMED, OWN_WORDS, LEAD, PAYER, NEAREST = 2.0, 2.0, 1.5, 2.0, 2.0
-UNASKED, TOLD, NARROWER = 1.0, 0.3, 0.3
+UNASKED, TOLD, NARROWER, TOLD_CASE = 1.0, 0.3, 0.3, 1.0
 SPLITTING = GRADED | {ConditionKind.COST_BAND}
 
 
@@ -70,19 +70,22 @@ class Fitter:
     def __init__(self, profiler: Profiler) -> None:
         self._profiler = profiler
         self._pairs: dict[str, frozenset[str]] = {}
+        self._keys: dict[str, str | None] = {}
 
     def fit(self, reading: Reading, value: PolicyValue, beside: list[PolicyValue]) -> Fit | None:
         """How a value fits; ``None`` when it is of something else.
 
         ``beside`` are the other values of its clause.
         """
-        if not self._may_be(reading, value):
+        if not comparable(reading.statement.value, value):
             return None
         keyed = self._key_fits(reading, value)
+        if keyed is None or not self._may_be(reading, value):
+            return None
         profile = self._profiler.of(value)
         people = whom(reading.people, value, reading.lead_pairs, profile.sentence)
         levels = self._levels(reading, value, profile)
-        if keyed is None or people is Whom.OTHERS or levels is None:
+        if people is Whom.OTHERS or levels is None:
             return None
         if not (keyed and reading.key) and of_another_sort(reading.statement.value, value):
             return None
@@ -110,13 +113,13 @@ class Fitter:
     def _may_be(self, reading: Reading, value: PolicyValue) -> bool:
         """Whether a value is of the claim's kind, and of no other case."""
         said = reading.statement.value
-        if not comparable(said, value) or _other_role(said, value):
+        if _other_role(said, value):
             return False
         if _sums(reading.statement.text) and not _sums(self._profiler.of(value).sentence):
             return False
         lead = self._profiler.of(value).lead
-        stated = f"{value.label}，{_narrowed(value)}，{lead}"
-        if check_words().are_opposed(reading.placed, stated):
+        stated = (_segment(lead), f"{value.label}，{_narrowed(value)}", lead)
+        if check_words().are_opposed(reading.nearby, stated):
             return False
         return cases_fit(reading, value)
 
@@ -124,7 +127,8 @@ class Fitter:
         """How much of the value's own words the claim tells, and the other way round."""
         own = OWN_WORDS * _share(reading.pairs, pairs_of(profile.strong))
         nearest = NEAREST * _share(_right_before(profile), reading.pairs)
-        return own + nearest + LEAD * self._led(reading, value)
+        special = TOLD_CASE * _told_cases(value, reading.pairs)
+        return own + nearest + special + LEAD * self._led(reading, value)
 
     def _against(self, reading: Reading, value: PolicyValue, profile: Profile) -> float:
         """What counts against a value: a payer's share, a case or a programme not spoken of."""
@@ -152,8 +156,12 @@ class Fitter:
         """What a notice's figure is: by the grammar, else by the everyday words before it."""
         if value.key or value.kind not in AMOUNTS | {ValueKind.WAIVER}:
             return value.key
-        lead = self._profiler.of(value).lead
-        near = next((s for s in reversed(NEIGHBOUR.split(lead)) if s), "")
+        if value.id not in self._keys:
+            self._keys[value.id] = self._everyday_key(value)
+        return self._keys[value.id]
+
+    def _everyday_key(self, value: PolicyValue) -> str | None:
+        near = _segment(self._profiler.of(value).lead)
         figure = f"{value.bound_text}{value.citations.value.quote}"
         said = check_words().key_said(f"{near}{figure}", value.kind)
         return said or check_words().key_said(f"{value.label}{figure}", value.kind)
@@ -243,7 +251,12 @@ def _together(concept: Concept, profile: Profile) -> float:
 
 def _right_before(profile: Profile) -> frozenset[str]:
     """What stands right before a figure, which tells it from its neighbours (糖尿病|为600元)."""
-    return pairs_of(next((s for s in reversed(NEIGHBOUR.split(profile.lead)) if s), ""))
+    return pairs_of(_segment(profile.lead))
+
+
+def _segment(lead: str) -> str:
+    """The last words of what leads to a figure, since the figure before it."""
+    return next((s for s in reversed(NEIGHBOUR.split(lead)) if s), "")
 
 
 def _means_adults(people: Whom, value: PolicyValue) -> bool:
@@ -255,6 +268,12 @@ def _unasked(value: PolicyValue, said: frozenset[str]) -> bool:
     """Whether a value is for a special case that the claim doesn't speak of."""
     cases = [pairs_of(c.text) for c in value.conditions if c.kind is ConditionKind.OTHER]
     return any(_share(case, said) < TOLD for case in cases)
+
+
+def _told_cases(value: PolicyValue, said: frozenset[str]) -> int:
+    """How many special cases of a value (同时患有两种疾病) the claim tells in full."""
+    cases = [pairs_of(c.text) for c in value.conditions if c.kind is ConditionKind.OTHER]
+    return sum(bool(case) and case <= said for case in cases)
 
 
 def _is_firm(concept: Concept) -> bool:

@@ -20,6 +20,7 @@ from assistant.matching.years import fits_year, years_in
 from assistant.model import VerdictKind
 from corpus.library import Library, known_on
 from corpus.model import (
+    COUNTRY_ADCODE,
     Bound,
     DatePoint,
     DateRange,
@@ -32,7 +33,7 @@ from corpus.model import (
 )
 
 NEAR_BEST, LIKELIER, TIE = 1.5, 0.5, 0.01
-ENOUGH_KEYED, ENOUGH_WORDS = 4.6, 0.5
+ENOUGH_KEYED, ENOUGH_WORDS, ENOUGH = 4.6, 0.5, 4.0
 EARLIER_BY = 1.5
 LASTING = frozenset({"effective_date", "validity_period"})
 """Keys of what a document says of itself, which no later document replaces."""
@@ -81,7 +82,7 @@ class Judge:
         now = self._of_year(reading, fits)
         current = _nearest(self._in_force(now, reading, held, as_of))
         agreed = [f for f in current if f.equal and not self._of_some_only(reading, f, now)]
-        told = [f for f in agreed if not _outdone(f, current)]
+        told = [f for f in agreed if _is_likely(f) and not _outdone(f, current)]
         if told:
             return self._agreed(reading, told[0], as_of)
         if agreed:
@@ -130,6 +131,8 @@ class Judge:
         scope, notice = reading.scope, self._library.entries[value.notice].notice
         if scope.year is None:
             return True
+        if scope.dated and scope.benefit and notice.benefit_years and value.benefit_year is None:
+            return scope.year in {*notice.benefit_years, *years_in(value)}
         if fits_year(value, scope.ask, notice):
             return True
         loose = not scope.dated or value.benefit_year is None
@@ -278,8 +281,23 @@ def _nearest(fits: list[Fit]) -> list[Fit]:
         f
         for f in best
         if (f.whom is not Whom.ALL or not any(same(k, f.value.key or "") for k in own))
-        and not any(_narrower(o, f) for o in best)
+        and not any(_narrower(o, f) or _overrules(o, f) for o in best)
     ]
+
+
+def _overrules(one: Fit, other: Fit) -> bool:
+    """Whether a figure is a lower level's own, beside an upper level's of the same thing."""
+    mine, theirs = one.value, other.value
+    nearer = _depth(mine.jurisdiction) > _depth(theirs.jurisdiction)
+    same = one.keyed and other.keyed and mine.key == theirs.key and mine.kind is theirs.kind
+    return nearer and same and one.whom is other.whom
+
+
+def _depth(adcode: str) -> int:
+    """How far below the country a place stands: 0 the country, 1 a province, 3 a county."""
+    if adcode == COUNTRY_ADCODE:
+        return 0
+    return 1 + (not adcode.endswith("0000")) + (not adcode.endswith("00"))
 
 
 def _narrower(one: Fit, other: Fit) -> bool:
@@ -292,7 +310,7 @@ def _narrower(one: Fit, other: Fit) -> bool:
 
 def _outdone(fit: Fit, fits: Sequence[Fit]) -> bool:
     """Whether another figure than the claim's is as likely to be meant, or likelier."""
-    rivals = [f for f in fits if f.gap is not None and f.keyed and _rivals(f, fit)]
+    rivals = [f for f in fits if f.gap is not None and f.keyed >= fit.keyed and _rivals(f, fit)]
     others = [f.score - fit.score for f in rivals]
     return any(more > LIKELIER or abs(more) < TIE for more in others)
 
@@ -328,6 +346,11 @@ def _rivals(one: Fit, other: Fit) -> bool:
 def _is_sure(fit: Fit) -> bool:
     """Whether a figure is surely what the claim is about."""
     return (fit.keyed and fit.score >= ENOUGH_KEYED) or fit.words >= ENOUGH_WORDS
+
+
+def _is_likely(fit: Fit) -> bool:
+    """Whether the very figure of a claim is likely enough what the claim is about."""
+    return fit.score >= ENOUGH or fit.words >= ENOUGH_WORDS
 
 
 def _why(fit: Fit) -> Why:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from assistant.understand.lexicon import load_yaml
@@ -109,15 +109,14 @@ class CheckWords:
                 return assertion, side
         return None
 
-    def has_side(self, text: str) -> bool:
-        """Whether a text names a side of anything that has opposite sides (市内)."""
-        return any(side.search(text) for sides in self.opposed for side in sides)
+    def are_opposed(self, ours: Sequence[str], theirs: Sequence[str]) -> bool:
+        """Whether two figures are on opposite sides of one thing (市内 and 市外).
 
-    def are_opposed(self, one: str, other: str) -> bool:
-        """Whether two texts name opposite sides of one thing (市内 and 市外)."""
+        The words of each, the nearest first: the first that name a side decide.
+        """
         for sides in self.opposed:
-            mine, theirs = ({n for n, s in enumerate(sides) if s.search(t)} for t in (one, other))
-            if mine and theirs and not mine & theirs:
+            one, other = _side(tuple(ours), sides), _side(tuple(theirs), sides)
+            if one and other and not one & other:
                 return True
         return False
 
@@ -138,6 +137,15 @@ class CheckWords:
     def may_confuse(self, one: str, other: str) -> bool:
         """Whether the figure of one key is easily taken for that of the other."""
         return any({one, other} <= group for group in self.confused)
+
+
+@lru_cache(maxsize=8192)
+def _side(texts: tuple[str, ...], sides: tuple[re.Pattern[str], ...]) -> frozenset[int]:
+    """The sides that the first text which names one names."""
+    for text in texts:
+        if named := frozenset(n for n, side in enumerate(sides) if side.search(text)):
+            return named
+    return frozenset()
 
 
 @cache

@@ -122,10 +122,10 @@ class Reading:
         )
 
     @cached_property
-    def placed(self) -> str:
-        """The words that say where, in or out of town: its own, or those that lead to it."""
-        own = "，".join((self.words, *(c.text for c in self.conditions)))
-        return own if check_words().has_side(own) else self.statement.lead
+    def nearby(self) -> tuple[str, ...]:
+        """Its words and cases, and what leads to it: the nearest first."""
+        cases = "，".join(c.text for c in self.conditions)
+        return self.statement.text, f"{self.words}，{cases}", self.statement.lead
 
     @cached_property
     def own_concepts(self) -> frozenset[str]:

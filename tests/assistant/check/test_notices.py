@@ -13,13 +13,8 @@ from hypothesis import strategies as st
 
 from assistant.check import check_text
 from assistant.errors import BadText
-from assistant.service import Assistant
-from corpus.extract import extract_values
 from corpus.jurisdictions import places
-from corpus.library import Entry, Library, load_library
 from corpus.model import COUNTRY_ADCODE
-from corpus.settings import Settings
-from corpus.structure import read_notices
 
 UNSEEN = Path(__file__).parents[2] / "fixtures" / "notices" / "unseen"
 OPEN_TO_LOOK_AT = ("dev", "dev2", "rules_dev")
@@ -31,16 +26,8 @@ DAY = dt.date(2024, 10, 15)
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory):
-    """All shipped notices and the fictional ones, in memory; nothing here searches an index."""
-    own = Settings(data=tmp_path_factory.mktemp("data"))
-    entries = dict(load_library(own).entries)
-    for folder in OPEN_TO_LOOK_AT:
-        for path in sorted((UNSEEN / folder).iterdir()):
-            for document in read_notices(path):
-                values = extract_values(document, places())
-                entries[document.notice.id] = Entry(document, values, path)
-    return Assistant(own, Library(entries, "test", places()))
+def assistant(assistant_over):
+    return assistant_over(*OPEN_TO_LOOK_AT)
 
 
 def sentences(assistant):
