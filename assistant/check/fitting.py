@@ -123,6 +123,12 @@ class Fitter:
             return False
         return cases_fit(reading, value)
 
+    def is_of(self, reading: Reading, value: PolicyValue) -> bool:
+        """Whether a value is of a claim's very people, programme and cases."""
+        people = whom(reading.people, value, reading.lead_pairs, self._profiler.of(value).sentence)
+        same = people is Whom.SAME and self.same_programme(reading, value)
+        return same and cases_fit(reading, value)
+
     def _told(self, reading: Reading, value: PolicyValue, profile: Profile) -> float:
         """How much of the value's own words the claim tells, and the other way round."""
         own = OWN_WORDS * _share(reading.pairs, pairs_of(profile.strong))

@@ -84,7 +84,8 @@ class Judge:
         agreed = [f for f in current if f.equal and not self._of_some_only(reading, f, now)]
         told = [f for f in agreed if _is_likely(f) and not _outdone(f, current)]
         if told:
-            return self._agreed(reading, told[0], as_of)
+            waived = self._waived(reading, told[0], held, as_of)
+            return waived or self._agreed(reading, told[0], as_of)
         if agreed:
             return NOT_FOUND  # the words don't tell which of several figures is meant
         earlier = self._earlier(reading, known, current, as_of)
@@ -165,6 +166,20 @@ class Judge:
         if fit.whom is not Whom.UNSAID or not rivals or _names_somebody(reading, fit):
             return False
         return not is_adults(value) and any(f.value.group for f in rivals)
+
+    def _waived(
+        self, reading: Reading, fit: Fit, held: Sequence[Notice], as_of: dt.date
+    ) -> Finding | None:
+        """Everybody's figure told of people for whom the notice lifts it (取消封顶, 不设起付线)."""
+        value, library = fit.value, self._library.on(as_of)
+        if fit.whom is Whom.SAME or not reading.people or value.kind is ValueKind.WAIVER:
+            return None
+        for other in library.values([n.id for n in held]):
+            same = check_words().same_thing(value.key or "", other.key or "")
+            lifted = same and other.kind is ValueKind.WAIVER and other.group
+            if lifted and self._fitter.is_of(reading, other):
+                return Finding(VerdictKind.CONTRADICTED, (other,), Why.GROUP)
+        return None
 
     def _agreed(self, reading: Reading, fit: Fit, as_of: dt.date) -> Finding:
         why = self._over(reading, fit.value, as_of)

@@ -74,10 +74,11 @@ class Live:
         return self._assistant
 
     def _look(self) -> None:
-        mark = corpus_mark(self.settings)
-        if mark == self._mark:
-            return
         try:
+            mark = corpus_mark(self.settings)
+            if mark == self._mark:
+                self.trouble = None  # the files are as they were read
+                return
             self._assistant = self._opened()
         except (CorpusError, OSError) as error:
             # In the middle of a change, or a damaged file: the next look tries again.

@@ -91,6 +91,18 @@ def test_a_damaged_file_leaves_the_old_answers(live, clock, data):
     assert live.trouble is None
 
 
+def test_a_folder_that_cannot_be_looked_into_is_no_end(live, clock):
+    good, place = live.current(), live.settings.data / "notices"
+    place.write_text("这里本该是文件夹", encoding="utf-8")
+    clock.tick()
+    assert live.current() is good
+    assert live.trouble
+    place.unlink()
+    clock.tick()
+    assert live.current().library.version == good.library.version
+    assert live.trouble is None
+
+
 def test_who_asks_meanwhile_keeps_the_old_one(live, clock):
     """A request under way is answered to the end by the version that it began with."""
     old = live.current()

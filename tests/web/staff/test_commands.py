@@ -1,5 +1,6 @@
 """Accounts from the command line, and the one account that the first start makes."""
 
+import io
 import re
 
 import pytest
@@ -62,8 +63,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("options", REFUSED, ids=" ".join)
-def test_what_cannot_be_done_is_told(process, one_sentence, options):
-    got = process("-m", "assistant", "staff", *options)
+def test_what_cannot_be_done_is_told(assistant, one_sentence, monkeypatch, options):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+    got = assistant("staff", *options)
     assert got.code == 2
     one_sentence(got.err)
 
