@@ -30,6 +30,8 @@ from corpus.model import (
 )
 from corpus.structure.reflow import CELL
 
+_AHEAD = 16  # characters behind a condition that its pattern may look at
+
 
 def verify_values(notice: NoticeText, values: Iterable[PolicyValue]) -> list[str]:
     """Return what is wrong with the values, one Chinese sentence a problem; empty if all agree."""
@@ -187,7 +189,7 @@ def _group_agrees(value: PolicyValue) -> bool:
 def _condition_agrees(notice: NoticeText, value: PolicyValue, index: int) -> bool:
     condition = value.conditions[index]
     cited = condition.citation
-    around = notice.text[cited.start : cited.end + 8]
+    around = notice.text[cited.start : cited.end + _AHEAD]
     if condition.kind in {ConditionKind.ITEM, ConditionKind.OTHER, ConditionKind.EXCEPT}:
         return condition.text == cited.quote
     known = any(k is condition.kind and p.search(around) for k, p in condition_patterns())
