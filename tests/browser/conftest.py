@@ -29,6 +29,8 @@ FLAGS = (
 PATIENCE = 60_000
 """Milliseconds that a slow machine gets for anything on the page."""
 STOPPING = 30
+LEFT = "AbortError: signal is aborted without reason"
+"""What Gradio says of its own stream when a page is left for another one while it is open."""
 DESK = (1280, 800)
 
 
@@ -114,7 +116,7 @@ class Person:
     """Somebody before the page: what is done there, and what went wrong meanwhile."""
 
     def __init__(self, page, site):
-        self.page, self.site, self.troubles = page, site, []
+        self.page, self.site, self.troubles, self.opened = page, site, [], 0
         page.set_default_timeout(PATIENCE)
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.troubles.append(f"脚本出错：{error}"))
@@ -122,6 +124,8 @@ class Person:
         page.on("response", self._answered)
 
     def _said(self, message):
+        if self.opened > 1 and LEFT in message.text:
+            return
         if message.type in ("error", "warning"):
             self.troubles.append(f"控制台：{message.text}")
 
@@ -139,6 +143,7 @@ class Person:
         assert self.page.evaluate("window.hacked") is None
 
     def open(self):
+        self.opened += 1
         self.page.goto(self.site)
         self.page.locator("#bar .bar").wait_for()
         self.question.wait_for()
