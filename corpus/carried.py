@@ -32,8 +32,8 @@ def carried(
     """Values read anew, with what people decided on the values that were there before.
 
     A decision holds for a value that reads the same; one that was made since then is kept. What a
-    person made stays where its clause has
-    the same words; ``lost`` is what was decided on and is not there any more.
+    person made stays where its clause has the same words; ``lost`` is what was decided on and is
+    not there any more.
     """
     decided = {reading(v): v for v in old if v.status is not ValueStatus.EXTRACTED}
     hand = [_moved(v, before, document) for v in old if v.by_hand]

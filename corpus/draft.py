@@ -48,7 +48,7 @@ class Draft:
         """Who changes what; the block may say it more exactly."""
         self.history = read_history(settings.data)
         self.recorder = Recorder(settings, self.history)
-        self.recorder.outside(before.entries)
+        self.recorder.outside(before.entries, note.at)
         self._settings = settings
         self._change = change
         self._removed = removed_ids(view(settings.data))

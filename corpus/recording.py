@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
@@ -31,10 +32,14 @@ class Recorder:
         self._packs: dict[int, dict[str, Read]] = {}
         self._stored = set(history.holders)
 
-    def outside(self, entries: Entries) -> None:
-        """Record what became of the notices since the last change, by hand or by an update."""
+    def outside(self, entries: Entries, at: dt.datetime) -> None:
+        """Record what became of the notices since the last change, by hand or by an update.
+
+        ``at`` is the time of the change that found it, which comes after it.
+        """
         if not self._events:
-            self._record(Note(What.FIRST), entries, {i: e.folder for i, e in entries.items()}, ())
+            folders = {i: e.folder for i, e in entries.items()}
+            self._record(Note(What.FIRST, at=at), entries, folders, ())
             return
         touched = {i for i, e in entries.items() if not self._is_known(i, e)}
         changed = touched | (self.state.keys() - entries.keys())
@@ -42,7 +47,7 @@ class Recorder:
         for what, ids in ((What.PRODUCT, product), (What.BY_HAND, changed - product)):
             folders = {i: entries[i].folder for i in sorted(ids & touched)}
             if ids:
-                self._record(Note(what, NOBODY_KNOWS), entries, folders, sorted(ids - touched))
+                self._record(Note(what, NOBODY_KNOWS, at), entries, folders, sorted(ids - touched))
 
     def _is_known(self, ident: str, entry: Entry) -> bool:
         return ident in self.state and self.state[ident].digest == entry.digest

@@ -318,7 +318,7 @@ def _items_line(items: list[Item]) -> str:
         classes.setdefault(amount_said(fee), []).append((words, count))
     parts = []
     for amount, sort in classes.items():
-        names = "、".join(w for w, _ in sort)
+        names = "、".join(dict.fromkeys(w for w, _ in sort))
         heads = sum(n for _, n in sort)
         parts.append(f"{names}共{heads}人，每人{amount}" if heads > 1 else f"{names}{amount}")
     return "其中：" + "；".join(parts) + "。"

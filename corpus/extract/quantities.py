@@ -77,7 +77,7 @@ def _forms() -> tuple[_Form, ...]:
     )
     # 一成 to 九成, but not 完成, 分成, 成员, 成本.
     tenths = (
-        r"(?<![完收分组生现构建变])(?P<a>[一二三四五六七八九])(?P<tenth>成)(?P<half>[半五])?"
+        r"(?<![完分组生现构建变])(?P<a>[一二三四五六七八九])(?P<tenth>成)(?P<half>[半五])?"
         r"(?![员立为果本年人功长])"
     )
     rows: tuple[tuple[ValueKind, str, Callable[..., FigureValue], str], ...] = (
