@@ -92,6 +92,38 @@ def test_a_talk_goes_on_back_and_anew(visit):
     assert person.question.is_visible()
 
 
+def test_asked_on_while_an_answer_comes(visit):
+    person = visit().at("聊城市")
+    slowed(person)
+    first, second = "学生交多少", "什么时候截止"
+    person.question.fill(first)
+    person.page.locator("#send").click()
+    person.exchanges.first.wait_for()
+    person.question.fill(second)
+    person.page.locator("#send").click()
+    person.exchanges.nth(1).locator(".at, .elsewhere").first.wait_for()
+    asked = [asked.inner_text() for asked in person.page.locator(".asked").all()]
+    assert [a.endswith(q) for a, q in zip(asked, (first, second), strict=True)] == [True, True]
+
+
+def test_what_is_typed_while_an_answer_comes_stays(visit):
+    person = visit().at("聊城市")
+    slowed(person)
+    person.question.fill("学生交多少")
+    person.page.locator("#send").click()
+    person.exchanges.first.wait_for()
+    person.question.fill("什么时候截止")
+    person.last.locator(".at").wait_for()
+    person.page.wait_for_timeout(500)
+    assert person.question.input_value() == "什么时候截止"
+
+
+def slowed(person):
+    """An old phone: what it is sent it draws late."""
+    session = person.page.context.new_cdp_session(person.page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 10})
+
+
 def test_place_and_day_change_the_answer(visit):
     person = visit().at("莘县")
     examples = person.page.locator("#examples button")

@@ -109,8 +109,11 @@ class Pages:
     def _connect_chat(self) -> None:
         asking = [self.talk, self.region, self.day]
         told = [self.talk, self.log, self.spoken, self.examples]
-        for event in (self.question.submit, self.send.click):
-            event(self._on_question, [self.question, *asking], [self.question, *told], **QUIET)
+        # Asked again while an answer still comes: it waits its turn instead of being dropped.
+        sent_by = [self.question.submit, self.send.click]
+        typed = [self.question, *asking]
+        changed = [self.question, *told]
+        gr.on(sent_by, self._on_question, typed, changed, trigger_mode="always_last", **QUIET)
         for event in (self.log.ask, self.examples.ask):
             event(self._on_ask, asking, told, **QUIET)
         opened = [self.beside, self.notice]
@@ -163,8 +166,10 @@ class Pages:
         if not question.strip():
             yield ("", *(gr.skip() for _ in range(4)))
             return
+        emptied: Any = ""  # Once: what is typed while the answer comes is the next question.
         async for told in self._asked(question.strip(), talk, region, day):
-            yield ("", *told)
+            yield (emptied, *told)
+            emptied = gr.skip()
 
     async def _on_ask(
         self, talk: Talk, region: str, day: str, event: gr.EventData
