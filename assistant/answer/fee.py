@@ -36,7 +36,7 @@ from assistant.model import (
 from assistant.understand.asks import lists_all
 from assistant.understand.lexicon import concept, people
 from assistant.understand.tiers import LEAST
-from corpus.model import Bound, ConditionKind, PolicyValue
+from corpus.model import Bound, ConditionKind, PolicyValue, ValueKind
 
 
 class Item(NamedTuple):
@@ -63,10 +63,21 @@ def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
     fees = [*found.best, *found.background]
     persons = slots.persons or _unnamed(slots, found.best)
     if not persons or _only_floor(found.best):
-        return _listed(context, ask, found)
+        return _unreckoned(context, ask, found)
     if len(persons) == 1 and persons[0].count == 1 and not slots.groups:
         return _plain_fee(context, ask, found, persons[0])
     return _reckoned(context, ask, found, fees, persons)
+
+
+def _unreckoned(context: Context, ask: Ask, found: Found) -> Draft | None:
+    """Fees that nothing can be taken from for sure (445元左右): what is left is told if stated,
+    else that the assistance for these groups is not in the figure."""
+    groups = context.slots.groups
+    aids = fee_facts(context, found.best).of(*REDUCED)
+    own = tuple(v for v in aids if fit(v, groups) is Fit.YES)
+    if own and all(v.key == NET or v.kind is ValueKind.WAIVER for v in own):
+        return typed(context, ask, Found(best=own))
+    return _with_aids(context, _listed(context, ask, found), groups, aids)
 
 
 def _left_alone(context: Context, ask: Ask) -> Draft | None:
