@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import in_phrase
@@ -28,6 +28,7 @@ def add_caveats(draft: Draft, context: Context, used: Sequence[PolicyValue]) -> 
     _year_caveat(draft, context, used)
     _place_caveat(draft, context, used)
     _area_caveat(draft, context, used)
+    _item_caveat(draft, context, used)
     _expiry_caveat(draft, context, used)
     _doubt_caveat(draft, context, used)
 
@@ -144,6 +145,23 @@ def _area_caveat(draft: Draft, context: Context, used: Sequence[PolicyValue]) ->
         if own:
             draft.note(say("area_class", place=context.place_name, area=own.name))
             draft.cite(own.citation)
+
+
+def _item_caveat(draft: Draft, context: Context, used: Sequence[PolicyValue]) -> None:
+    """Say by which class of diseases a figure was chosen (透析属于Ⅰ类病种)."""
+    for value in used:
+        for known in context.matcher.profiler.items.of_value(value):
+            asked = [m for m in known.members if any(w in m for w in _asked_words(context))]
+            for member in asked[:1]:
+                draft.note(say("item_class", item=member, name=known.name))
+                draft.cite(known.listed)
+
+
+def _asked_words(context: Context) -> Iterator[str]:
+    """The words by which the question may name a disease: of its concepts, and the others."""
+    slots = context.slots
+    yield from (f for ask in slots.asks for need in ask.needs for f in need.forms if len(f) > 1)
+    yield from (w for w in (*slots.unknown_terms, *slots.content_words) if len(w) > 1)
 
 
 def level_note(draft: Draft, context: Context, level: str) -> None:

@@ -172,7 +172,12 @@ def has_item(value: PolicyValue) -> bool:
 
 def text_level(forms: tuple[str, ...], profile: Profile) -> float:
     """The nearest tier in which one of the forms stands."""
-    tiers = ((profile.strong, STRONG), (profile.sentence, SENTENCE), (profile.headings, HEADING))
+    tiers = (
+        (profile.strong, STRONG),
+        (profile.defined, STRONG),
+        (profile.sentence, SENTENCE),
+        (profile.headings, HEADING),
+    )
     for text, level in tiers:
         if any(f in text for f in forms):
             return level

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.matching.items import Items
 from assistant.model import NeedRole, Surroundings
 from assistant.understand.asks import BASIC, find_concepts
 from assistant.understand.lexicon import concept, words
@@ -27,6 +28,7 @@ class Profile:
     title: str
     programmes: frozenset[str]
     lead: str = ""  # the sentence as far as the figure
+    defined: str = ""  # the diseases that its class takes in
 
 
 class Profiler:
@@ -34,6 +36,7 @@ class Profiler:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self.items = Items(library)
         self._made: dict[str, Profile] = {}
         self._near: dict[str, Surroundings] = {}
         self._included: dict[str, tuple[tuple[str, str], ...]] = {}
@@ -82,7 +85,8 @@ class Profiler:
         own = _own_heading(_unlisted(clause.text, value))
         tiers = (_unlisted(sentence, value), "\n".join((*clause.headings, own)))
         programmes = programmes_of(value.label, tiers, title)
-        return Profile(value.label, strong, sentence, headings, title, programmes, lead)
+        defined = "\n".join(c.listed.quote for c in self.items.of_value(value))
+        return Profile(value.label, strong, sentence, headings, title, programmes, lead, defined)
 
 
 def _unlisted(sentence: str, value: PolicyValue) -> str:

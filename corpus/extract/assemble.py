@@ -63,6 +63,7 @@ def clause_values(page: Page, clause: Clause, places: Places | None) -> Iterator
             if draft.figure.kind in _WITH_PLACE:
                 previous = draft
         _share_last_label(drafts)
+        _part_first_item(drafts)
         for draft in drafts:
             if draft.delta is not None:
                 set_scopes(page, draft.delta)
@@ -91,6 +92,19 @@ def _share_last_label(drafts: list[Draft]) -> None:
         for draft in drafts:
             if draft.run == last.run and draft.part == last.part and not _own_label(draft):
                 draft.label = last.label
+
+
+def _part_first_item(drafts: list[Draft]) -> None:
+    """Part the first item from the label that later figures have without it.
+
+    高血压|年度限额2400元，糖尿病3000元: 年度限额 is the name of both, and each has its own disease.
+    """
+    names = {d.label.end: d.label for d in drafts if d.label and d.item is None}
+    for first in drafts:
+        label = first.label
+        common = names.get(label.end) if label and first.item is None else None
+        if label and common and label.start < common.start and first.low <= label.start:
+            first.item, first.label = Span(label.start, common.start), common
 
 
 def _own_label(draft: Draft) -> bool:
@@ -250,7 +264,7 @@ def _conditions(page: Page, draft: Draft, item: Span | None) -> tuple[Condition,
         view = view[:start] + BLANK * (end - start) + view[end:]
     found = find_conditions(page, view, draft.scopes, draft.clause)
     found = _without_taken(page, draft, found)
-    if draft.item is not None:
+    if draft.items:
         found = _without_others(page, draft, found)
     named = listed or item_heading(page, draft)
     wider = (c for c in included_settings(page, draft) if widens(c, found))

@@ -10,7 +10,7 @@ from corpus.extract.drafts import Draft, segment_start
 from corpus.extract.figures import PER_PREFIX
 from corpus.extract.labels import fallback_label, find_label, label_after, paid_labels
 from corpus.extract.layout import Page, Scope, Span, own_heading
-from corpus.extract.lexicon import anaphora, any_of, bound_pattern, condition_patterns, patterns
+from corpus.extract.lexicon import any_of, bound_pattern, condition_patterns, patterns, word_sets
 from corpus.extract.people import find_group, mentions
 from corpus.extract.terms import term_label
 from corpus.model import Bound, ConditionKind, ValueKind
@@ -382,7 +382,7 @@ def _described(draft: Draft) -> Span | None:
 def _points_back(page: Page, draft: Draft) -> Span | None:
     """Follow 定额补助 back to the sentence that gave its list of groups for 定额资助."""
     own = draft.view[draft.low : draft.limit]
-    for similar in anaphora():
+    for similar in word_sets("anaphora"):
         if not any(word in own for word in similar):
             continue
         pattern = "|".join(map(re.escape, similar))

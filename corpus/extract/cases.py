@@ -164,7 +164,8 @@ def listed_items(page: Page, draft: Draft) -> Condition | None:
     if draft.figure.kind not in _AMOUNTS | {ValueKind.WAIVER}:
         return None
     for pattern in patterns("item_list_patterns"):
-        match = pattern.search(page.work, draft.sentence.start, draft.near.start)
+        found = list(pattern.finditer(page.work, draft.sentence.start, draft.near.start))
+        match = found[-1] if found else None  # 一类：A、B，75%；二类：C、D，60%
         if match and not find_group(page.work, *match.span("list")):
             citation = page.cite(match.span("list"), draft.clause)
             return Condition(kind=ConditionKind.ITEM, text=match["list"], citation=citation)

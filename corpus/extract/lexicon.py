@@ -100,9 +100,9 @@ def year_patterns(name: str) -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def anaphora() -> tuple[tuple[str, ...], ...]:
-    """Return sets of words that point back to one another (定额资助, 定额补助)."""
-    return tuple(tuple(group) for group in _load("words.yaml")["anaphora"])
+def word_sets(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return sets of words that mean the same (定额资助, 定额补助), in the file's order."""
+    return tuple(tuple(group) for group in _load("words.yaml")[name])
 
 
 @cache

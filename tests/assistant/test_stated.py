@@ -16,6 +16,7 @@ HERE = Path(__file__).parent / "stated"
 ASKED = {
     "cases.yaml": ("梧州市", dt.date(2025, 11, 10)),
     "benefits.yaml": ("玉林市", dt.date(2026, 3, 10)),
+    "diseases.yaml": ("贵港市", dt.date(2026, 3, 10)),
 }
 CASES = [
     (*asked, case)
@@ -30,7 +31,7 @@ def stating(built, tmp_path_factory):
     data = shutil.copytree(built, tmp_path_factory.mktemp("stated") / "data")
     add_files(
         Settings(data=data),
-        [HERE / "notice.txt", HERE / "benefits.txt"],
+        [HERE / name for name in ("notice.txt", "benefits.txt", "diseases.txt")],
         Given(None, None, None),
         True,
     )

@@ -1,0 +1,34 @@
+"""Which diseases a class takes in (病种分类), as each notice sorts them."""
+
+from __future__ import annotations
+
+from corpus.extract.items import ItemClass, cores_in, item_classes
+from corpus.library import Library
+from corpus.model import ConditionKind, PolicyValue
+
+OWN = (ConditionKind.ITEM, ConditionKind.OTHER)
+"""What a value is for alone: 糖尿病3000元 is of its class, but for this one disease of it."""
+
+
+class Items:
+    """Finds and keeps the classes of diseases that the notices of one library make."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._made: dict[str, tuple[ItemClass, ...]] = {}
+
+    def of_value(self, value: PolicyValue) -> tuple[ItemClass, ...]:
+        """The classes that a value is stated for; empty where it names none that is listed."""
+        classes = self._classes(value.notice)
+        if not classes:
+            return ()
+        named = cores_in("\n".join((value.label, *(c.text for c in value.conditions))))
+        own = [c.text for c in value.conditions if c.kind in OWN]
+        return tuple(
+            c for c in classes if c.core in named and not any(o in c.listed.quote for o in own)
+        )
+
+    def _classes(self, notice: str) -> tuple[ItemClass, ...]:
+        if notice not in self._made:
+            self._made[notice] = item_classes(self._library.entries[notice].document)
+        return self._made[notice]
