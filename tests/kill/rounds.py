@@ -51,6 +51,7 @@ from corpus.store import check_source  # noqa: E402
 from corpus.structure import read_notices  # noqa: E402
 from corpus.transaction import FOLDER, INTENT, write_lock  # noqa: E402
 from corpus.verify import verify_values  # noqa: E402
+from tests.vectors import counted  # noqa: E402
 
 NOTICE = ROOT / "tests" / "cli" / "notices" / "tongling.txt"
 ID, STEADY = "铜医保发2024-{}", "淮医保发2024-88"
@@ -84,8 +85,7 @@ class Cheap(Embedder):
     name, dim = "cheap", 64
 
     def query_vector(self, text):
-        counts = np.bincount([ord(c) % self.dim for c in text or " "], minlength=self.dim)
-        return (counts / np.linalg.norm(counts)).astype(np.float32)
+        return counted(text, self.dim)
 
     def document_vectors(self, texts, advance=silent):
         return np.stack([self.query_vector(text) for text in texts])

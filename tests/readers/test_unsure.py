@@ -84,7 +84,7 @@ def test_a_page_map_that_does_not_fit_is_told(scanned):
     assert len(verify_places(scanned, (scanned.places[0], outside))) == 1
 
 
-def test_a_scan_from_the_file_to_the_answer(corpus, assistant):
+def test_a_scan_from_the_file_to_the_answer(scans_once, corpus, assistant):
     """The scan's line on outpatients is hard to read; the one on the fee is not."""
     added = corpus("add", SCAN)
     assert "其中 2 个识别得不清楚" in added.out

@@ -11,10 +11,10 @@ from corpus.library import Entry, Library, load_library
 from corpus.settings import Settings
 from corpus.structure import read_notices
 
-UNSEEN = Path(__file__).parents[2] / "fixtures" / "notices" / "unseen"
+UNSEEN = Path(__file__).parents[1] / "fixtures" / "notices" / "unseen"
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def assistant_over(tmp_path_factory):
     """Folders of fictional notices → an assistant; nothing here searches an index."""
 
