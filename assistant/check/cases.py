@@ -8,7 +8,7 @@ from assistant.answer.grounding import read
 from assistant.calculate.bands import limits_of
 from assistant.check.lexicon import check_words
 from assistant.check.reading import GRADE, Reading
-from assistant.check.statements import pairs_of
+from assistant.check.sharing import pairs_of
 from corpus.model import ConditionKind, PolicyValue
 
 LEVELS = re.compile(r"中央|省|自治区|市|县|区级|城市|农村")

@@ -104,12 +104,13 @@ class Documents:
         if check_words().repeals.search(cited.text):
             return self._repealed(cited, notices)
         for notice in notices:
-            if notice.doc_number and cited.number.endswith(notice.doc_number):
+            if _is_number(cited.number, notice.doc_number):
                 return self._known(cited, notice, as_of)
         for notice in notices:
             for relation in notice.relations:
-                if relation.doc_number and cited.number.endswith(relation.doc_number):
-                    return self._mentioned(cited, notice, relation.doc_number, relation.kind)
+                if _is_number(cited.number, relation.doc_number):
+                    number = relation.doc_number or ""
+                    return self._mentioned(cited, notice, number, relation.kind)
         return self._by_title(cited, notices)
 
     def _repealed(self, cited: Cited, notices: list[Notice]) -> DocumentFinding:
@@ -117,7 +118,7 @@ class Documents:
         for notice in notices:
             for relation in notice.relations:
                 number = relation.doc_number or ""
-                named = number and cited.number.endswith(number)
+                named = _is_number(cited.number, number)
                 if named and self._titled(cited, notice) and _ends_whole(relation):
                     citations = (self.cite(notice, number),)
                     return DocumentFinding(VerdictKind.SUPPORTED, citations=citations)
@@ -239,6 +240,14 @@ class Documents:
         return Citation(
             notice=notice.id, clause=clause, start=start, end=end, quote=text[start:end]
         )
+
+
+def _is_number(cited: str, number: str | None) -> bool:
+    """Whether a text cites this very number: 锦医保发 is another agency than 医保发."""
+    if not number or not cited.endswith(number):
+        return False
+    before = cited.removesuffix(number)
+    return not before or bool(check_words().before_number.search(before))
 
 
 def _ends_whole(relation: Relation) -> bool:

@@ -21,6 +21,7 @@ from corpus.model import (
 CEILINGS = frozenset({"cap", "serious_illness_cap"})
 FULL = Decimal(100)
 MONTHS = 12
+NO_SLASH = str.maketrans("", "", "/·个")
 CHANGES = {ValueKind.POINTS, ValueKind.RATIO}
 """Kinds of a change that are mixed up: 提高5%, 提高5个百分点."""
 
@@ -104,6 +105,8 @@ def _other_unit(said: PolicyValue, stated: PolicyValue, around: str) -> bool:
     """Whether a claim says 每月 of what the notice says 每年 of."""
     words = check_words()
     mine = f"{said.unit}{said.label}"
+    if _other_turn(mine, f"{stated.unit}{stated.label}", around):
+        return True
     monthly, yearly = (bool(p.search(mine)) for p in (words.monthly, words.yearly))
     if monthly == yearly:
         return False
@@ -111,7 +114,16 @@ def _other_unit(said: PolicyValue, stated: PolicyValue, around: str) -> bool:
         theirs = bool(words.monthly.search(text)), bool(words.yearly.search(text))
         if any(theirs):
             return not theirs[0] if monthly else not theirs[1]
-    return False
+    return monthly  # a sum of which nothing is said is a year's
+
+
+def _other_turn(mine: str, theirs: str, around: str) -> bool:
+    """Whether a claim says 每次 of what the notice gives once (一次性), or a pregnancy."""
+    per = check_words().per
+    said, stated = set(per.findall(mine)), set(per.findall(theirs) or per.findall(around))
+    plain = ({p.translate(NO_SLASH).removeprefix("每") for p in found} for found in (said, stated))
+    one, other = plain
+    return bool(one and other) and not one & other
 
 
 def same_bound(said: PolicyValue, stated: PolicyValue) -> bool:
@@ -121,9 +133,14 @@ def same_bound(said: PolicyValue, stated: PolicyValue) -> bool:
     if stated.kind is ValueKind.DURATION and said.bound is Bound.EXACT:
         return stated.bound in (Bound.EXACT, Bound.AT_MOST, Bound.AT_LEAST)
     mine, theirs = said.bound, stated.bound
-    if stated.key in CEILINGS and theirs is Bound.EXACT and mine is Bound.AT_MOST:
+    if _is_ceiling(stated) and theirs is Bound.EXACT and mine is Bound.AT_MOST:
         return True
     return mine is theirs and _kept_soft(said, stated)
+
+
+def _is_ceiling(stated: PolicyValue) -> bool:
+    """Whether a sum is a most by what it is called (每次最多报)."""
+    return stated.key in CEILINGS or bool(check_words().most.search(stated.label))
 
 
 def _same_side(said: PolicyValue, stated: PolicyValue) -> bool:
@@ -139,8 +156,9 @@ def _kept_soft(said: PolicyValue, stated: PolicyValue) -> bool:
 
 def is_full(value: PolicyValue) -> bool:
     """Whether everything is granted (全额资助); 全额承担 says who pays."""
-    granted = check_words().granted.search(value.citations.value.quote)
-    return value.kind is ValueKind.RATIO and value.value == FULL and bool(granted)
+    if value.kind is not ValueKind.RATIO or value.value != FULL:
+        return False
+    return bool(check_words().granted.search(value.citations.value.quote))
 
 
 def comparable(said: PolicyValue, stated: PolicyValue) -> bool:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assistant.calculate.bands import limits_of
 from assistant.check.cases import GRADED, cases_fit
+from assistant.check.counted import counted_name, list_at, segment_of
 from assistant.check.equal import Gap, comparable, gap_between, of_another_sort
+from assistant.check.levels import level_of, level_together
 from assistant.check.lexicon import check_words
 from assistant.check.people import Whom, depth_of, is_adults, whom
 from assistant.check.reading import Reading, shares_family
-from assistant.check.statements import AMOUNTS, pairs_of
-from assistant.matching.needs import MISSING, SENTENCE, STRONG, need_level, programme_level
+from assistant.check.sharing import Words, words_of
+from assistant.check.statements import AMOUNTS
+from assistant.matching.needs import MISSING, STRONG
 from assistant.matching.profile import Profile, Profiler
-from assistant.model import Ask, Need, NeedRole
+from assistant.model import Ask, NeedRole
 from assistant.understand.asks import BASIC
 from assistant.understand.lexicon import Concept
 from corpus.model import (
@@ -29,11 +33,16 @@ from corpus.model import (
 
 DIGITS = re.compile(r"\d+(?:\.\d+)?")
 DATED = frozenset({ValueKind.DATE, ValueKind.PERIOD})
-NEIGHBOUR = re.compile(r"[，、；：。\d%元]")
 BY_PEOPLE = {Whom.SAME: 2.0, Whom.WIDER: 1.0, Whom.UNSAID: -2.0}
 KEY, WORDS, LEVEL, CASE, OWN_PLACE, SPECIAL = 4.0, 4.0, 0.5, 1.0, 1.0, 1.5
 UNNAMED, OWN_WORDS, LEAD, PAYER, NEAREST = 2.0, 2.0, 1.5, 2.0, 2.0
+EXACTLY, BOUNDED = 1.5, 1.5
 UNASKED, TOLD, NARROWER, TOLD_CASE = 1.0, 0.3, 0.3, 1.0
+HALF = Decimal(50)
+MAKEUP = "makeup_window"
+SEGMENT = re.compile(r"[，。；]")
+INCENTIVE = "coverage_incentive"
+"""A key of sums that something grows by: never the thing itself."""
 SPLITTING = GRADED | {ConditionKind.COST_BAND}
 
 
@@ -50,6 +59,7 @@ class Fit:
     cases: bool  # the lengths of time and ages beside it are the notice's too
     named: bool  # so are all cases that the claim names
     carried: bool  # and every other number that it holds
+    told: int = 0  # how many words of the figure's special cases the claim tells in full
     depth: int = 0  # how narrowly the figure's group is about the claim's people
 
     @property
@@ -69,8 +79,9 @@ class Fitter:
 
     def __init__(self, profiler: Profiler) -> None:
         self._profiler = profiler
-        self._pairs: dict[str, frozenset[str]] = {}
+        self._around: dict[str, Words] = {}
         self._keys: dict[str, str | None] = {}
+        self._near: dict[str, tuple[str, str, str]] = {}
 
     def fit(self, reading: Reading, value: PolicyValue, beside: list[PolicyValue]) -> Fit | None:
         """How a value fits; ``None`` when it is of something else.
@@ -93,6 +104,8 @@ class Fitter:
         words = self._words(reading, value, profile)
         cases = self._beside(reading, value, beside)
         score = KEY * keyed + WORDS * words + LEVEL * sum(named) + CASE * cases
+        score += EXACTLY * (reading.key is not None and reading.key == self.key_of(value))
+        score += BOUNDED * _same_limit(reading.statement.value, value)
         score += self._nearness(reading, value) + self._told(reading, value, profile)
         score += 0.0 if _means_adults(people, value) else BY_PEOPLE.get(people, 0.0)
         score -= UNNAMED * (len(levels) - len(named))
@@ -107,6 +120,7 @@ class Fitter:
             cases=cases,
             named=len(named) == len(levels),
             carried=self._carried(reading, value, profile),
+            told=sum(map(len, _told_cases(value, reading.own))),
             depth=depth_of(reading.people, value),
         )
 
@@ -115,13 +129,28 @@ class Fitter:
         said = reading.statement.value
         if _other_role(said, value):
             return False
+        rises = bool(check_words().raised.search(reading.statement.text))
+        if (value.key == INCENTIVE and not rises) or _is_rise(reading.key, value):
+            return False
         if _sums(reading.statement.text) and not _sums(self._profiler.of(value).sentence):
             return False
-        lead = self._profiler.of(value).lead
-        stated = (_segment(lead), f"{value.label}，{_narrowed(value)}", lead)
-        if check_words().are_opposed(reading.nearby, stated):
+        if check_words().band_end.search(self._profiler.of(value).lead):
+            return False
+        if check_words().are_opposed(reading.nearby, self._nearby(value)):
             return False
         return cases_fit(reading, value)
+
+    def _nearby(self, value: PolicyValue) -> tuple[str, str, str]:
+        """The words of a figure and its cases, and what leads to it: the nearest first."""
+        if value.id not in self._near:
+            profile = self._profiler.of(value)
+            nearest = counted_name(profile.sentence, profile.lead) or list_at(profile.lead)
+            self._near[value.id] = nearest, f"{value.label}，{_narrowed(value)}", profile.lead
+        return self._near[value.id]
+
+    def lead_of(self, value: PolicyValue) -> str:
+        """The sentence of a figure as far as the figure."""
+        return self._profiler.of(value).lead
 
     def is_of(self, reading: Reading, value: PolicyValue) -> bool:
         """Whether a value is of a claim's very people, programme and cases."""
@@ -131,15 +160,15 @@ class Fitter:
 
     def _told(self, reading: Reading, value: PolicyValue, profile: Profile) -> float:
         """How much of the value's own words the claim tells, and the other way round."""
-        own = OWN_WORDS * _share(reading.pairs, pairs_of(profile.strong))
-        nearest = NEAREST * _share(_right_before(profile), reading.pairs)
-        special = TOLD_CASE * _told_cases(value, reading.pairs)
+        own = OWN_WORDS * reading.own.share_in(words_of(profile.strong))
+        nearest = NEAREST * _right_before(profile).share_in(reading.own)
+        special = TOLD_CASE * len(_told_cases(value, reading.own))
         return own + nearest + special + LEAD * self._led(reading, value)
 
     def _against(self, reading: Reading, value: PolicyValue, profile: Profile) -> float:
         """What counts against a value: a payer's share, a case or a programme not spoken of."""
         payer = PAYER * (_paid_by(reading.conditions) is not _paid_by(value.conditions))
-        unasked = UNASKED * _unasked(value, reading.lead_pairs)
+        unasked = UNASKED * _unasked(value, reading.led)
         narrower = NARROWER * sum(k in SPLITTING and k not in reading.kinds for k in _kinds(value))
         return payer + unasked + narrower + SPECIAL * self._is_special(reading, profile)
 
@@ -160,26 +189,48 @@ class Fitter:
 
     def key_of(self, value: PolicyValue) -> str | None:
         """What a notice's figure is: by the grammar, else by the everyday words before it."""
-        if value.key or value.kind not in AMOUNTS | {ValueKind.WAIVER}:
-            return value.key
         if value.id not in self._keys:
-            self._keys[value.id] = self._everyday_key(value)
+            self._keys[value.id] = self._told_key(value)
         return self._keys[value.id]
 
+    def _told_key(self, value: PolicyValue) -> str | None:
+        if value.kind in DATED and self._may_be_made_up(value):
+            return MAKEUP
+        if value.key or value.kind not in AMOUNTS | {ValueKind.WAIVER}:
+            return value.key
+        return self._everyday_key(value)
+
+    def _may_be_made_up(self, value: PolicyValue) -> bool:
+        """Whether the words right behind a day say that one may pay late until then."""
+        profile = self._profiler.of(value)
+        behind = profile.sentence[len(profile.lead) + len(value.citations.value.quote) :]
+        said = f"{segment_of(profile.lead)}{value.citations.value.quote}{SEGMENT.split(behind)[0]}"
+        return check_words().key_said(said, value.kind) == MAKEUP
+
     def _everyday_key(self, value: PolicyValue) -> str | None:
-        near = _segment(self._profiler.of(value).lead)
+        near = segment_of(self._profiler.of(value).lead)
         figure = f"{value.bound_text}{value.citations.value.quote}"
         said = check_words().key_said(f"{near}{figure}", value.kind)
-        return said or check_words().key_said(f"{value.label}{figure}", value.kind)
+        said = said or check_words().key_said(f"{value.label}{figure}", value.kind)
+        asked = self._profiler.of(value).headings.split("\n")[-2:]
+        return said or next(filter(None, (self._asked_key(a, figure, value) for a in asked)), None)
+
+    def _asked_key(self, heading: str, figure: str, value: PolicyValue) -> str | None:
+        """What a figure is by the question that it answers (个人缴多少？)."""
+        question = heading.rstrip()
+        if not question.endswith(("？", "?")):
+            return None
+        return check_words().key_said(f"{question[:-1]}{figure}", value.kind)
 
     def _levels(self, reading: Reading, value: PolicyValue, profile: Profile) -> list[float] | None:
         """How near each named case stands to the value; ``None`` when one doesn't fit."""
         ask = Ask(keys=(reading.key,) if reading.key else ())
         levels = []
         for concept in reading.concepts:
-            level = _level(concept, value, profile, ask)
+            level = level_of(concept, value, profile, ask)
             if shares_family(concept, reading.concepts):
-                level = _together(concept, profile)
+                level = level_together(concept, profile)
+            level = max(level, self._by_side(concept, reading, value))
             if any(form in value.label for form in concept.forms):
                 level = max(level, STRONG)
             if level <= MISSING and _is_firm(concept):
@@ -187,6 +238,14 @@ class Fitter:
             if level > MISSING or concept.id in reading.own_concepts:
                 levels.append(level)
         return levels
+
+    def _by_side(self, concept: Concept, reading: Reading, value: PolicyValue) -> float:
+        """How near a case stands that has two sides, where both name the same (备案)."""
+        name = check_words().by_sides.get(concept.id)
+        if name is None:
+            return MISSING
+        same = check_words().on_side(name, reading.nearby, self._nearby(value))
+        return STRONG if same else MISSING
 
     def _is_special(self, reading: Reading, profile: Profile) -> bool:
         special = profile.programmes - {BASIC}
@@ -199,14 +258,14 @@ class Fitter:
 
     def _words(self, reading: Reading, value: PolicyValue, profile: Profile) -> float:
         """The share of the claim's own words that stand around the value."""
-        if value.id not in self._pairs:
+        if value.id not in self._around:
             text = "\n".join((profile.strong, profile.sentence, profile.headings, profile.title))
-            self._pairs[value.id] = pairs_of(text)
-        return _share(reading.pairs, self._pairs[value.id])
+            self._around[value.id] = words_of(text)
+        return reading.own.share_in(self._around[value.id])
 
     def _led(self, reading: Reading, value: PolicyValue) -> float:
         """The share of what leads to the claim that stands around the value."""
-        return _share(reading.lead_pairs, self._pairs[value.id])
+        return reading.led.share_in(self._around[value.id])
 
     def _carried(self, reading: Reading, value: PolicyValue, profile: Profile) -> bool:
         """Whether every number of the claim beside its amount stands around the value.
@@ -215,6 +274,8 @@ class Fitter:
         """
         text = reading.statement.text
         said = reading.statement.value
+        if not _takes_in(value, text):
+            return False
         if said.kind not in DATED:
             text = text.replace(said.citations.value.quote, "，")
         if said.delta:
@@ -236,6 +297,20 @@ class Fitter:
         )
 
 
+def _takes_in(value: PolicyValue, text: str) -> bool:
+    """Whether a value is also of those to whom a claim extends it (，村卫生室也要)."""
+    more = check_words().extends.search(text)
+    if more is None:
+        return True
+    group = value.group.text if value.group else ""
+    return words_of(more["whom"]).share_in(words_of(f"{_narrowed(value)}，{group}")) == 1
+
+
+def _same_limit(said: PolicyValue, stated: PolicyValue) -> bool:
+    """Whether both are told as a least, or both as a most."""
+    return said.bound is not Bound.EXACT and said.bound is stated.bound
+
+
 def _kinds(value: PolicyValue) -> set[ConditionKind]:
     return {c.kind for c in value.conditions}
 
@@ -245,24 +320,9 @@ def _narrowed(value: PolicyValue) -> str:
     return "，".join(c.text for c in value.conditions)
 
 
-def _share(own: frozenset[str], all_: frozenset[str]) -> float:
-    return len(own & all_) / len(own) if own else 0.0
-
-
-def _together(concept: Concept, profile: Profile) -> float:
-    """Of several cases that share a figure (住院和门诊慢特病) each must be named near it."""
-    near = f"{profile.strong}\n{profile.sentence}"
-    return SENTENCE if any(f in near for f in concept.forms) else MISSING
-
-
-def _right_before(profile: Profile) -> frozenset[str]:
+def _right_before(profile: Profile) -> Words:
     """What stands right before a figure, which tells it from its neighbours (糖尿病|为600元)."""
-    return pairs_of(_segment(profile.lead))
-
-
-def _segment(lead: str) -> str:
-    """The last words of what leads to a figure, since the figure before it."""
-    return next((s for s in reversed(NEIGHBOUR.split(lead)) if s), "")
+    return words_of(segment_of(profile.lead))
 
 
 def _means_adults(people: Whom, value: PolicyValue) -> bool:
@@ -270,16 +330,16 @@ def _means_adults(people: Whom, value: PolicyValue) -> bool:
     return people is Whom.UNSAID and is_adults(value)
 
 
-def _unasked(value: PolicyValue, said: frozenset[str]) -> bool:
+def _unasked(value: PolicyValue, said: Words) -> bool:
     """Whether a value is for a special case that the claim doesn't speak of."""
-    cases = [pairs_of(c.text) for c in value.conditions if c.kind is ConditionKind.OTHER]
-    return any(_share(case, said) < TOLD for case in cases)
+    cases = [words_of(c.text) for c in value.conditions if c.kind is ConditionKind.OTHER]
+    return any(case.share_in(said) < TOLD for case in cases)
 
 
-def _told_cases(value: PolicyValue, said: frozenset[str]) -> int:
-    """How many special cases of a value (同时患有两种疾病) the claim tells in full."""
-    cases = [pairs_of(c.text) for c in value.conditions if c.kind is ConditionKind.OTHER]
-    return sum(bool(case) and case <= said for case in cases)
+def _told_cases(value: PolicyValue, said: Words) -> list[Words]:
+    """The special cases of a value (同时患有两种疾病) that the claim tells in full."""
+    cases = [words_of(c.text) for c in value.conditions if c.kind is ConditionKind.OTHER]
+    return [case for case in cases if case and case.share_in(said) == 1]
 
 
 def _is_firm(concept: Concept) -> bool:
@@ -301,15 +361,6 @@ def _written(case: PolicyValue, sentence: str) -> bool:
     return f"{case.bound_text}{quote}" in sentence or f"{quote}{case.bound_text}" in sentence
 
 
-def _level(concept: Concept, value: PolicyValue, profile: Profile, ask: Ask) -> float:
-    need = Need(role=concept.role, id=concept.id, forms=(*concept.forms, *concept.say))
-    if concept.role is NeedRole.PROGRAMME:
-        if concept.id == BASIC or any(f in profile.sentence for f in concept.forms):
-            return 0.0
-        return programme_level(need, profile)
-    return need_level(need, profile, value, ask)
-
-
 def _paid_by(conditions: tuple[Condition, ...]) -> bool:
     """Whether a sum is one payer's share (中央财政补助) and not the whole."""
     return any(c.kind is ConditionKind.PAYER for c in conditions)
@@ -318,9 +369,23 @@ def _paid_by(conditions: tuple[Condition, ...]) -> bool:
 def _other_role(said: PolicyValue, stated: PolicyValue) -> bool:
     """Whether one is a change (提高5个百分点) and the other a standard."""
     amounts = said.kind in AMOUNTS and stated.kind in AMOUNTS
+    if stated.key == INCENTIVE:
+        return False  # what a limit grows by, told as a change or not
+    if _halves(said) and _halves(stated):
+        return False  # 减半, 降低50%
     if said.role is Role.CHANGE and stated.delta:
         return False  # the change of a standard (提高30元，达到580元)
     return amounts and (said.role is Role.CHANGE) is not (stated.role is Role.CHANGE)
+
+
+def _is_rise(key: str | None, value: PolicyValue) -> bool:
+    """Whether the claim tells what something grows by, and the value is the thing itself."""
+    return key == INCENTIVE and value.key != INCENTIVE and value.role is not Role.CHANGE
+
+
+def _halves(value: PolicyValue) -> bool:
+    """Whether a share is half of what was."""
+    return value.value == HALF and bool(check_words().halved.search(value.citations.value.quote))
 
 
 def _sums(text: str) -> bool:

@@ -12,29 +12,29 @@ from assistant.check.equal import Gap, gap_between
 from assistant.check.fitting import Fit, Fitter
 from assistant.check.lexicon import check_words
 from assistant.check.people import Whom, is_adults
+from assistant.check.ranking import nearest, outdone, twins
 from assistant.check.reading import Reading
-from assistant.check.statements import pairs_of
+from assistant.check.sharing import pairs_of
+from assistant.check.when import When, is_over
 from assistant.matching.areas import Areas
 from assistant.matching.force import in_force
-from assistant.matching.years import fits_year, years_in
+from assistant.matching.years import years_in
 from assistant.model import VerdictKind
 from corpus.library import Library, known_on
 from corpus.model import (
-    COUNTRY_ADCODE,
     Bound,
-    DatePoint,
-    DateRange,
     Jurisdiction,
     Notice,
     PolicyValue,
     Role,
-    Start,
     ValueKind,
 )
 
-NEAR_BEST, LIKELIER, TIE = 1.5, 0.5, 0.01
 ENOUGH_KEYED, ENOUGH_WORDS, ENOUGH = 4.6, 0.5, 4.0
 EARLIER_BY = 1.5
+LAST_DAY = 12, 31
+MOST_KEPT = 4096  # notices at places whose figures are kept at hand
+ASIDE = frozenset({Role.EXAMPLE, Role.STATISTIC})
 LASTING = frozenset({"effective_date", "validity_period"})
 """Keys of what a document says of itself, which no later document replaces."""
 
@@ -65,6 +65,8 @@ class Finding:
 
 
 NOT_FOUND = Finding(VerdictKind.NOT_FOUND)
+Candidate = tuple[PolicyValue, list[PolicyValue]]
+"""A figure with the figures of its clause."""
 
 
 class Judge:
@@ -74,29 +76,32 @@ class Judge:
         self._library = library
         self._fitter = fitter
         self._areas = areas
+        self._known: dict[tuple[str | None, str, int], tuple[Candidate, ...]] = {}
 
     def judge(self, reading: Reading, as_of: dt.date) -> Finding:
         """The finding on a statement on a day."""
         held, known = self._notices(reading, as_of)
         fits = self._fits(reading, held, self._library.on(as_of))
-        now = self._of_year(reading, fits)
-        current = _nearest(self._in_force(now, reading, held, as_of))
+        now = self._of_year(reading, fits, as_of)
+        alive = self._in_force(now, reading, held, as_of)
+        current = nearest(alive)
         agreed = [f for f in current if f.equal and not self._of_some_only(reading, f, now)]
-        told = [f for f in agreed if _is_likely(f) and not _outdone(f, current)]
+        told = [f for f in agreed if _is_likely(f) and not outdone(f, current)]
         if told:
             waived = self._waived(reading, told[0], held, as_of)
             return waived or self._agreed(reading, told[0], as_of)
         if agreed:
             return NOT_FOUND  # the words don't tell which of several figures is meant
-        earlier = self._earlier(reading, known, current, as_of)
+        earlier = self._earlier(reading, known, alive, as_of)
         if earlier:
             return earlier
         return self._gainsaid(reading, current, now) or self._other_key(reading, held, as_of)
 
     def _notices(self, reading: Reading, as_of: dt.date) -> tuple[list[Notice], list[Notice]]:
         """The notices in force at the place, and all that it ever had."""
-        place = reading.scope.place
-        held = notices_at(self._library, place, as_of)
+        place, year = reading.scope.place, reading.scope.year
+        past = dt.date(year, *LAST_DAY) if year is not None and year < as_of.year else None
+        held = notices_at(self._library, place, as_of, past)
         if place is None:
             return held, held
         chain = {j.adcode for j in self._library.places.ancestors(place.adcode)}
@@ -104,46 +109,58 @@ class Judge:
         return held, [n for n in known if known_on(n, as_of)]
 
     def _fits(self, reading: Reading, notices: Iterable[Notice], library: Library) -> list[Fit]:
+        place = reading.scope.place
         found = []
         for notice in notices:
-            values = library.values([notice.id])
-            clauses: dict[str, list[PolicyValue]] = {}
-            for value in values:
-                clauses.setdefault(value.clause, []).append(value)
-            for value in values:
-                if self._holds_at(reading, value):
-                    fit = self._fitter.fit(reading, value, clauses[value.clause])
-                    found += [fit] if fit else []
+            for value, beside in self._candidates(place, notice, library):
+                fit = self._fitter.fit(reading, value, beside)
+                found += [fit] if fit else []
         return found
 
-    def _holds_at(self, reading: Reading, value: PolicyValue) -> bool:
-        place = reading.scope.place
+    def _candidates(
+        self, place: Jurisdiction | None, notice: Notice, library: Library
+    ) -> tuple[Candidate, ...]:
+        """The figures of a notice that hold at a place, each with those of its clause."""
+        key = place.adcode if place else None, notice.id, id(library)  # it keeps its days' views
+        if key not in self._known:
+            if len(self._known) > MOST_KEPT:
+                self._known.clear()
+            clauses: dict[str, list[PolicyValue]] = {}
+            for value in library.values([notice.id]):
+                clauses.setdefault(value.clause, []).append(value)
+            values = (v for own in clauses.values() for v in own)
+            told = (v for v in values if v.role not in ASIDE and self._holds_at(place, v))
+            self._known[key] = tuple((v, clauses[v.clause]) for v in told)
+        return self._known[key]
+
+    def _holds_at(self, place: Jurisdiction | None, value: PolicyValue) -> bool:
         if place is None:
             return True
         inside = self._library.places.contains(value.jurisdiction, place.adcode)
         at = value.jurisdiction == place.adcode or inside
         return at and self._areas.fits(value, place.adcode)
 
-    def _of_year(self, reading: Reading, fits: list[Fit]) -> list[Fit]:
+    def _of_year(self, reading: Reading, fits: list[Fit], as_of: dt.date) -> list[Fit]:
         """The fits that speak for the year that the claim states or stands under."""
-        return [f for f in fits if self._fits_year(reading, f.value)]
+        year = reading.scope.year
+        found = [f for f in fits if self._when(f.value).fits(reading.scope, as_of)]
+        of_year = {f.value.key for f in found if year in self._when(f.value).own}
+        return [
+            f
+            for f in found
+            if f.value.key not in of_year or not self._when(f.value).is_beside(year)
+        ]
 
-    def _fits_year(self, reading: Reading, value: PolicyValue) -> bool:
-        scope, notice = reading.scope, self._library.entries[value.notice].notice
-        if scope.year is None:
-            return True
-        if scope.dated and scope.benefit and notice.benefit_years and value.benefit_year is None:
-            return scope.year in {*notice.benefit_years, *years_in(value)}
-        if fits_year(value, scope.ask, notice):
-            return True
-        loose = not scope.dated or value.benefit_year is None
-        return loose and scope.year in notice.benefit_years
+    def _when(self, value: PolicyValue) -> When:
+        notice = self._library.entries[value.notice].notice
+        return When(value, notice, self._fitter.lead_of(value))
 
     def _in_force(
         self, fits: list[Fit], reading: Reading, held: Sequence[Notice], as_of: dt.date
     ) -> list[Fit]:
         """The fits that no later figure of the same thing has replaced."""
-        if reading.scope.dated or not fits:
+        past = reading.scope.year is not None and reading.scope.year < as_of.year
+        if reading.scope.dated or past or not fits:
             return fits
         plain = [f for f in fits if f.value.role is not Role.PREVIOUS]
         keys = {f.value.key for f in plain if f.value.key}
@@ -159,13 +176,19 @@ class Judge:
         """Whether a figure of some people or cases is told as everybody's."""
         value = fit.value
         rivals = [f for f in fits if f.keyed and f.value.value != value.value]
+        rivals = [f for f in rivals if f.value.jurisdiction == value.jurisdiction]
         if reading.universal and rivals:
             return True
-        rivals = [f for f in rivals if f.value.key == value.key and f.value.kind is value.kind]
+        key = self._fitter.key_of(value) or ""
+        rivals = [f for f in rivals if self._names(f, key) and f.value.kind is value.kind]
         rivals = [f for f in rivals if f.value.notice == value.notice]
         if fit.whom is not Whom.UNSAID or not rivals or _names_somebody(reading, fit):
             return False
         return not is_adults(value) and any(f.value.group for f in rivals)
+
+    def _names(self, fit: Fit, key: str) -> bool:
+        """Whether a figure is of a key, or of another name for it."""
+        return check_words().same_thing(self._fitter.key_of(fit.value) or "", key)
 
     def _waived(
         self, reading: Reading, fit: Fit, held: Sequence[Notice], as_of: dt.date
@@ -195,28 +218,28 @@ class Judge:
             return None
         if notice.effective_to and notice.effective_to < as_of:
             return Why.EXPIRED
-        stated = value.benefit_year or max(years_in(value), default=0)
-        year = stated or max(notice.benefit_years, default=0)
+        year = self._when(value).latest()
         said = years_in(reading.statement.value)
-        if year and year < as_of.year and year not in said and _ends(value, as_of):
+        if year and year < as_of.year and year not in said and is_over(value, as_of):
             return Why.YEAR
         return None
 
     def _earlier(
-        self, reading: Reading, known: Sequence[Notice], current: list[Fit], as_of: dt.date
+        self, reading: Reading, known: Sequence[Notice], alive: list[Fit], as_of: dt.date
     ) -> Finding | None:
         """The claim as what held before: last year's figure, a repealed notice's."""
+        current, holds = nearest(alive), {f.value.id for f in alive}
         fits = self._fits(reading, known, self._library)
-        near = _nearest(fits)
+        near = nearest(fits)
         best = max((f.score for f in current), default=0.0)
         if self._is_ahead(reading, as_of) and not current:
             return None
         year = reading.scope.year
         for fit in fits:
-            old = fit.value.role is Role.PREVIOUS or fit not in current
-            late = year is not None and (fit.value.benefit_year or year) > year
+            old = fit.value.role is Role.PREVIOUS or fit.value.id not in holds
+            late = year is not None and self._when(fit.value).begins_after(year)
             close = fit in near and fit.score >= best - EARLIER_BY
-            close = close or any(_twins(fit, f) for f in current[:1])
+            close = close or any(twins(fit, f) for f in current[:1])
             if old and fit.equal and not late and close and _is_sure(fit):
                 now = next((f.value for f in current if _is_sure(f)), None)
                 return Finding(VerdictKind.OUTDATED, (fit.value,), Why.YEAR, now)
@@ -231,6 +254,7 @@ class Judge:
             return None
         told = [f for f in current if f.differs or self._of_some_only(reading, f, now)]
         against = [f for f in told if _is_sure(f) and self._conflicts(reading, f)]
+        against = [f for f in against if f.keyed or reading.statement.says_what]
         if not against:
             return None
         best = against[0]
@@ -277,57 +301,16 @@ class Judge:
         return NOT_FOUND
 
 
-def notices_at(library: Library, place: Jurisdiction | None, as_of: dt.date) -> list[Notice]:
-    """The notices in force at a place on a day; all that are known where no place is."""
+def notices_at(
+    library: Library, place: Jurisdiction | None, as_of: dt.date, past: dt.date | None = None
+) -> list[Notice]:
+    """The notices in force at a place on a day; all that are known where no place is.
+
+    What held on a ``past`` day is there too.
+    """
     if place is None:
-        return library.in_force(library.notices, as_of)
-    return library.governing(place.adcode, as_of)
-
-
-def _nearest(fits: list[Fit]) -> list[Fit]:
-    """The best fits, best first; a group's own figure goes before everybody's."""
-    if not fits:
-        return []
-    top = max(f.score for f in fits)
-    best = sorted((f for f in fits if f.score >= top - NEAR_BEST), key=lambda f: -f.score)
-    own = [f.value.key or "" for f in best if f.whom is Whom.SAME and f.keyed]
-    same = check_words().same_thing
-    return [
-        f
-        for f in best
-        if (f.whom is not Whom.ALL or not any(same(k, f.value.key or "") for k in own))
-        and not any(_narrower(o, f) or _overrules(o, f) for o in best)
-    ]
-
-
-def _overrules(one: Fit, other: Fit) -> bool:
-    """Whether a figure is a lower level's own, beside an upper level's of the same thing."""
-    mine, theirs = one.value, other.value
-    nearer = _depth(mine.jurisdiction) > _depth(theirs.jurisdiction)
-    same = one.keyed and other.keyed and mine.key == theirs.key and mine.kind is theirs.kind
-    return nearer and same and one.whom is other.whom
-
-
-def _depth(adcode: str) -> int:
-    """How far below the country a place stands: 0 the country, 1 a province, 3 a county."""
-    if adcode == COUNTRY_ADCODE:
-        return 0
-    return 1 + (not adcode.endswith("0000")) + (not adcode.endswith("00"))
-
-
-def _narrower(one: Fit, other: Fit) -> bool:
-    """Whether a figure is of a narrower group of the claim's people than another of its notice."""
-    if one.whom is not Whom.SAME or other.whom is not Whom.SAME or not one.keyed:
-        return False
-    mine, theirs = one.value, other.value
-    return mine.notice == theirs.notice and mine.key == theirs.key and one.depth > other.depth
-
-
-def _outdone(fit: Fit, fits: Sequence[Fit]) -> bool:
-    """Whether another figure than the claim's is as likely to be meant, or likelier."""
-    rivals = [f for f in fits if f.gap is not None and f.keyed >= fit.keyed and _rivals(f, fit)]
-    others = [f.score - fit.score for f in rivals]
-    return any(more > LIKELIER or abs(more) < TIE for more in others)
+        return library.in_force(library.notices, as_of, past)
+    return library.governing(place.adcode, as_of, past)
 
 
 def _names_somebody(reading: Reading, fit: Fit) -> bool:
@@ -335,27 +318,6 @@ def _names_somebody(reading: Reading, fit: Fit) -> bool:
     group = fit.value.group
     said = check_words().somebody.search(reading.words)
     return bool(said) and group is not None and bool(pairs_of(group.text) & reading.pairs)
-
-
-def _twins(one: Fit, other: Fit) -> bool:
-    """Whether two figures of one clause are of the same thing and people, of two years."""
-    mine, theirs = one.value, other.value
-    whom = [
-        {m.key or m.name for m in v.group.members} if v.group else set() for v in (mine, theirs)
-    ]
-    same = mine.clause == theirs.clause and mine.key == theirs.key and mine.kind is theirs.kind
-    cases = [{c.text for c in v.conditions} for v in (mine, theirs)]
-    people = bool(whom[0] & whom[1]) or whom[0] == whom[1]
-    return same and mine.key is not None and people and cases[0] == cases[1]
-
-
-def _rivals(one: Fit, other: Fit) -> bool:
-    """Whether a claim may be of either figure: of one kind, or counted from one event."""
-    mine, theirs = one.value.value, other.value.value
-    if isinstance(mine, Start) and isinstance(theirs, Start):
-        return mine.event is theirs.event
-    days = ValueKind.DATE, ValueKind.PERIOD
-    return one.value.kind is other.value.kind or one.value.kind not in days
 
 
 def _is_sure(fit: Fit) -> bool:
@@ -372,13 +334,3 @@ def _why(fit: Fit) -> Why:
     if fit.gap is not None:
         return Why(fit.gap.value)
     return Why.CASES if not fit.cases else Why.GROUP
-
-
-def _ends(value: PolicyValue, as_of: dt.date) -> bool:
-    """Whether a period or day is over; a day from which something holds never is."""
-    held = value.value
-    if isinstance(held, DatePoint):
-        return value.bound is not Bound.AT_LEAST
-    if isinstance(held, DateRange) and held.end and held.end.year:
-        return held.end.year < as_of.year
-    return True

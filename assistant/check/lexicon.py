@@ -24,7 +24,8 @@ SORTS["amount"] = SORTS["money"] | SORTS["share"]
 SINGLE = (
     *("spoken_amount", "asks", "country", "everyone", "soft", "yearly", "monthly", "anybody"),
     *("rest", "pointed", "bare", "somebody", "granted", "sums", "issued", "repeals", "body"),
-    *("critical", "checkable", "place", "settings"),
+    *("critical", "checkable", "place", "settings", "before_number", "halved", "per"),
+    *("most", "raised", "band_end", "destination", "does", "extends"),
 )
 """Entries of the data file that are one pattern each."""
 
@@ -68,12 +69,26 @@ class CheckWords:
     monthly: re.Pattern[str]
     confused: tuple[frozenset[str], ...]
     firm: frozenset[str]
+    collected: frozenset[str]
+    before_number: re.Pattern[str]
+    halved: re.Pattern[str]
+    per: re.Pattern[str]
+    most: re.Pattern[str]
+    raised: re.Pattern[str]
     anybody: re.Pattern[str]
     rest: re.Pattern[str]
     pointed: re.Pattern[str]
     bare: re.Pattern[str]
     somebody: re.Pattern[str]
-    opposed: tuple[tuple[re.Pattern[str], ...], ...]
+    opposed: dict[str, tuple[re.Pattern[str], ...]]
+    specific: frozenset[str]
+    by_sides: dict[str, str]
+    band_end: re.Pattern[str]
+    destination: re.Pattern[str]
+    does: re.Pattern[str]
+    extends: re.Pattern[str]
+    tasks: dict[str, re.Pattern[str]]
+    actors: dict[str, re.Pattern[str]]
     ranks: tuple[re.Pattern[str], ...]
     granted: re.Pattern[str]
     sums: re.Pattern[str]
@@ -86,6 +101,15 @@ class CheckWords:
     assertions: tuple[Assertion, ...]
     place: re.Pattern[str]
     says: dict[str, str]
+    same_words: re.Pattern[str]
+    same_names: tuple[str, ...]
+
+    def plain(self, text: str) -> str:
+        """A text with one word for all those that say the same (门槛费 is 起付)."""
+        return self.same_words.sub(self._name, text)
+
+    def _name(self, found: re.Match[str]) -> str:
+        return self.same_names[int(str(found.lastgroup)[1:])]
 
     def key_said(self, text: str, kind: ValueKind) -> str | None:
         """The key that everyday words give a figure of a kind; the first that is said."""
@@ -114,11 +138,16 @@ class CheckWords:
 
         The words of each, the nearest first: the first that name a side decide.
         """
-        for sides in self.opposed:
+        for sides in self.opposed.values():
             one, other = _side(tuple(ours), sides), _side(tuple(theirs), sides)
             if one and other and not one & other:
                 return True
         return False
+
+    def on_side(self, name: str, ours: Sequence[str], theirs: Sequence[str]) -> bool:
+        """Whether both name the same side of this thing (备案)."""
+        sides = self.opposed[name]
+        return bool(_side(tuple(ours), sides) & _side(tuple(theirs), sides))
 
     def same_rank(self, one: str, other: str) -> bool:
         """Whether two names of hospitals may be of one rank (县级医院 and 二级医院)."""
@@ -162,11 +191,20 @@ def check_words() -> CheckWords:
         alike=tuple(map(frozenset, data["alike"])),
         confused=tuple(map(frozenset, data["confused"])),
         firm=frozenset(data["firm"]),
-        opposed=tuple(tuple(map(re.compile, sides)) for sides in data["opposed"]),
+        collected=frozenset(data["collected"]),
+        opposed={n: tuple(map(re.compile, sides)) for n, sides in data["opposed"].items()},
+        tasks={name: re.compile(said) for name, said in data["tasks"].items()},
+        actors={name: re.compile(said) for name, said in data["actors"].items()},
+        specific=frozenset(data["specific"]),
+        by_sides=data["by_sides"],
         ranks=tuple(map(re.compile, data["ranks"])),
         bodies=data["bodies"],
         assertions=tuple(_assertion(name, told) for name, told in data["assertions"].items()),
         says=data["says"],
+        same_words=re.compile(
+            "|".join(f"(?P<w{n}>{said})" for n, said in enumerate(data["same_words"].values()))
+        ),
+        same_names=tuple(data["same_words"]),
     )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from assistant.check.lexicon import check_words
-from assistant.check.statements import Statement, pairs_of
+from assistant.check.sharing import pairs_of
+from assistant.check.statements import Statement
 from assistant.matching.groups import (
     EVERYBODY,
     MINOR,

@@ -9,7 +9,8 @@ from functools import cached_property
 from assistant.check.lexicon import check_words
 from assistant.check.people import People, people_of
 from assistant.check.scope import Scope
-from assistant.check.statements import Statement, pairs_of
+from assistant.check.sharing import Words, pairs_of, words_of
+from assistant.check.statements import Statement
 from assistant.model import NeedRole
 from assistant.understand.asks import find_concepts
 from assistant.understand.lexicon import Concept
@@ -82,6 +83,8 @@ class Reading:
         if told.value.kind is ValueKind.START:
             return self._said(told.text) or self._said(told.lead) or told.value.key
         own = (told.value.key if told.names_itself else None) or self._said(told.text)
+        said = self._said(told.text)
+        own = said if said in check_words().specific else own
         if told.part.columns:
             own = own or self._said(f"{told.column}{told.value.citations.value.quote}")
         if own is None and self._before is None:
@@ -125,7 +128,8 @@ class Reading:
     def nearby(self) -> tuple[str, ...]:
         """Its words and cases, and what leads to it: the nearest first."""
         cases = "，".join(c.text for c in self.conditions)
-        return self.statement.text, f"{self.words}，{cases}", self.statement.lead
+        above = "，".join(self.statement.part.headings)
+        return self.statement.text, f"{self.words}，{cases}", self.statement.lead, above
 
     @cached_property
     def own_concepts(self) -> frozenset[str]:
@@ -144,6 +148,16 @@ class Reading:
     def lead_pairs(self) -> frozenset[str]:
         """The same of all that leads to the claim in its sentence."""
         return pairs_of(self.statement.lead) | self.pairs
+
+    @cached_property
+    def own(self) -> Words:
+        """The claim's own words, without its figure."""
+        return words_of(self.words)
+
+    @cached_property
+    def led(self) -> Words:
+        """The same with all that leads to the claim in its sentence."""
+        return words_of(self.statement.lead) | self.own
 
     @cached_property
     def pairs(self) -> frozenset[str]:

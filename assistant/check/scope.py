@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.check.lexicon import check_words
 from assistant.check.statements import Part, Statement
@@ -77,9 +78,11 @@ def _place(
     return chosen, False
 
 
+@lru_cache(maxsize=4096)
 def _named(text: str, places: Places) -> Jurisdiction | None:
     """The place that a text names last; of one chain, the narrowest."""
-    found, _ = find_places(QUOTED.sub(lambda m: "，" * len(m.group()), text), places, None)
+    plain = QUOTED.sub(lambda m: "，" * len(m.group()), text)
+    found, _ = find_places(check_words().destination.sub("，", plain), places, None)
     if not found:
         return None
     last = max(found, key=lambda n: n[1])[0]

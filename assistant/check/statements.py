@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.check.lexicon import check_words
 from assistant.check.pasted import CELL
+from assistant.check.sharing import pairs_of
 from assistant.understand.asks import find_concepts
 from corpus.extract import extract_values
 from corpus.extract.scan import mask, scan
@@ -32,7 +33,6 @@ IF = re.compile(r"[^，,。；\d]{0,8}的[，,]")
 PAUSE = re.compile("[，,]")
 REST = re.compile(r"(?:[^，,、。；！!？?：:｜\n（）]|（[^（）\n]*）)*")
 LINE = re.compile(r"[^\n]+")
-RUN = re.compile(r"[\u4e00-\u9fff]+")
 LONGEST_HEADING = 40
 AMOUNTS = frozenset({ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE})
 RESULTS = AMOUNTS | {ValueKind.START, ValueKind.WAIVER}
@@ -45,12 +45,6 @@ OPENING, CLOSING = "（", "）"
 OWN_SUBJECT = 3
 STANDS_FOR = "标准"
 ITSELF = "pasted"
-
-
-def pairs_of(text: str) -> frozenset[str]:
-    """Neighbouring Chinese characters."""
-    runs = RUN.findall(text)
-    return frozenset(r[i : i + 2] for r in runs for i in range(len(r) - 1))
 
 
 @dataclass(frozen=True)
@@ -296,7 +290,9 @@ def _end(text: str, value: PolicyValue, limit: int) -> int:
     near += [value.delta.citation] if value.delta else []
     end = max(c.end for c in (cited.value, *near) if c.start < limit)
     rest = REST.match(text, end, max(end, limit))
-    return rest.end() if rest else end
+    end = rest.end() if rest else end
+    more = check_words().extends.match(text, end)
+    return more.end() if more and more.end() <= limit else end
 
 
 def _values(text: str, parts: Sequence[Part]) -> list[PolicyValue]:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from assistant.answer.grounding import Carried, loose_figures
 from assistant.check.lexicon import Assertion, check_words
 from assistant.check.pasted import CELL
-from assistant.check.statements import CONDITIONS, OWN_SUBJECT, Part, asserts, pairs_of
+from assistant.check.roles import judge_role
+from assistant.check.sharing import Words, pairs_of, words_of
+from assistant.check.statements import CONDITIONS, OWN_SUBJECT, Part, asserts
 from assistant.model import VerdictKind
 from corpus.library import Library
 from corpus.model import Citation, Notice
@@ -21,8 +23,11 @@ from corpus.model import Citation, Notice
 SENTENCE = re.compile(r"[^。；\n]+")
 PIECE = re.compile(r"[^，,]+")
 PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-\d{5,8}|1[2-9]\d{3}(?!\d))(?!\d)")
+EXCEPT = re.compile(r"除(?P<early>[^，。；]+?)(?:以?外|之外)|(?P<late>[^，。；]+?)的?除外")
+LISTED = re.compile(r"、|和|及|或者?|，")
+OWN_ITEM = 2
 NUMBER = re.compile(r"\d+")
-SAME, OPPOSITE, VERBATIM, ALONE = 0.6, 0.45, 0.8, 0.1
+SAME, OPPOSITE, VERBATIM, ALONE, TOLD_ALONE = 0.6, 0.45, 0.8, 0.1, 0.4
 GRAVEST = (VerdictKind.CONTRADICTED, VerdictKind.NOT_FOUND, VerdictKind.SUPPORTED)
 Ranked = tuple[float, Citation, str]
 """The share of a claim's words that a sentence has, the sentence, its words."""
@@ -86,7 +91,7 @@ class Sentences:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._kept: dict[str, tuple[tuple[Citation, frozenset[str], str], ...]] = {}
+        self._kept: dict[str, tuple[tuple[Citation, Words, str], ...]] = {}
 
     def judge(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
         """The finding on an open claim among the notices that hold."""
@@ -94,10 +99,18 @@ class Sentences:
         if phones:
             found = [self._phone(claim.text, phone, notices) for phone in phones]
             return min(found, key=lambda f: GRAVEST.index(f.verdict))
+        if told := self._role(claim, notices):
+            return told
         asserted = check_words().asserted(claim.text)
         if asserted is None:
             return self._verbatim(claim, notices)
         return self._sided(claim, asserted[0], asserted[1], notices)
+
+    def _role(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding | None:
+        """Who does what the claim tells of (由税务部门征收)."""
+        near = ((c, words) for notice in notices for c, _, words in self._of(notice))
+        told = judge_role(claim.text, near)
+        return OpenFinding(*told) if told else None
 
     def _verbatim(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
         """What asserts nothing that can be denied must stand in a sentence."""
@@ -115,6 +128,7 @@ class Sentences:
         if len(pairs_of(subject)) < OWN_SUBJECT:
             subject = f"{claim.lead}，{subject}"
         enough = ALONE if assertion.alone else OPPOSITE
+        agreed = TOLD_ALONE if assertion.alone else SAME
         shares = dict(_by_place(self._ranked(claim.text, notices)))
         best: tuple[float, OpenFinding] | None = None
         own = pairs_of(subject)
@@ -124,22 +138,24 @@ class Sentences:
                 continue
             if both := _halves(assertion, words):
                 theirs = max(both, key=lambda h: len(h[1] & own))[0]
+            if _excepted(words, claim.text):
+                theirs = not theirs
             finding = None
             if theirs is not side and max(share, _back(assertion, words, subject)) >= enough:
                 finding = OpenFinding(VerdictKind.CONTRADICTED, citation)
             whole = shares.get((citation.notice, citation.start), 0.0)
-            if theirs is side and whole >= SAME and _carries(citation, claim):
+            if theirs is side and whole >= agreed and _carries(citation, claim):
                 finding = OpenFinding(VerdictKind.SUPPORTED, citation)
             if finding and (best is None or share > best[0]):
                 best = share, finding
         return best[1] if best else OpenFinding(VerdictKind.NOT_FOUND)
 
     def _ranked(self, text: str, notices: Sequence[Notice]) -> Iterator[Ranked]:
-        own = pairs_of(check_words().without_places(text))
+        own = words_of(check_words().without_places(text))
         for notice in notices:
-            for citation, pairs, words in self._of(notice):
+            for citation, near, words in self._of(notice):
                 if own:
-                    yield len(own & pairs) / len(own), citation, words
+                    yield own.share_in(near), citation, words
 
     def _phone(self, text: str, phone: re.Match[str], notices: Sequence[Notice]) -> OpenFinding:
         """A telephone number, and whose it is."""
@@ -171,12 +187,12 @@ class Sentences:
                     return OpenFinding(VerdictKind.SUPPORTED, citation)
         return OpenFinding(VerdictKind.NOT_FOUND)
 
-    def _of(self, notice: Notice) -> tuple[tuple[Citation, frozenset[str], str], ...]:
+    def _of(self, notice: Notice) -> tuple[tuple[Citation, Words, str], ...]:
         if notice.id not in self._kept:
             self._kept[notice.id] = tuple(self._sentences(notice))
         return self._kept[notice.id]
 
-    def _sentences(self, notice: Notice) -> Iterator[tuple[Citation, frozenset[str], str]]:
+    def _sentences(self, notice: Notice) -> Iterator[tuple[Citation, Words, str]]:
         for clause in self._library.entries[notice.id].document.clauses:
             above = "\n".join(clause.headings[-1:])
             for found in SENTENCE.finditer(clause.text):
@@ -191,7 +207,7 @@ class Sentences:
                 if self._library.is_unsure(citation):
                     continue  # read by OCR and not confirmed: it supports nothing
                 text = f"{notice.title}\n{above}\n{found.group()}"
-                yield citation, pairs_of(text), found.group()
+                yield citation, words_of(text), found.group()
 
 
 def _before(text: str, phone: re.Match[str]) -> str:
@@ -218,6 +234,16 @@ def _halves(assertion: Assertion, words: str) -> list[tuple[bool, frozenset[str]
     told = [(assertion.side(p), pairs_of(assertion.without(p))) for p in PIECE.findall(words)]
     sides = [(side, subject) for side, subject in told if side is not None]
     return sides if len({side for side, _ in sides}) > 1 else []
+
+
+def _excepted(words: str, text: str) -> bool:
+    """Whether a claim is of what a sentence leaves out (死亡、参军的除外)."""
+    found = EXCEPT.search(words)
+    if found is None:
+        return False
+    plain = check_words().plain
+    left = [plain(item) for item in LISTED.split(found["late"] or found["early"])]
+    return any(len(item) >= OWN_ITEM and item.rstrip("的") in plain(text) for item in left)
 
 
 def _is_told(assertion: Assertion, piece: str) -> bool:

@@ -33,6 +33,8 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (2, re.compile(rf"(第(?:{NUMERAL}+|\d+)节)")),
     (3, re.compile(rf"(第(?:{NUMERAL}+|\d+)条)(?![的款规所和与或、至之])")),
     (4, re.compile(rf"({NUMERAL}{{1,3}})、(?!{NUMERAL}+(?:级|类|档|至|、|是|孩|胎))")),
+    (4, re.compile(rf"({NUMERAL}{{1,3}})问[：、]")),
+    (4, re.compile(rf"问题?({NUMERAL}{{1,3}}|\d{{1,2}})[：、.．]")),
     (5, re.compile(rf"（({NUMERAL}{{1,3}})）(?![至、或和]|项)")),
     (8, re.compile(rf"\d{{1,2}}\.\d{{1,2}}(\.\d{{1,2}}){_NO_FIGURE}")),
     (7, re.compile(rf"\d{{1,2}}(\.\d{{1,2}}){_NO_FIGURE}")),

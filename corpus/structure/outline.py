@@ -17,6 +17,7 @@ _ARTICLE = 3
 _DOTTED = 6
 _HEADING_MAX = 60
 _LEAD_MIN = 8
+_QUESTION = re.compile(r"问[：:][^。；]{3,58}[？?]")
 _SENTENCE = re.compile(r"[^。；]*[。；]?")
 _INLINE = re.compile(
     r"(?<=[。；：])(?:（(?P<cn>[一二三四五六七八九十]{1,3})）|（(?P<par>\d{1,2})）|(?P<dot>\d{1,2})[.．、](?=[^\d]|20\d\d年|\d{1,3}周?岁)|(?P<ring>[①-⑳]))"
@@ -155,7 +156,9 @@ class _SectionOutline:
         if self._stack:
             self._close_list(at, piece)
         headings = self._headings(self._stack)
-        if piece.text.endswith("："):
+        if _QUESTION.fullmatch(piece.text):
+            self._ask(piece.text)
+        elif piece.text.endswith("："):
             if self._stack:
                 self._stack[-1].lead = _last_sentence(piece.text)
             elif self._section.prefix or not _reports(piece.text):
@@ -168,6 +171,13 @@ class _SectionOutline:
         lead = (self._free_lead,) if self._free_lead and self._free_lead != piece.text else ()
         kind = ClauseKind.PREAMBLE if piece.text.endswith("：") else ClauseKind.PARAGRAPH
         return self._draft(piece, kind, lead, PREAMBLE if kind is ClauseKind.PREAMBLE else "正文")
+
+    def _ask(self, question: str) -> None:
+        """A question of a leaflet (问：…？) heads its answer."""
+        if self._stack:
+            self._stack[-1].lead = question
+        else:
+            self._free_lead = question
 
     def _close_list(self, at: int, piece: Passage) -> None:
         """A paragraph after the last item of a list belongs to what the list is under."""

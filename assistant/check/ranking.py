@@ -1,0 +1,81 @@
+"""Which of several figures a claim is likeliest of (排序)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.check.fitting import Fit
+from assistant.check.lexicon import check_words
+from assistant.check.people import Whom
+from corpus.model import COUNTRY_ADCODE, Start, ValueKind
+
+NEAR_BEST, LIKELIER, TIE = 1.5, 0.5, 0.01
+
+
+def nearest(fits: list[Fit]) -> list[Fit]:
+    """The best fits, best first; a group's own figure goes before everybody's."""
+    if not fits:
+        return []
+    top = max(f.score for f in fits)
+    best = sorted((f for f in fits if f.score >= top - NEAR_BEST), key=lambda f: -f.score)
+    own = [f.value.key or "" for f in best if f.whom is Whom.SAME and f.keyed]
+    same = check_words().same_thing
+    return [
+        f
+        for f in best
+        if (f.whom is not Whom.ALL or not any(same(k, f.value.key or "") for k in own))
+        and not any(_narrower(o, f) or _overrules(o, f) for o in best)
+    ]
+
+
+def _overrules(one: Fit, other: Fit) -> bool:
+    """Whether a figure is a lower level's own, beside an upper level's of the same thing."""
+    mine, theirs = one.value, other.value
+    nearer = _depth(mine.jurisdiction) > _depth(theirs.jurisdiction)
+    same = one.keyed and other.keyed and mine.key == theirs.key and mine.kind is theirs.kind
+    return nearer and same and one.whom is other.whom
+
+
+def _depth(adcode: str) -> int:
+    """How far below the country a place stands: 0 the country, 1 a province, 3 a county."""
+    if adcode == COUNTRY_ADCODE:
+        return 0
+    return 1 + (not adcode.endswith("0000")) + (not adcode.endswith("00"))
+
+
+def _narrower(one: Fit, other: Fit) -> bool:
+    """Whether a figure is of a narrower group of the claim's people than another of its notice."""
+    if one.whom is not Whom.SAME or other.whom is not Whom.SAME or not one.keyed:
+        return False
+    mine, theirs = one.value, other.value
+    return mine.notice == theirs.notice and mine.key == theirs.key and one.depth > other.depth
+
+
+def outdone(fit: Fit, fits: Sequence[Fit]) -> bool:
+    """Whether another figure than the claim's is as likely to be meant, or likelier."""
+    rivals = [f for f in fits if f.gap is not None and f.keyed >= fit.keyed and _rivals(f, fit)]
+    others = [f.score - fit.score for f in rivals]
+    if any(f.told > fit.told and f.value.clause == fit.value.clause for f in rivals):
+        return True  # the claim is of the other's special case
+    return any(more > LIKELIER or abs(more) < TIE for more in others)
+
+
+def twins(one: Fit, other: Fit) -> bool:
+    """Whether two figures of one clause are of the same thing and people, of two years."""
+    mine, theirs = one.value, other.value
+    whom = [
+        {m.key or m.name for m in v.group.members} if v.group else set() for v in (mine, theirs)
+    ]
+    same = mine.clause == theirs.clause and mine.key == theirs.key and mine.kind is theirs.kind
+    cases = [{c.text for c in v.conditions} for v in (mine, theirs)]
+    people = bool(whom[0] & whom[1]) or whom[0] == whom[1]
+    return same and mine.key is not None and people and cases[0] == cases[1]
+
+
+def _rivals(one: Fit, other: Fit) -> bool:
+    """Whether a claim may be of either figure: of one kind, or counted from one event."""
+    mine, theirs = one.value.value, other.value.value
+    if isinstance(mine, Start) and isinstance(theirs, Start):
+        return mine.event is theirs.event
+    days = ValueKind.DATE, ValueKind.PERIOD
+    return one.value.kind is other.value.kind or one.value.kind not in days

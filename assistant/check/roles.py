@@ -1,0 +1,68 @@
+"""Claims of who does something (由谁办): 医保费由税务部门征收, 参保登记到社区办理.
+
+A task and those who do it are read from each piece of a sentence by a data file. The piece of a
+notice that tells of the same task in the nearest words says whether it is so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assistant.check.lexicon import check_words
+from assistant.check.sharing import words_of
+from assistant.model import VerdictKind
+from corpus.model import Citation
+
+PIECE = re.compile(r"[^，,；]+")
+NEAR = 0.3
+UNTOLD = 0.2
+"""Shares of a claim's other words that the piece, and its whole sentence, must have."""
+
+
+@dataclass(frozen=True)
+class Role:
+    """A task, by name, and those who do it; ``text`` are the other words of the piece."""
+
+    task: str
+    actors: frozenset[str]
+    text: str
+
+
+def roles_in(text: str) -> Iterator[Role]:
+    """The roles of a text's pieces; a piece that names nobody says nothing."""
+    words = check_words()
+    for found in PIECE.finditer(text):
+        piece = found.group()
+        actors = frozenset(name for name, said in words.actors.items() if said.search(piece))
+        task = next((name for name, said in words.tasks.items() if said.search(piece)), None)
+        if task and actors and words.does.search(piece):
+            bare = piece
+            for said in words.actors.values():
+                bare = said.sub("，", bare)
+            yield Role(task, actors, bare)
+
+
+def judge_role(
+    text: str, sentences: Iterable[tuple[Citation, str]]
+) -> tuple[VerdictKind, Citation] | None:
+    """Who the notices say does it; ``None`` where the claim names nobody or they are silent."""
+    claimed = next(roles_in(text), None)
+    if claimed is None:
+        return None
+    own = words_of(claimed.text)
+    best: tuple[float, bool, Citation] | None = None
+    for citation, sentence in sentences:
+        whole = own.share_in(words_of(sentence))
+        for role in roles_in(sentence):
+            if role.task != claimed.task or whole < UNTOLD:
+                continue
+            near = own.share_in(words_of(role.text))
+            same = claimed.actors <= role.actors
+            apart = not claimed.actors & role.actors
+            if (same or apart) and (best is None or (near, same) > best[:2]):
+                best = near, same, citation
+    if best is None or best[0] < NEAR:
+        return None
+    return (VerdictKind.SUPPORTED if best[1] else VerdictKind.CONTRADICTED), best[2]

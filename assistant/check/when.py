@@ -1,0 +1,102 @@
+"""Which years a notice's figure speaks for, beside the year that a claim is said of (年度).
+
+A figure supports a claim only where its own year, or its notice's, takes in the claim's. A year
+that a figure doesn't state is never guessed from the year before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.check.lexicon import check_words
+from assistant.check.scope import Scope
+from assistant.matching.years import years_in
+from corpus.model import Bound, DatePoint, DateRange, Notice, PolicyValue, Role, ValueKind
+
+OF_YEAR = re.compile(r"(20\d{2})年度?的?[^，。；\d]{0,8}$")
+TITLE_YEAR = re.compile(r"(20\d{2})年")
+DAYS = (ValueKind.DATE, ValueKind.PERIOD)
+
+
+@dataclass(frozen=True)
+class When:
+    """A figure with what its years depend on: its notice and the words that lead to it."""
+
+    value: PolicyValue
+    notice: Notice
+    lead: str
+
+    @cached_property
+    def own(self) -> frozenset[int]:
+        """The years that the figure itself states; none for one that holds until it is changed."""
+        value = self.value
+        if value.role is Role.PREVIOUS:
+            told = OF_YEAR.search(self.lead)
+            before = {value.benefit_year - 1} if value.benefit_year else set()
+            return frozenset({int(told[1])} if told else before)
+        year = {value.benefit_year} if value.benefit_year else set()
+        if year and value.kind not in DAYS:
+            return frozenset(year)
+        since = {value.effective_from.year} if value.effective_from else set()
+        return frozenset(year | years_in(value) | since)
+
+    @property
+    def _stated(self) -> set[int]:
+        """The years of its notice, which stand in for its own."""
+        return {*self.notice.benefit_years, *map(int, TITLE_YEAR.findall(self.notice.title))}
+
+    def fits(self, scope: Scope, as_of: dt.date) -> bool:
+        """Whether it speaks for the year that a claim states or stands under."""
+        if scope.year is None:
+            return True
+        if not scope.dated and self.notice.benefit_years == (scope.year,):
+            return self.value.role is not Role.PREVIOUS  # told under the year of the whole notice
+        of_cover = {self.value.benefit_year} - {None} or set(self.notice.benefit_years)
+        if scope.benefit and self.value.kind in DAYS and of_cover:
+            return scope.year in of_cover
+        own = self.own | self._collected(scope, as_of)
+        if own:
+            days = self.value.kind in DAYS and scope.year in self.notice.benefit_years
+            return days or scope.year in own
+        if self._stated and self.notice.effective_to is None:
+            return scope.year in self._stated
+        return self._lives_in(scope.year)
+
+    def is_beside(self, year: int | None) -> bool:
+        """Whether it states years of its own and this isn't one of them."""
+        return self.value.kind not in DAYS and bool(self.own) and year not in self.own
+
+    def begins_after(self, year: int) -> bool:
+        """Whether it is only of years after one."""
+        return min(self.own or self._stated, default=year) > year
+
+    def latest(self) -> int:
+        """The last year that it speaks for; 0 for what holds until it is changed."""
+        if self.own or self.notice.effective_to is not None:
+            return max(self.own, default=0)
+        return max(self.notice.benefit_years, default=0)
+
+    def _collected(self, scope: Scope, as_of: dt.date) -> frozenset[int]:
+        """The year in which a fee is collected, which people name too while it is collected."""
+        paid = self.value.key in check_words().collected and scope.year == as_of.year
+        year = self.value.collection_year
+        return frozenset({year}) if year and paid and not scope.benefit else frozenset()
+
+    def _lives_in(self, year: int) -> bool:
+        """Whether a document without years of its own was in force in the year."""
+        first = self.notice.effective_from or self.notice.issued_on
+        last = self.notice.effective_to
+        return (first is None or first.year <= year) and (last is None or year <= last.year)
+
+
+def is_over(value: PolicyValue, as_of: dt.date) -> bool:
+    """Whether a period or day is over; a day from which something holds never is."""
+    held = value.value
+    if isinstance(held, DatePoint):
+        return value.bound is not Bound.AT_LEAST
+    if isinstance(held, DateRange) and held.end and held.end.year:
+        return held.end.year < as_of.year
+    return True
