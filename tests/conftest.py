@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.browsers import NO_BROWSER, found_browser
 from tests.vectors import counted
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parent.parent
 PROCESS_SECONDS = 60
@@ -47,6 +48,39 @@ CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("wence", derandomize=True, **CALM)
 settings.register_profile("others", **CALM)
 settings.load_profile("wence")
+
+
+LONGEST_FIRST = (
+    "browser/test_pages.py",
+    "kill/test_kill.py",
+    "index/test_embedders.py",
+    "browser/test_notices.py",
+    "browser/test_desk.py",
+    "web/staff/test_notices.py",
+    "eval/test_suite.py",
+    "web/test_processes.py",
+    "index/test_index.py",
+    "history/test_disk.py",
+    "web/test_fuzzed.py",
+    "readers/test_hostile.py",
+    "readers/test_formats.py",
+    "readers/test_unsure.py",
+    "assistant/check/test_altered.py",
+    "assistant/check/test_notices.py",
+    "assistant/test_answers.py",
+    "cli/test_prompt.py",
+    "cli/test_life.py",
+    "eval/test_bench.py",
+)
+"""Files that several test processes begin with, so that none works on at the end alone; the first
+and the second should not need the same folder made first."""
+
+
+def pytest_collection_modifyitems(items):
+    """Put the longest files first where several processes share the files among them."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        order = {ROOT / "tests" / name: number for number, name in enumerate(LONGEST_FIRST)}
+        items.sort(key=lambda item: order.get(item.path, len(order)))
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -230,6 +264,12 @@ def unchanged(data):
     before = digest(data)
     yield data
     assert digest(data) == before
+
+
+@pytest.fixture(name="until", scope="session")
+def _until():
+    """:func:`until` for tests that wait for something."""
+    return until
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The pages as a person meets them: a real browser before a real service."""
 
 import contextlib
+import datetime as dt
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from assistant.calculate.figures import day_words
 from tests.browsers import NO_BROWSER, found_browser
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +34,12 @@ STOPPING = 30
 LEFT = "AbortError: signal is aborted without reason"
 """What Gradio says of its own stream when a page is left for another one while it is open."""
 DESK = (1280, 800)
+SPOKEN = """number => {
+  const said = document.querySelector("#spoken").textContent.split(/[\\s。]+/);
+  const shown = document.querySelectorAll(".exchange")[number].textContent.replace(/\\s/g, "");
+  return said.some((part) => part) && said.every((part) => shown.includes(part));
+}"""
+"""Whether an answer is told to screen readers: the last thing that is done of it."""
 
 
 @pytest.fixture(scope="module")
@@ -170,18 +178,21 @@ class Person:
 
     def choose(self, name):
         """Choose a place by the search box."""
-        if not self.page.locator("details.bar[open]").count():
-            self.page.locator("details.bar summary").click()
+        self._open_bar()
         self.page.fill("#place-search", name)
-        self.page.locator("#place-hits button").first.click()
-        self.page.locator("details.bar:not([open]) .badge").wait_for()
+        self.page.locator("#place-hits button", has_text=name).first.click()
+        self.page.locator("details.bar:not([open]) strong", has_text=name).wait_for()
 
     def date(self, day):
-        """Set the day back."""
+        """Set the day back; the bar says it only when questions are answered as of it."""
+        self._open_bar()
+        self.page.fill("#day", day)
+        said = f"按{day_words(dt.date.fromisoformat(day))}"
+        self.page.locator("details.bar:not([open]) summary", has_text=said).wait_for()
+
+    def _open_bar(self):
         if not self.page.locator("details.bar[open]").count():
             self.page.locator("details.bar summary").click()
-        self.page.fill("#day", day)
-        self.page.locator("details.bar", has_text="按今天").wait_for(state="detached")
 
     def at(self, place, day="2024-10-15"):
         self.choose(place)
@@ -197,6 +208,7 @@ class Person:
         before = self.exchanges.count()
         act()
         self.exchanges.nth(before).locator(".at, .elsewhere").first.wait_for()
+        self.page.wait_for_function(SPOKEN, arg=before)
         return self.told()
 
     def cite(self, number=0):

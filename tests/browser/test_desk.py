@@ -79,6 +79,7 @@ class Clerk:
     def open_claim(self, words):
         self.page.locator(".article .claim", has_text=words).click()
         self.page.locator("#claim form").wait_for()
+        self.page.wait_for_load_state()
 
     def overrule(self, verdict, note):
         self.page.fill("#note", note)
@@ -96,6 +97,7 @@ class Clerk:
 
     def sound(self):
         """Everybody can read it, and it fits."""
+        self.page.wait_for_load_state()
         found = Axe().run(self.page).response["violations"]
         assert [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found] == []
         assert self.page.evaluate(FITS)
@@ -168,7 +170,7 @@ def test_a_residents_feedback_is_turned_down(clerk, folder, wence):
     assert "太贵了" in one.page.locator("dl").inner_text()
     one.page.fill("#note", "答复与通知一致")
     one.page.get_by_role("button", name="不采纳").click()
-    assert one.page.get_by_role("heading", name="不采纳").is_visible()
+    one.page.get_by_role("heading", name="不采纳").wait_for()
 
 
 def test_the_log_tells_of_it_and_logging_out_ends_it(clerk):
@@ -225,6 +227,7 @@ def test_hostile_text_is_only_text(clerk):
     shown = one.page.locator(".article").inner_text()
     assert "<script>window.hacked=1</script>" in shown
     assert "{{7*7}}${7*7}" in shown
+    one.page.wait_for_load_state()
     assert one.page.locator("main img, main script, main a[href^=javascript]").count() == 0
     one.open_claim("400元")
     one.overrule("没有写明", "<img src=x onerror='window.hacked=4'>")

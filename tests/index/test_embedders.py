@@ -26,7 +26,7 @@ ODD = [
 
 
 def test_both_ways_of_embedding_agree(nano, seed_texts):
-    texts = seed_texts + ODD
+    texts = seed_texts[::4] + ODD
     bulk = nano.document_vectors(texts)
     single = np.stack([nano.engine.passage(text) for text in texts])
     assert nano.bulk is not None

@@ -1,9 +1,7 @@
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 from contextlib import closing
 
 import numpy as np
@@ -16,6 +14,7 @@ from corpus.index.embedders.base import Embedder, silent
 from corpus.index.entries import MAX_CHARS, make_entries
 from corpus.settings import Settings
 from corpus.transaction import write_lock
+from tests.chroma import chroma_server
 
 
 class Counting(Embedder):
@@ -196,11 +195,12 @@ def test_second_writer_is_told_at_once(settings, books, embedder, run_python):
 
 def test_reader_that_needs_a_rebuild_is_told_at_once(settings, books, embedder, tmp_path):
     code = (
-        "import time; from pathlib import Path; from corpus.transaction import write_lock\n"
+        "import sys; from pathlib import Path; from corpus.transaction import write_lock\n"
         f"with write_lock(Path({str(settings.data)!r})):\n"
-        "    print('held', flush=True); time.sleep(60)"
+        "    print('held', flush=True); sys.stdin.read()"
     )
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as holder:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", code], **pipes) as holder:
         assert holder.stdout.readline().strip() == b"held"
         with pytest.raises(CorpusBusy):
             open_index(settings, books(), embedder=embedder)
@@ -209,7 +209,7 @@ def test_reader_that_needs_a_rebuild_is_told_at_once(settings, books, embedder, 
 
 
 SLOW_BUILD = """
-import sys, time
+import sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from notices import books
@@ -218,7 +218,7 @@ from corpus.settings import Settings
 
 def stop(*args):
     print("here", flush=True)
-    time.sleep(60)
+    sys.stdin.read()
 
 place = {{"embedded": (generation, "save_rows"), "written": (generation, "stage"),
          "storing": (store.ChromaStore, "write"), "published": (generation, "remove_folders")}}
@@ -232,7 +232,8 @@ def test_killed_in_the_middle_leaves_the_old_or_the_new(settings, books, embedde
     before = build_index(settings, books(), embedder=embedder)
     tests = os.path.dirname(__file__)
     code = SLOW_BUILD.format(tests=tests, where=where, data=str(settings.data))
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as builder:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", code], **pipes) as builder:
         assert builder.stdout.readline().strip() == b"here"
         builder.send_signal(signal.SIGKILL)
     old = open_index(settings, books(), embedder=embedder)
@@ -259,28 +260,13 @@ def test_two_processes_answer_from_one_index(settings, books, embedder, run_pyth
 
 
 @pytest.fixture
-def chroma_server(tmp_path):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    chroma = os.path.join(os.path.dirname(sys.executable), "chroma")
-    command = [chroma, "run", "--path", str(tmp_path / "server"), "--port", str(port)]
-    server = subprocess.Popen(
-        [*command, "--host", "127.0.0.1"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and server.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(20)
+def chroma_url(tmp_path):
+    with chroma_server(tmp_path / "server") as url:
+        yield url
 
 
-def test_a_real_chroma_server(tmp_path, books, embedder, chroma_server):
-    settings = Settings(data=tmp_path / "data", chroma_url=chroma_server)
+def test_a_real_chroma_server(tmp_path, books, embedder, chroma_url):
+    settings = Settings(data=tmp_path / "data", chroma_url=chroma_url)
     index = open_index(settings, books(), embedder=embedder)
     assert not (tmp_path / "data" / "index" / index.info.folder / "chroma").exists()
     assert index.store.size() == 8
@@ -297,10 +283,8 @@ def test_a_real_chroma_server(tmp_path, books, embedder, chroma_server):
     assert len(changed.store.names()) == 1
 
 
-def test_on_a_server_an_index_grows_in_the_collection_it_has(
-    tmp_path, books, embedder, chroma_server
-):
-    settings = Settings(data=tmp_path / "data", chroma_url=chroma_server)
+def test_on_a_server_an_index_grows_in_the_collection_it_has(tmp_path, books, embedder, chroma_url):
+    settings = Settings(data=tmp_path / "data", chroma_url=chroma_url)
     first, *_ = books()
     old = open_index(settings, [first], embedder=embedder)
     grown = open_index(settings, books(), embedder=embedder)

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import httpx
@@ -16,6 +15,7 @@ import uvicorn
 
 from assistant.web.app import make_app
 from corpus.settings import Settings
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTING = 60
@@ -44,24 +44,10 @@ def address(listening):
     return f"http://127.0.0.1:{listening.getsockname()[1]}"
 
 
-def until(done, seconds=STARTING):
-    """Wait until ``done()``; fail when it takes too long."""
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end, "没有等到"
-        time.sleep(0.05)
-
-
 @pytest.fixture(name="running", scope="session")
 def _running():
     """:func:`running` for tests with settings of their own."""
     return running
-
-
-@pytest.fixture(name="until", scope="session")
-def _until():
-    """:func:`until` for tests that wait for something."""
-    return until
 
 
 @pytest.fixture(name="service", scope="session")

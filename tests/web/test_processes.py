@@ -13,6 +13,7 @@ import pytest
 from corpus.index import build_index
 from corpus.library import load_library
 from corpus.settings import Settings
+from tests.chroma import chroma_server
 
 ROOT = Path(__file__).resolve().parents[2]
 SHANGRAO = ROOT / "tests/fixtures/notices/unseen/dev/shangrao_fee.txt"
@@ -20,32 +21,11 @@ ASKED = {"question": "居民医保一个人交多少钱", "as_of": "2024-10-15"}
 STARTING = 60
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return listening.getsockname()[1]
-
-
 @pytest.fixture
-def chroma(tmp_path, until):
+def chroma(tmp_path):
     """A real Chroma server and its address."""
-    port = free_port()
-    program = os.path.join(os.path.dirname(sys.executable), "chroma")
-    command = [program, "run", "--path", str(tmp_path / "server"), "--port", str(port)]
-    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        until(lambda: answers(f"{url}/api/v2/heartbeat"))
+    with chroma_server(tmp_path / "server") as url:
         yield url
-    finally:
-        running.terminate()
-        running.wait(STARTING)
-
-
-def answers(url):
-    try:
-        return httpx.get(url).status_code == 200
-    except httpx.TransportError:
-        return False
 
 
 def test_two_processes_share_a_corpus_and_a_chroma_server(data, chroma, quick, service, until):

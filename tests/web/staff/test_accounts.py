@@ -154,11 +154,13 @@ def test_a_name_that_nobody_has_takes_as_long():
 
     def seconds(account_hash):
         began = time.process_time()
-        for _ in range(5):
-            assert not matches(account_hash, "wrong password")
+        assert not matches(account_hash, "wrong password")
         return time.process_time() - began
 
-    assert 0.5 < seconds(None) / seconds(kept) < 2
+    # The least of several: whatever else this process does can only add to it.
+    measured = [(seconds(None), seconds(kept)) for _ in range(8)]
+    nobody, somebody = (min(each) for each in zip(*measured, strict=True))
+    assert 0.5 < nobody / somebody < 2
 
 
 def test_a_session_ends_when_nobody_uses_it(sessions, accounts, at):
