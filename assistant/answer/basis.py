@@ -52,16 +52,26 @@ def about_notice(context: Context) -> Draft | None:
     number = f"（{notice.doc_number}）" if notice.doc_number else ""
     draft.lines.append(say("notice_title", title=notice.title, number=number))
     draft.lines.append(say("notice_issuers", issuers="、".join(notice.issuers)))
-    if notice.issued_on:
-        draft.lines.append(say("notice_issued", date=day_words(notice.issued_on)))
-    wanted = [notice.doc_number or "", notice.title, *notice.issuers]
-    wanted += [day_words(notice.issued_on)] if notice.issued_on else []
+    day = _issued(context, notice)
+    draft.lines += [say("notice_issued", date=day)] if day else []
+    wanted = [notice.doc_number or "", notice.title, *notice.issuers, day]
     draft.cite(*[c for w in wanted if (c := find_in_text(context, notice, w))])
     if phrasing().addressed.search(context.slots.text):
         _addressees(draft, context, notice)
+    if phrasing().begins.search(context.slots.text):
+        own = [v for v in context.library.values([notice.id]) if v.key == EFFECTIVE]
+        state(draft, context, own[:1])
     _relations(draft, context, notice)
     _ended(draft, context, notice)
     return draft
+
+
+def _issued(context: Context, notice: Notice) -> str:
+    """The day of issue as the notice writes it; empty where its text doesn't (2026-10-09)."""
+    if notice.issued_on is None:
+        return ""
+    forms = (day_words(notice.issued_on), notice.issued_on.isoformat())
+    return next((f for f in forms if find_in_text(context, notice, f)), "")
 
 
 def about_ended(context: Context) -> Draft | None:

@@ -31,7 +31,7 @@ from assistant.matching.groups import asked_keys, of_scheme
 from assistant.model import Computed, Money, MoneyRole, NeedsInput, NoRule, Outcome, Slots
 from assistant.understand.amounts import find_money
 from assistant.understand.normalise import normalise
-from corpus.model import Bound
+from corpus.model import Bound, ValueKind
 
 FAR = 10  # times the cap of outpatient care
 SURE = (Bound.EXACT, Bound.ABOUT)
@@ -55,7 +55,7 @@ def reckoned_benefit(context: Context) -> Draft | None:
     """The payment, threshold or cap that the question gives enough figures for; else ``None``."""
     slots = context.slots
     words = f"{slots.asked} {slots.text}"
-    if slots.place is None or slots.change or _is_not_for_us(slots):
+    if slots.place is None or slots.change or _is_not_for_us(slots) or _is_priced(context):
         return None
     scheme = _scheme(words)
     amount = cost(slots.text, slots.money) or _earlier_cost(context)
@@ -70,7 +70,7 @@ def reckoned_benefit(context: Context) -> Draft | None:
         return asked(context, scheme, claim, facts, words)
     if benefits().says("asks_threshold", words):
         return _held(context, scheme, claim, facts)
-    wanted = benefits().says("pays", words) or _only_told(slots)
+    wanted = any(benefits().says(name, words) for name in ("pays", "asks_own")) or _only_told(slots)
     return _payment(context, scheme, claim, facts) if wanted else None
 
 
@@ -93,6 +93,17 @@ def _only_told(slots: Slots) -> bool:
 def _is_not_for_us(slots: Slots) -> bool:
     """Employees have rules of their own."""
     return any(of_scheme(k, EMPLOYEES) or k == EMPLOYEES for k in slots.groups)
+
+
+def _is_priced(context: Context) -> bool:
+    """Whether the question names a charge that the notices price by itself (一般诊疗费)."""
+    priced = [
+        v.label
+        for v in context.library.values([n.id for n in context.notices])
+        if v.key is None and v.kind is ValueKind.MONEY
+    ]
+    fees = [w for w in context.slots.unknown_terms if w.endswith("费")]
+    return any(w in label for w in fees for label in priced)
 
 
 def _asks_ratio(words: str, amount: Decimal | None) -> bool:
@@ -133,7 +144,9 @@ def cost(text: str, money: tuple[Money, ...]) -> Decimal | None:
         if m.role is not MoneyRole.INCOME and m.upto is None and m.bound in SURE and m.per != "月"
     ]
     before = text.partition(said[-1].words)[0] if said and said[-1].words else ""
+    after = text.partition(said[-1].words)[2] if said and said[-1].words else ""
     other = any(benefits().says(name, before) for name in ("fee", "limit"))
+    other = other or benefits().says("limit_after", after)
     return said[-1].amount if said and not other else None
 
 
@@ -209,6 +222,8 @@ def _only_a_stay(outcome: NeedsInput) -> Computed | None:
     """
     if outcome.slots != ("setting",):
         return None
+    if [o.label for o in outcome.options] == ["inpatient"]:
+        return outcome.options[0]  # nothing is paid there outside of a stay
     stays = [o for o in outcome.options if o.label == "inpatient"]
     others = [o for o in outcome.options if o.label != "inpatient"]
     capped = [o for o in others if o.state == "capped" and o.amount * FAR < stays[0].amount]

@@ -16,9 +16,9 @@ from assistant.calculate.case_words import is_away
 from assistant.calculate.figures import plain
 from assistant.calculate.lexicon import benefits
 from assistant.calculate.readings import reading
-from assistant.calculate.rule import Rule
+from assistant.calculate.rule import Rule, cites
 from assistant.matching.groups import EVERYBODY
-from assistant.model import Computed, NeedsInput, Status
+from assistant.model import CitedStep, Computed, NeedsInput, Status
 from corpus.model import Bound, PolicyValue, Role, ValueKind
 
 PARTED = 2
@@ -54,12 +54,32 @@ def say_payment(context: Context, rule: Rule, claim: Claim, outcome: Computed) -
     if outcome.state == "capped":
         draft.lines.append(say("benefit_capped"))
     _rest(draft, context, rule, outcome)
+    _own_share(draft, context, claim, outcome)
     _note_what_is_left(draft, context, rule, claim)
     draft.note(say("benefit_basis"))
     if outcome.state == "open":
         draft.note(say("benefit_open"))
     add_caveats(draft, context, outcome.used)
     return draft
+
+
+def _own_share(draft: Draft, context: Context, claim: Claim, outcome: Computed) -> None:
+    """「自己掏多少」: the cost less the payment; the bound of the one turns that of the other."""
+    if not isinstance(outcome.value, Decimal) or not asks_own_share(context):
+        return
+    left = claim.amount - outcome.value
+    bound = FLIPPED[Bound(outcome.bound)].value
+    own = Computed(value=left, unit=outcome.unit, bound=bound, used=outcome.used)
+    draft.lines.insert(1, say("benefit_own", sum=amount_said(own)))
+    text = f"{plain(claim.amount)} − {plain(outcome.value)} = {plain(left)}（元）"
+    draft.steps.append(CitedStep(text=text, citations=cites(*outcome.used[:1])))
+    first = outcome.used[0]
+    draft.values.append(computed_value(own, first, context.place_of(first.jurisdiction)))
+
+
+def asks_own_share(context: Context) -> bool:
+    """Whether the question asks what is left to the person of a cost."""
+    return benefits().says("asks_own", context.slots.text)
 
 
 def say_ratio(context: Context, rule: Rule, outcome: Computed) -> Draft:

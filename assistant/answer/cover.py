@@ -7,6 +7,7 @@ import datetime as dt
 from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
 from assistant.answer.facts import facts_of, quote_of, rest_on_outcome, rest_on_values, timeless
+from assistant.answer.late_fee import later_rule
 from assistant.answer.texts import say
 from assistant.answer.typed import needs_place, typed
 from assistant.calculate.coverage import (
@@ -59,7 +60,7 @@ def covered(context: Context, paid: Days) -> Draft | None:
     day = _asked(context)
     first, last = (_outcome(context, p, day[0]) for p in paid)
     if isinstance(first, NotApplicable) and first.why in TOO_LATE:
-        return _too_late(context, paid[0], first)
+        return later_rule(context) or _too_late(context, paid[0], first)
     if not isinstance(first, Computed) or not isinstance(last, Computed):
         return None
     if first.value != last.value:

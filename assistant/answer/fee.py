@@ -10,13 +10,14 @@ from assistant.answer.caveats import add_caveats, floor_note
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
 from assistant.answer.facts import fee_facts, general_fees
+from assistant.answer.late_fee import late_fee
 from assistant.answer.texts import say
 from assistant.answer.typed import background, needs_place, state, typed
 from assistant.answer.wording import amount_said, computed_value, group_words, year_words
 from assistant.calculate.aid_terms import terms_of
 from assistant.calculate.choice import of_tier, tiers_in
 from assistant.calculate.family_fee import family_fee
-from assistant.calculate.individual_fee import individual_fee, paid
+from assistant.calculate.individual_fee import individual_fee, is_aided, paid
 from assistant.calculate.rule import Facts
 from assistant.keys import EMPLOYEES, NET, REDUCED
 from assistant.matching.choose import Found
@@ -35,6 +36,7 @@ from assistant.model import (
 )
 from assistant.understand.asks import lists_all
 from assistant.understand.lexicon import concept, people
+from assistant.understand.own_groups import shares_of
 from assistant.understand.tiers import LEAST
 from corpus.model import Bound, ConditionKind, PolicyValue, ValueKind
 
@@ -51,6 +53,8 @@ class Item(NamedTuple):
 def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
     """Fee of the persons of the question; a plain question lists the fees of all groups."""
     slots = context.slots
+    if late := late_fee(context):
+        return late
     wide = _of_fees(ask, bool(slots.persons or slots.groups))
     if wide != ask:
         found = context.find(wide)
@@ -64,9 +68,16 @@ def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
     persons = slots.persons or _unnamed(slots, found.best)
     if not persons or _only_floor(found.best):
         return _unreckoned(context, ask, found)
-    if len(persons) == 1 and persons[0].count == 1 and not slots.groups:
+    alone = len(persons) == 1 and persons[0].count == 1 and not slots.groups
+    if alone and not _aided_by_age(context, found, persons[0]):
         return _plain_fee(context, ask, found, persons[0])
     return _reckoned(context, ask, found, fees, persons)
+
+
+def _aided_by_age(context: Context, found: Found, person: Person) -> bool:
+    """Whether the age alone brings assistance (年满80周岁的老人由县财政补50元)."""
+    aids = fee_facts(context, found.best).of(*REDUCED)
+    return any(is_aided(v, (), person.age) for v in aids)
 
 
 def _unreckoned(context: Context, ask: Ask, found: Found) -> Draft | None:
@@ -88,9 +99,12 @@ def _left_alone(context: Context, ask: Ask) -> Draft | None:
 
 def _unnamed(slots: Slots, fees: Sequence[PolicyValue]) -> tuple[Person, ...]:
     """The person of a group alone; a household whose members all pay the same."""
+    alike = all(v.group is None or is_everybody(v) for v in fees)
+    if slots.groups and slots.household and alike:
+        parted = shares_of(slots.text, slots.groups, slots.household)
+        return parted or (Person(words="您", count=1),)
     if slots.groups:
         return (Person(words="您", count=1),)
-    alike = all(v.group is None or is_everybody(v) for v in fees)
     return (Person(words="全家", count=slots.household),) if slots.household and alike else ()
 
 

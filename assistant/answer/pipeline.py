@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.answer.aid import aid
 from assistant.answer.area import area
 from assistant.answer.basis import about_ended, about_figure, about_notice, meant, no_notice
@@ -12,6 +14,7 @@ from assistant.answer.claimed import by_claim, whom
 from assistant.answer.compare import compared
 from assistant.answer.context import Context, Draft
 from assistant.answer.cover import cover
+from assistant.answer.errands import with_errands
 from assistant.answer.fee import fee
 from assistant.answer.makeup import makeup
 from assistant.answer.maternity import maternity
@@ -33,7 +36,14 @@ from assistant.answer.year import changed, was
 from assistant.errors import UngroundedAnswer
 from assistant.matching.choose import Found
 from assistant.model import Answer, Ask, Status
-from assistant.understand.asks import find_topics, loosened, of_insured, spoken_kind
+from assistant.understand.asks import (
+    default_ask,
+    find_concepts,
+    find_topics,
+    loosened,
+    of_insured,
+    spoken_kind,
+)
 from corpus.model import ValueKind
 
 COMPOSERS = {
@@ -72,11 +82,20 @@ def _draft(context: Context) -> Draft:
     first = _not_here(context) or _about_document(context)
     first = first or whom(context) or ceiling(context)
     reckoned = first or reckoned_benefit(context) or by_moment(context)
-    draft = reckoned or _by_values(context) or _open(context)
-    draft = draft or by_claim(context) or outside(context)
+    draft = with_errands(context, reckoned or _by_values(context)) or _open(context)
+    draft = draft or by_claim(context) or _fee_changed(context) or outside(context)
     if draft is None:
         draft = unanswered(context, [_find(context, a) for a in context.slots.asks])
     return draft
+
+
+def _fee_changed(context: Context) -> Draft | None:
+    """「比去年多了多少」 with nothing that says what: the fee, which everybody pays."""
+    slots = context.slots
+    if not slots.change or slots.asks or slots.content_words or find_concepts(slots.text):
+        return None
+    asks = (default_ask(slots.text),)
+    return _by_values(replace(context, slots=slots.model_copy(update={"asks": asks})))
 
 
 def _not_here(context: Context) -> Draft | None:

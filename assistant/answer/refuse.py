@@ -19,7 +19,7 @@ def refuse(raw: str) -> Draft | None:
         return _no("empty", Status.CLARIFY, "missing:question")
     if len(raw) > LONGEST:
         return _no("too_long", Status.REFUSED, "too_long", limit=LONGEST)
-    if any(p.search(text) for p in words().unsafe):
+    if _is_unsafe(text):
         return _no("unsafe", Status.REFUSED, "unsafe")
     if text.strip("!！。.~,，?？ ").lower() in words().greeting:
         return _no("greeting", Status.CLARIFY, "missing:question")
@@ -28,6 +28,13 @@ def refuse(raw: str) -> Draft | None:
     if any(p.search(text) for p in words().out_of_scope) and not _names_programme(text):
         return _no("out_of_scope", Status.REFUSED, "out_of_scope")
     return None
+
+
+def _is_unsafe(text: str) -> bool:
+    """Whether something unlawful is asked for; 「骗保罚多少」 asks what the law says of it."""
+    asks_law = words().lawful.search(text) and not words().plots.search(text)
+    found = [p for p in words().unsafe if p.search(text)]
+    return bool(found) and not (asks_law and all("骗" in p.pattern for p in found))
 
 
 def impossible(slots: Slots) -> Draft | None:

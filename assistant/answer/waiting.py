@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.answer.caveats import add_caveats
@@ -9,15 +11,19 @@ from assistant.answer.context import Context, Draft
 from assistant.answer.cover import late_rule
 from assistant.answer.facts import facts_of, quote_of, rest_on_outcome, rest_on_values
 from assistant.answer.texts import say
+from assistant.answer.timely import day_meant, sentence_of, speaks_of
 from assistant.answer.typed import needs_place, typed
+from assistant.answer.wording import said_value
 from assistant.calculate.coverage import RULE as COVERAGE
 from assistant.calculate.coverage import special_rule
 from assistant.calculate.figures import plain
-from assistant.calculate.waiting_period import LESS, MORE, RULE, waiting_period
+from assistant.calculate.rule import Facts
+from assistant.calculate.waiting_period import COUNT, FIXED, LESS, MORE, RULE, waiting_period
 from assistant.matching.choose import Found
 from assistant.matching.groups import asked_keys
-from assistant.model import Ask, Computed, NeedsInput, NoRule, NotApplicable, Outcome
+from assistant.model import Ask, Computed, Conflict, NeedsInput, NoRule, NotApplicable, Outcome
 from assistant.understand.timing import repaid_years, says, unbroken
+from corpus.model import PolicyValue
 
 BOUNDS = {"at_least": "waiting_at_least", "at_most": "waiting_at_most"}
 
@@ -29,10 +35,17 @@ def waiting(context: Context, ask: Ask, found: Found) -> Draft | None:
     outcome = _outcome(context)
     if isinstance(outcome, Computed) and isinstance(outcome.value, Decimal):
         return _said(context, outcome, outcome.value)
+    if isinstance(outcome, Conflict):
+        return _both(context, outcome.values)
     if isinstance(outcome, NotApplicable):
         return _excepted(context, outcome)
+    if isinstance(outcome, NoRule) and outcome.why == COUNT and (both := _parts(context)):
+        return _both(context, both)
     if isinstance(outcome, NoRule):
         return _by_start(context) or typed(context, ask, found)
+    if context.slots.on_day or context.slots.paid_on:
+        kept = _on_the_day(context, found.best)
+        found = replace(found, best=tuple(kept) or found.best)
     draft = typed(context, ask, found)
     if draft is not None and isinstance(outcome, NeedsInput):
         _grows(draft, context, outcome)
@@ -58,7 +71,40 @@ def _outcome(context: Context) -> Outcome:
         missed = Decimal(0)
     years = int(missed) if missed is not None and missed == int(missed) else None
     repaid = repaid_years(slots.text, years or 0)
-    return waiting_period(asked_keys(slots), years, repaid, facts_of(context, RULE))
+    facts = facts_of(context, RULE)
+    outcome = waiting_period(asked_keys(slots), years, repaid, facts)
+    if isinstance(outcome, Conflict):  # one wait for a makeup period, another after it
+        outcome = waiting_period(asked_keys(slots), years, repaid, _of_the_day(context, facts))
+    return outcome
+
+
+def _of_the_day(context: Context, facts: Facts) -> Facts:
+    """The facts without those of sentences that are for other days than the one meant."""
+    return facts.model_copy(update={"values": tuple(_on_the_day(context, facts.values))})
+
+
+def _on_the_day(context: Context, values: Sequence[PolicyValue]) -> list[PolicyValue]:
+    day = day_meant(context)
+    return [v for v in values if speaks_of(context, sentence_of(context, v), day) is not False]
+
+
+def _parts(context: Context) -> tuple[PolicyValue, ...]:
+    """The wait and what is added to it, where the two can't be summed (90天 and 2个月)."""
+    facts = _of_the_day(context, facts_of(context, RULE))
+    return (*facts.of(FIXED), *facts.of(MORE)) if facts.of(FIXED) and facts.of(MORE) else ()
+
+
+def _both(context: Context, values: Sequence[PolicyValue]) -> Draft:
+    """Several waits that nothing decides between: the notice's own sentences."""
+    draft = Draft()
+    for value in values:
+        cited = sentence_of(context, value)
+        line = say("clause_says", place=context.place_of(value.jurisdiction), quote=cited.quote)
+        draft.lines += [line] if line not in draft.lines else []
+        draft.cite(cited)
+        draft.values.append(said_value(value, context.place_of(value.jurisdiction)))
+    add_caveats(draft, context, list(values))
+    return draft
 
 
 def _said(context: Context, outcome: Computed, total: Decimal) -> Draft:

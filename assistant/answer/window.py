@@ -17,7 +17,8 @@ from assistant.calculate.window import Window, WindowState, period_days, window_
 from assistant.matching.choose import Found
 from assistant.model import Ask, CitedStep
 from assistant.understand.days import span_of
-from corpus.model import PolicyValue
+from assistant.understand.phrasing import phrasing
+from corpus.model import PolicyValue, ValueKind
 
 HEADS = {
     WindowState.BEFORE: "window_before",
@@ -67,7 +68,11 @@ def _say(draft: Draft, context: Context, value: PolicyValue, state: Window, day:
     window = f"{place}{year_words(value)}{label_words(value)}：{phrase(value)}"
     draft.lines.append(say(HEADS[state.state], window=window))
     draft.lines.append(_days_line(state, day))
-    draft.values.append(said_value(value, place))
+    told = said_value(value, place)
+    draft.values.append(told)
+    if state.end and phrasing().deadline.search(context.slots.text):
+        last = {"kind": ValueKind.DATE, "value": state.end.isoformat()}
+        draft.values.append(told.model_copy(update=last))
     rest_on(draft, context, value)
     draft.steps.append(CitedStep(text=window_step(state, day), citations=(value.citations.value,)))
 

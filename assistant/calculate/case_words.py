@@ -21,6 +21,18 @@ def grades_in(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=4096)
+def classes_in(text: str) -> frozenset[str]:
+    """Classes within a grade of hospitals (甲等, 乙等) that a text names."""
+    return frozenset(m["name"] for m in benefits().one("hospital_class").finditer(text))
+
+
+def other_class(named: str, asked: str) -> bool:
+    """Whether a value is for another class of hospital than the one asked about."""
+    own, wanted = classes_in(named), classes_in(asked)
+    return bool(own and wanted and not own & wanted)
+
+
 def _widened(name: str, after: str) -> set[str]:
     lexicon = benefits()
     if name not in lexicon.ladder:

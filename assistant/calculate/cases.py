@@ -12,9 +12,11 @@ from decimal import Decimal
 
 from assistant.calculate.case_words import (
     ANY,
+    classes_in,
     filing_in,
     grades_in,
     is_away,
+    other_class,
     setting_in,
     visits_in,
 )
@@ -118,7 +120,7 @@ def _undecided(top: list[tuple[PolicyValue, Reading]], case: Case) -> Choice:
     """The first input in which the remaining values differ."""
     differ = {
         "setting": {r.setting or "" for _, r in top} if not case.setting else set(),
-        "hospital": {r.hospital for _, r in top} if not case.grades else set(),
+        "hospital": {r.hospital for _, r in top if not case.grades or classes_in(r.hospital)},
         "filing": {r.filing for _, r in top} if case.away and not case.filing else set(),
         "group": {v.group.text if v.group else "" for v, _ in top},
         "item": {r.extra for _, r in top},
@@ -190,6 +192,8 @@ def _of_setting(read: Reading, case: Case, shared: bool) -> int | None:
 def _of_hospital(read: Reading, case: Case) -> int | None:
     if not case.grades or not read.grades:
         return 0
+    if other_class(read.hospital, case.words):
+        return None
     return 2 if read.grades & case.grades else None
 
 

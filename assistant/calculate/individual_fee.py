@@ -14,7 +14,7 @@ from assistant.calculate.choice import exactly, narrowest, of_tier, tiers_in
 from assistant.calculate.figures import plain
 from assistant.calculate.rule import Facts, Inputs, Insured, Passage, Rule, cites
 from assistant.keys import FEE, NET, REDUCED
-from assistant.matching.groups import Fit, comparable, fit, is_everybody
+from assistant.matching.groups import Fit, comparable, fit, is_aged, is_everybody
 from assistant.model import (
     CitedStep,
     Computed,
@@ -55,7 +55,7 @@ def individual_fee(
     base = _base(person, groups, fees, tiers)
     if not isinstance(base, PolicyValue):
         return base
-    return paid(base, groups, aids, fees, terms)
+    return paid(base, groups, aids, fees, terms, person.age)
 
 
 def paid(
@@ -64,10 +64,12 @@ def paid(
     aids: Sequence[PolicyValue],
     fees: Sequence[PolicyValue],
     terms: AidTerms = NO_TERMS,
+    age: Decimal | None = None,
 ) -> Outcome:
-    """What is left of one fee after the assistance of these groups (自付的部分)."""
-    nets = _nets(base, groups, aids)
-    aid = _aid(groups, [v for v in aids if v.key != NET])
+    """What is left of one fee after the assistance of these groups and this age (自付的部分)."""
+    own = [v for v in aids if is_aided(v, groups, age)]
+    nets = _nets(base, own)
+    aid = _aid([v for v in own if v.key != NET])
     if not isinstance(aid, Conflict):
         outcome = _pay(base, aid, measure(aid, base, fees, terms) if aid else base)
         return _with_left(outcome, aid, nets, terms) if nets else outcome
@@ -75,12 +77,15 @@ def paid(
     return _least(base, several, fees, terms, terms.highest) if terms.highest else several
 
 
-def _nets(
-    base: PolicyValue, groups: tuple[str, ...], aids: Sequence[PolicyValue]
-) -> list[PolicyValue]:
-    """What the notice says is left for these groups; a table's 个人应交 is the whole fee again."""
-    named = [v for v in aids if v.key == NET and groups and fit(v, groups) is Fit.YES]
-    return [v for v in named if amount_of(v) != amount_of(base)]
+def is_aided(aid: PolicyValue, groups: tuple[str, ...], age: Decimal | None) -> bool:
+    """Whether an assistance is for one of these groups, or for one of this age (80周岁以上老人)."""
+    aged = age is not None and is_aged(aid) and fit(aid, (), age) is Fit.YES
+    return aged or bool(groups and fit(aid, groups) is Fit.YES)
+
+
+def _nets(base: PolicyValue, own: Sequence[PolicyValue]) -> list[PolicyValue]:
+    """What the notice says is left for a person; a table's 个人应交 is the whole fee again."""
+    return [v for v in own if v.key == NET and amount_of(v) != amount_of(base)]
 
 
 def _with_left(
@@ -129,7 +134,8 @@ def _base(
     fitting = [v for v in named if fit(v, person.keys, person.age) is Fit.YES]
     fitting = fitting or [v for v in named if fit(v, keys, person.age) is Fit.YES]
     if person.age is not None:
-        fitting = narrowest(fitting)
+        fitting = narrowest(fitting)  # a student of 26 is of the students' class
+        fitting = exactly(fitting, person.keys) or fitting
     else:  # at 65 one may be of either class: then both are told
         fitting = exactly(fitting, person.keys) or fitting
     shared = [v for v in fees if v.group is None or is_everybody(v)]
@@ -152,9 +158,8 @@ def _single(values: Sequence[PolicyValue]) -> PolicyValue | Outcome:
     return values[0]
 
 
-def _aid(groups: tuple[str, ...], aids: Sequence[PolicyValue]) -> PolicyValue | Conflict | None:
-    """The assistance of a listed group; one who is not listed has none that the notice names."""
-    fitting = [v for v in aids if groups and fit(v, groups) is Fit.YES]
+def _aid(fitting: Sequence[PolicyValue]) -> PolicyValue | Conflict | None:
+    """The assistance of a listed person; one who is not listed has none that the notice names."""
     whole = [v for v in fitting if _is_whole(v)]
     if whole:
         return whole[0]

@@ -97,7 +97,7 @@ def _is_usable(value: PolicyValue) -> bool:
         c.kind is ConditionKind.INSURED and lexicon.says("employees", c.text)
         for c in value.conditions
     )
-    return not payer and not employees and not lexicon.says("payer_person", value.label)
+    return not payer and not employees and not lexicon.says("borne", value.label)
 
 
 def is_average(value: PolicyValue, facts: Facts) -> bool:

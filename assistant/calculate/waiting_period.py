@@ -26,6 +26,7 @@ KEYS = (FIXED, MORE, LESS, FLOOR, FLOOR_YEARS, CAP, PER)
 ROLES = ("standard", "change")
 UNITS = {DurationUnit.MONTH: "个月", DurationUnit.DAY: "天"}
 ZERO = Decimal(0)
+COUNT = "waiting_count"
 
 
 class WaitingInputs(Inputs):
@@ -91,7 +92,7 @@ def _waited(fixed: PolicyValue, missed: int, repaid: int, facts: Facts) -> Outco
     if len({v.value for v in facts.of(MORE)}) > 1:
         return Conflict(values=facts.of(MORE))
     if not _yearly(facts) or _counts_later(more, facts) or not _alike(fixed, more):
-        return NoRule(why="waiting_count")
+        return NoRule(why=COUNT)
     repair = facts.of(LESS)[0] if facts.of(LESS) and repaid else None
     if repaid and (repair is None or not _alike(more, repair)):
         return NoRule(why="waiting_repair")

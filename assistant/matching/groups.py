@@ -124,7 +124,10 @@ def may_be_inside(value: PolicyValue, keys: Sequence[str]) -> bool:
 
 def _age_inside(group: Group, age: Decimal) -> bool:
     low = group.min_age is None or age >= group.min_age
-    return low and (group.max_age is None or age < group.max_age)
+    high = group.max_age is None or age < group.max_age
+    if group.min_age is not None and group.max_age is not None and group.min_age > group.max_age:
+        return low or high  # 80周岁以上的老人和未满14周岁的儿童
+    return low and high
 
 
 @lru_cache(maxsize=2048)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.calculate.bands import limits_of
+from assistant.calculate.case_words import other_class, said
 from assistant.keys import FEE, INCENTIVE, WINDOWS
 from assistant.matching.apart import MOST_WITHOUT_PLACE, Apart, may_hold
 from assistant.matching.areas import Areas
@@ -67,6 +68,7 @@ from corpus.model import (
 )
 
 KEY_BONUS = 3.0
+SERIOUS, UNNAMED = "serious_illness", 2.0
 
 
 class Matcher:
@@ -93,6 +95,7 @@ class Matcher:
         timely = [m for m in matches if self._fits_year(m.value, slots.year)]
         timely = benefit_first(timely, slots.year) if ask.topic not in WINDOWS else timely
         timely = self._in_force(timely, as_of) if timely else timely
+        timely = _of_several(timely, slots.text)
         general = timely
         if ask.topic != FEE and any(m.fitted for m in timely):
             timely = [m for m in timely if m.fitted]  # a group's own rule before the general one
@@ -221,6 +224,8 @@ class Matcher:
             return None
         if not _band_fits(slots, value) or not self._area_fits(slots, value):
             return None
+        if _of_other_class(slots, value) or _by_the_visit(slots, value):
+            return None
         if ask.strict and ask.keys and unasked_journey(ask, slots.text, value):
             return None
         profile = self.profiler.of(value)
@@ -239,7 +244,7 @@ class Matcher:
             return None
         bonus = KEY_BONUS if value.key in ask.keys else shared_bonus(slots.text, profile)
         fitted = group_bonus(ask, value, keys) if grouped is Fit.YES else 0.0
-        aside = unasked_cases(ask, slots.text, value, profile)
+        aside = unasked_cases(ask, slots.text, value, profile) + _unasked_scheme(ask, value)
         return weight(ask, levels) + sum(terms) + bonus + fitted - aside
 
     def _fits_year(self, value: PolicyValue, year: YearAsk | None) -> bool:
@@ -279,6 +284,14 @@ class Matcher:
         return self._apart.by(term, slots.place.at.adcode if slots.place else "")
 
 
+def _of_several(matches: list[Match], text: str) -> list[Match]:
+    """For one who has two illnesses the figure for both, where there is one (两病兼有的700元)."""
+    if not said("several_told", text):
+        return matches
+    both = [m for m in matches if any(said("several", c.text) for c in m.value.conditions)]
+    return both or matches
+
+
 def _names_insurance_alone(ask: Ask) -> bool:
     """Whether nothing but the residents' insurance narrows the ask (医保…多少钱)."""
     return not ask.keys and {n.id for n in ask.needs} == {BASIC}
@@ -298,6 +311,24 @@ def _band_fits(slots: Slots, value: PolicyValue) -> bool:
     """A value for a band of cost answers a question about a sum inside that band alone."""
     bands = [limits_of(c.text) for c in value.conditions if c.kind is ConditionKind.COST_BAND]
     return not slots.amounts or all(b.takes_in(slots.amounts[0]) for b in bands if b)
+
+
+def _unasked_scheme(ask: Ask, value: PolicyValue) -> float:
+    """What counts against a figure of 大病保险 where the question does not name that scheme."""
+    named = any(n.id == SERIOUS for n in ask.needs)
+    return 0.0 if named or SERIOUS not in (value.key or "") else UNNAMED
+
+
+def _of_other_class(slots: Slots, value: PolicyValue) -> bool:
+    """A value for 三级乙等医院 is no answer for 三甲."""
+    hospitals = [c.text for c in value.conditions if c.kind is ConditionKind.HOSPITAL]
+    return any(other_class(text, slots.text) for text in hospitals)
+
+
+def _by_the_visit(slots: Slots, value: PolicyValue) -> bool:
+    """A limit of a day or a visit (单日封顶) answers no question of the year (一年最多报多少)."""
+    yearly = said("yearly", slots.text) and not said("by_visit", slots.text)
+    return yearly and value.kind is ValueKind.MONEY and said("by_visit", value.label)
 
 
 def _unit_fits(ask: Ask, value: PolicyValue) -> bool:

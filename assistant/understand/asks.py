@@ -26,6 +26,7 @@ CONTENT_POS = ("v", "a", "z", "b")
 NOUN_POS = ("n", "j", "l", "i", "eng", "vn")
 OPEN_SLOTS = ("meta", "who", "change")
 BASIC = "basic_insurance"
+ASSISTANCE = "medical_assistance"
 LONGEST_CUE = 6
 DENIALS = ("没", "无", "没有", "不", "不用", "不是", "不算", "非")
 REMOTE = "remote"
@@ -267,7 +268,9 @@ def _ask(about: Topic, found: list[Concept], groups: tuple[str, ...], text: str)
         needs.append(Need(role=NeedRole.MEASURE, id=about.id, forms=about.label))
     keys = about.keys if _speaks_of_insurance(needs, groups, about) else ()
     kinds = about.kinds if keys or about.slot != "fee" else FOREIGN_FEE_KINDS
-    if not keys or about.any_programme:
+    # Beside a programme that is named (低保户的救助限额) a group only says whose figure is asked.
+    named = any(c.id == ASSISTANCE for c in programmes)
+    if (not keys or about.any_programme) and not named:
         needs += [_subject(key) for key in groups if key in subjects()]
     unique = tuple(dict.fromkeys(needs))
     known = (*about.keys, *about.also) if keys else ()

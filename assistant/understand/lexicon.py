@@ -94,6 +94,7 @@ class People:
     generic: frozenset[str]
     elders: frozenset[str]
     any_of_them: str
+    rest_of_them: str
     edits: dict[str, re.Pattern[str]]
 
 
@@ -105,6 +106,8 @@ class Words:
     filler: frozenset[str]
     out_of_scope: tuple[re.Pattern[str], ...]
     unsafe: tuple[re.Pattern[str], ...]
+    lawful: re.Pattern[str]
+    plots: re.Pattern[str]
     greeting: tuple[str, ...]
     thanks: tuple[str, ...]
     country: tuple[re.Pattern[str], ...]
@@ -126,6 +129,7 @@ class Words:
     receives: tuple[re.Pattern[str], ...]
     away: re.Pattern[str]
     referred: re.Pattern[str]
+    hospital_there: re.Pattern[str]
     treated: re.Pattern[str]
     function: frozenset[str]
     measures: tuple[str, ...]
@@ -227,6 +231,7 @@ def people() -> People:
         generic=frozenset(data["generic"]),
         elders=frozenset(data["elders"]),
         any_of_them=data["any_of_them"],
+        rest_of_them=data["rest_of_them"],
         edits={name: re.compile(p) for name, p in data["edits"].items()},
     )
 
@@ -246,6 +251,8 @@ def words() -> Words:
         filler=frozenset(data["filler"]),
         out_of_scope=_patterns(data["out_of_scope"]),
         unsafe=_patterns(data["unsafe"]),
+        lawful=re.compile(data["lawful"]),
+        plots=re.compile(data["plots"]),
         greeting=tuple(data["greeting"]),
         thanks=tuple(data["thanks"]),
         country=_patterns(data["country"]),
@@ -267,6 +274,7 @@ def words() -> Words:
         receives=_patterns(data["receives"]),
         away=re.compile(data["away"]),
         referred=re.compile(data["referred"]),
+        hospital_there=re.compile(data["hospital_there"]),
         treated=re.compile(data["treated"]),
         function=frozenset(data["function"]),
         measures=tuple(data["measures"]),

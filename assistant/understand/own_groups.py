@@ -62,6 +62,27 @@ def with_own_groups(
     )
 
 
+def shares_of(text: str, held: tuple[str, ...], household: int) -> tuple[Person, ...]:
+    """The members of a household of whom only a group is told: 「三口人，一个低保」.
+
+    Empty where it isn't said how many are of the group.
+    """
+    words = _spoken(text, held)
+    if len(words) != 1:
+        return ()
+    word, before = words[0], text[: words[0].start]
+    some = people().grammar["some_of"].search(before)
+    if _is_one(text, word) or some:
+        count = int(read_number(some["n"])) if some else 1
+    else:
+        count = household if people().grammar["all_of"].search(before) else 0
+    if not 0 < count <= household:
+        return ()
+    own = Person(words=text[word.start : word.end], count=count, groups=(word.key,))
+    rest = Person(words=people().rest_of_them, count=household - count, groups=())
+    return (own, rest) if rest.count else (own,)
+
+
 def _spoken(text: str, held: tuple[str, ...]) -> list[GroupWord]:
     """The words that are said of somebody: 「孩子8岁不是低保」 makes nobody one of 低保."""
     return [w for w in group_words(text) if w.said is Said.HELD and w.key in held]

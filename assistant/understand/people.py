@@ -247,9 +247,17 @@ def _fill_household(text: str, found: list[Token], persons: list[Person]) -> lis
     named = sum(p.count for p in persons)
     if not persons or whole <= named:
         return persons
+    if len(persons) == 1 and named == 1 and _is_all(text, persons[0]):
+        return [persons[0].model_copy(update={"count": whole})]
     if any(ADULT in p.keys for p in persons) and not people().grammar["sums"].search(text):
         return persons  # 一家三口，我妈交多少: only the mother is asked about
     return [Person(words="大人", count=whole - named, keys=(ADULT,)), *persons]
+
+
+def _is_all(text: str, person: Person) -> bool:
+    """「两口人，都是大人」: the word is said of the whole household."""
+    before = text[: max(text.find(person.words), 0)]
+    return bool(people().grammar["all_named"].search(before))
 
 
 def _speaker(text: str, found: list[Token], mentions: list[Mention]) -> list[Person]:

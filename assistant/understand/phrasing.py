@@ -23,6 +23,8 @@ class Phrasing:
     claiming: re.Pattern[str]
     chinese_figure: re.Pattern[str]
     addressed: re.Pattern[str]
+    begins: re.Pattern[str]
+    deadline: re.Pattern[str]
     further: re.Pattern[str]
     counted: re.Pattern[str]
     asked_amount: re.Pattern[str]

@@ -53,6 +53,8 @@ def goes_away(text: str, places: Places, chosen: Place | None) -> bool:
 
 def is_destination(text: str, start: int, end: int) -> bool:
     """Whether a place is where somebody goes for treatment."""
+    if words().hospital_there.match(text, end):
+        return True
     if not words().treated.match(text, end):
         return False
     before = text[max(0, start - BEFORE) : start]

@@ -42,8 +42,11 @@ def _forms(tag: str) -> str:
 
 
 # 自9月15日开始，12月20日结束: one period where the second half says that it is the end.
-_BEGUN = r"(?P<begun>(?:开始|起)[，,](?:于|到|至)?)"
-_ENDED = r"(?(begun)(?=结束|截止|截至|为止|止|$))"  # a quote stops before that word
+_HOUR = r"(?:(?:零|\d{1,2})[时点]整?)?"
+_BEGUN = rf"(?P<begun>{_HOUR}(?:开始|起|开通|启动)[，,](?:于|到|至)?)"
+_ENDED = (
+    rf"(?(begun)(?={_HOUR}(?:结束|截止|截至|为止|止|关闭|$)))"  # a quote stops before that word
+)
 _DATE = re.compile(
     rf"(?<![\d.])(?:{_forms('')})(?:(?:日?起?(?:{RANGE_SIGN})|{_BEGUN})(?:{_forms('z')}){_ENDED})?"
 )

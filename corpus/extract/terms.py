@@ -16,7 +16,8 @@ from corpus.model import Bound, ValueKind
 def term_label(draft: Draft) -> Span | None:
     """Return the label of a date or length of time: only its own segment speaks for it."""
     view, figure, start = draft.view, draft.figure, segment_start(draft)
-    found = _term_after(draft) or _counted(draft, start) or _step(draft, start)
+    found = _term_after(draft) or _waited(draft, start)
+    found = found or _counted(draft, start) or _step(draft, start)
     found = found or _named_before(draft, start)
     if found is not None:
         return found
@@ -80,6 +81,15 @@ def _term_after(draft: Draft) -> Span | None:
     for pattern in patterns("term_after_patterns"):
         if match := pattern.match(draft.view, draft.figure.end, draft.part.end):
             return Span(*match.span("label"))
+    return None
+
+
+def _waited(draft: Draft, start: int) -> Span | None:
+    """Return the verb of waiting longer right before a length of time (每断一年，|再加等|1个月)."""
+    for pattern in patterns("waiting_verb_patterns"):
+        match = pattern.search(draft.view[start : draft.near.start])
+        if match and draft.figure.kind is ValueKind.DURATION:
+            return Span(start + match.start("label"), start + match.end("label"))
     return None
 
 
