@@ -76,6 +76,13 @@ def with_errands(context: Context, draft: Draft | None) -> Draft | None:
     return draft
 
 
+def fits_errands(context: Context, draft: Draft | None) -> bool:
+    """Whether a quote tells what a strict errand asks for (带什么 is not told by a ratio)."""
+    strict = [e for e in find_errands(context.slots.text) if e.strict]
+    quotes = [c.quote for c in draft.citations] if draft else []
+    return not strict or any(e.tell.search(q) for e in strict for q in quotes)
+
+
 def _is_told(draft: Draft, asked: Errand, told: Draft) -> bool:
     """Whether a draft gives the errand's own figures already, or quotes the very sentence."""
     values = [v.citations.value for v in draft.rested if v.kind in asked.kinds]

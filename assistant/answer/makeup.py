@@ -6,6 +6,7 @@ import datetime as dt
 
 from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
+from assistant.answer.cover import late_rule
 from assistant.answer.exempt import say_exemption
 from assistant.answer.facts import facts_of, quote_of, rest_on_outcome
 from assistant.answer.texts import say
@@ -20,6 +21,7 @@ from assistant.matching.choose import Found
 from assistant.matching.groups import asked_keys
 from assistant.model import Ask, Computed
 from assistant.understand.days import span_of
+from assistant.understand.timing import says
 
 HEADS = {"before": "makeup_before", "open": "makeup_open", "after": "makeup_after"}
 DAYS = {"before": "window_days_to", "open": "window_days_left", "after": "window_days_since"}
@@ -30,7 +32,15 @@ def makeup(context: Context, ask: Ask, found: Found) -> Draft | None:
     if context.slots.place is None or needs_place(context, found.best):
         return typed(context, ask, found)
     draft = late_payment(context, asked_day(context))
-    return draft or typed(context, ask, found)
+    return draft or _with_rule(context, typed(context, ask, found))
+
+
+def _with_rule(context: Context, draft: Draft | None) -> Draft | None:
+    """「2月10号补的，啥时候能报」: beside the period the rule of when a late payment counts."""
+    rule = late_rule(context) if says(context.slots.text, "asks_cover") else None
+    if draft is not None and rule is not None:
+        draft.add(rule)
+    return draft
 
 
 def asked_day(context: Context) -> dt.date:

@@ -14,7 +14,7 @@ from assistant.answer.claimed import by_claim, whom
 from assistant.answer.compare import compared
 from assistant.answer.context import Context, Draft
 from assistant.answer.cover import cover
-from assistant.answer.errands import with_errands
+from assistant.answer.errands import fits_errands, with_errands
 from assistant.answer.fee import fee
 from assistant.answer.makeup import makeup
 from assistant.answer.maternity import maternity
@@ -177,7 +177,7 @@ def _open(context: Context) -> Draft | None:
         told = qualified(context) or spelled_out(context) or stated(context)
         return None if late else (told or named_whole(context))
     draft = opened(context)
-    if draft is None:
+    if draft is None or not fits_errands(context, draft):
         return None
     if context.slots.place is None and draft.status is Status.ANSWERED:
         draft.note(_whose(context, draft))

@@ -22,6 +22,7 @@ class Errand:
     alone: bool = False
     whole: bool = False
     timely: bool = False
+    strict: bool = False
     aside: re.Pattern[str] | None = None
 
     def heard(self, text: str) -> bool:
@@ -48,6 +49,7 @@ def errands() -> tuple[Errand, ...]:
             alone=bool(entry.get("alone")),
             whole=bool(entry.get("all")),
             timely=bool(entry.get("timely")),
+            strict=bool(entry.get("strict")),
             aside=re.compile(entry["aside"]) if "aside" in entry else None,
         )
         for entry in load_yaml("errands.yaml")["errands"]
