@@ -15,6 +15,7 @@ from assistant.web.feedback import FILE, Feedback, FeedbackStore, Opinion
 from assistant.web.masking import UNSTORABLE, mask, masked
 from corpus.errors import BadSetting
 from corpus.settings import Settings
+from tests.waiting import PATIENCE
 
 CASES = yaml.safe_load((Path(__file__).with_name("masking.yaml")).read_text("utf-8"))
 AT = dt.datetime(2024, 10, 15, 8, 30, tzinfo=dt.UTC)
@@ -137,7 +138,8 @@ def test_two_processes_write_at_once(said, tmp_path):
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join()
+        writer.join(PATIENCE)
+    assert {writer.exitcode for writer in writers} == {0}
     assert len(FeedbackStore(own).recent()) == 40
 
 

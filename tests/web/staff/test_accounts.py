@@ -19,6 +19,7 @@ from assistant.web.staff.tables import FILE as TABLES
 from assistant.web.staff.tables import Database
 from corpus.errors import BadSetting
 from corpus.settings import Settings
+from tests.waiting import PATIENCE
 
 GOOD = "correct horse battery"
 MINUTES = [dt.timedelta(minutes=n) for n in range(2000)]
@@ -63,9 +64,9 @@ def test_the_first_start_makes_one_account_and_tells_its_password_once(settings)
     starts = [context.Process(target=make_first, args=(settings, made)) for _ in range(3)]
     for start in starts:
         start.start()
-    told = [made.get(timeout=60) for _ in starts]
+    told = [made.get(timeout=PATIENCE) for _ in starts]
     for start in starts:
-        start.join()
+        start.join(PATIENCE)
     (password,) = [one for one in told if one]
     account = Accounts(settings).find(FIRST)
     assert account.role is Role.ADMIN
@@ -142,9 +143,9 @@ def test_many_attempts_at_once_get_no_more_than_the_rest(settings, database, at)
     tries = [context.Process(target=take, args=(settings, at, told)) for _ in range(12)]
     for one in tries:
         one.start()
-    answers = [told.get(timeout=60) for _ in tries]
+    answers = [told.get(timeout=PATIENCE) for _ in tries]
     for one in tries:
-        one.join()
+        one.join(PATIENCE)
     assert answers.count(0) == settings.staff_failures
 
 
@@ -158,7 +159,7 @@ def test_a_name_that_nobody_has_takes_as_long():
         return time.process_time() - began
 
     # The least of several: whatever else this process does can only add to it.
-    measured = [(seconds(None), seconds(kept)) for _ in range(8)]
+    measured = [(seconds(None), seconds(kept)) for _ in range(4)]
     nobody, somebody = (min(each) for each in zip(*measured, strict=True))
     assert 0.5 < nobody / somebody < 2
 

@@ -20,14 +20,13 @@ def settings(data):
     return Settings(data=data)
 
 
-def test_an_account_from_its_beginning_to_its_end(process, assistant, settings):
+def test_an_account_from_its_beginning_to_its_end(process, assistant, settings, monkeypatch):
     def staff(*options, said=""):
-        return process("-m", "assistant", "staff", *options, stdin=said.encode())
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(said.encode())))
+        return assistant("staff", *options)
 
-    assert (
-        staff("add", "陈主任", "--role", "admin", said=f"{GOOD}\n").out
-        == "已加：陈主任（管理员）\n"
-    )
+    first = ("-m", "assistant", "staff", "add", "陈主任", "--role", "admin")
+    assert process(*first, stdin=f"{GOOD}\n".encode()).out == "已加：陈主任（管理员）\n"
     assert staff("add", "老王", said=f"{GOOD}\r\n").code == 0
     assert matches(Accounts(settings).find("老王").hash, GOOD)
     assert assistant("staff", "list").out.splitlines() == [

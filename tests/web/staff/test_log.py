@@ -11,6 +11,7 @@ from assistant.web.staff.log import Log
 from assistant.web.staff.model import Action
 from assistant.web.staff.tables import FILE, Database
 from corpus.settings import Settings
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -105,7 +106,8 @@ def test_several_processes_write_one_chain(log, at, tmp_path):
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join()
+        writer.join(PATIENCE)
+    assert {writer.exitcode for writer in writers} == {0}
     assert log.verify()[0] == 5 + 45
 
 
