@@ -151,10 +151,10 @@ def _item_caveat(draft: Draft, context: Context, used: Sequence[PolicyValue]) ->
     """Say by which class of diseases a figure was chosen (透析属于Ⅰ类病种)."""
     for value in used:
         for known in context.matcher.profiler.items.of_value(value):
-            asked = [m for m in known.members if any(w in m for w in _asked_words(context))]
+            asked = [m for m in known.members if any(w in m.text for w in _asked_words(context))]
             for member in asked[:1]:
-                draft.note(say("item_class", item=member, name=known.name))
-                draft.cite(known.listed)
+                draft.note(say("item_class", item=member.text, name=known.name))
+                draft.cite(*member.cited)
 
 
 def _asked_words(context: Context) -> Iterator[str]:

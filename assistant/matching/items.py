@@ -24,11 +24,13 @@ class Items:
             return ()
         named = cores_in("\n".join((value.label, *(c.text for c in value.conditions))))
         own = [c.text for c in value.conditions if c.kind in OWN]
-        return tuple(
-            c for c in classes if c.core in named and not any(o in c.listed.quote for o in own)
-        )
+        return tuple(c for c in classes if c.core in named and not _of_one(c, own))
 
     def _classes(self, notice: str) -> tuple[ItemClass, ...]:
         if notice not in self._made:
             self._made[notice] = item_classes(self._library.entries[notice].document)
         return self._made[notice]
+
+
+def _of_one(known: ItemClass, own: list[str]) -> bool:
+    return any(words in member.text for member in known.members for words in own)

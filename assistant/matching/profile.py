@@ -85,7 +85,7 @@ class Profiler:
         own = _own_heading(_unlisted(clause.text, value))
         tiers = (_unlisted(sentence, value), "\n".join((*clause.headings, own)))
         programmes = programmes_of(value.label, tiers, title)
-        defined = "\n".join(c.listed.quote for c in self.items.of_value(value))
+        defined = "\n".join(m.text for c in self.items.of_value(value) for m in c.members)
         return Profile(value.label, strong, sentence, headings, title, programmes, lead, defined)
 
 

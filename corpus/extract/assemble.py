@@ -9,6 +9,7 @@ from decimal import Decimal
 from corpus.extract.binding import bind_group, bind_label, set_scopes
 from corpus.extract.cases import (
     included_settings,
+    item_class,
     item_conditions,
     item_heading,
     listed_items,
@@ -263,6 +264,7 @@ def _conditions(page: Page, draft: Draft, item: Span | None) -> tuple[Condition,
         start, end = listed.citation.start, listed.citation.end
         view = view[:start] + BLANK * (end - start) + view[end:]
     found = find_conditions(page, view, draft.scopes, draft.clause)
+    found = (*found, *item_class(page, draft, found))
     found = _without_taken(page, draft, found)
     if draft.items:
         found = _without_others(page, draft, found)

@@ -122,7 +122,7 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     if own.start > draft.own.start and not list(_of_heading(draft, above)):
         yield from own_weak  # 0—5万元|报销 says all that is needed
     named = (s for s in _found(view, sentence, strong=True) if not _of_band(draft, s))
-    yield from (_core(draft, s) for s in named if not paid or _suits(draft, s))
+    yield from (_core(draft, s) for s in named if _suits(draft, s))
     yield from _of_heading(draft, above)
     yield from paid
     yield from _found(view, [s for s in above if view[s.end - 1] == "："], strong=True)

@@ -9,7 +9,8 @@ from corpus.extract.conditions import condition_of, conditions_of
 from corpus.extract.drafts import Draft
 from corpus.extract.labels import find_label
 from corpus.extract.layout import Page, Span
-from corpus.extract.lexicon import condition_patterns, patterns
+from corpus.extract.items import cores_in
+from corpus.extract.lexicon import condition_patterns, pattern_source, patterns
 from corpus.extract.people import find_group
 from corpus.extract.scan import BLANK
 from corpus.model import Clause, Condition, ConditionKind, ValueKind
@@ -170,6 +171,21 @@ def listed_items(page: Page, draft: Draft) -> Condition | None:
             citation = page.cite(match.span("list"), draft.clause)
             return Condition(kind=ConditionKind.ITEM, text=match["list"], citation=citation)
     return None
+
+
+def item_class(page: Page, draft: Draft, found: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """Return the class of diseases that a clause is about (一类病种起付线…。单个病种限额…)."""
+    if draft.figure.kind not in _AMOUNTS | {ValueKind.WAIVER}:
+        return ()
+    name = re.compile(pattern_source("item_class_name_pattern"))
+    named = list(name.finditer(page.work, draft.clause.start, draft.clause.end))
+    told = any(c.kind is ConditionKind.TIER for c in found)
+    if told or not named or len(cores_in(page.work[draft.clause.start : draft.clause.end])) != 1:
+        return ()
+    span = Span(*named[0].span())
+    before = named[0].end() <= draft.near.start
+    cited = page.cite(span, draft.clause)
+    return (Condition(kind=ConditionKind.TIER, text=cited.quote, citation=cited),) * before
 
 
 def _bare_heading(page: Page, span: Span) -> Span | None:
