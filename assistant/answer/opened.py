@@ -19,6 +19,7 @@ from corpus.model import COUNTRY_ADCODE, Citation, Clause, ClauseKind
 
 PHRASES = re.compile(r"[^，。；\n]+")
 FIGURES = re.compile(r"[\d一二三四五六七八九十百千万%]")
+TITLES = re.compile(r"《[^《》\n]*》")
 SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 CANDIDATES, OF_THE_REST = 8, 3
 MOST_SENTENCES = 2
@@ -208,12 +209,13 @@ def _best(context: Context, wanted: Wanted) -> tuple[Clause, list[Citation]] | N
     ids = current(context)
     ranked: list[tuple[float, int, float, Clause]] = []
     for clause, score in nearest(context):
-        text = "".join((*clause.headings, clause.text))
+        text = spoken("".join((*clause.headings, clause.text)))
         share = wanted.share(text)
+        titled = text + context.notice(clause.notice).title
         row = clause.kind is ClauseKind.TABLE_ROW and phrasing().where.search(context.slots.text)
         if row:
             continue  # a row of figures does not say where a thing is done
-        if share >= HALF and wanted.all_concepts(text) and _programme_fits(context, clause):
+        if share >= HALF and wanted.all_concepts(titled) and _programme_fits(context, clause):
             ranked.append((share, ids.index(clause.notice), score, clause))
     if not ranked:
         return None
@@ -222,6 +224,11 @@ def _best(context: Context, wanted: Wanted) -> tuple[Clause, list[Citation]] | N
     clause = min(good, key=lambda r: (r[1], -r[2]))[3]
     picked = pick_sentences(clause, wanted, context.slots.text)
     return (clause, picked) if picked else None
+
+
+def spoken(text: str) -> str:
+    """The text without the titles in it: 原《门诊慢性病办法》同时废止 says nothing of 慢性病."""
+    return TITLES.sub("《》", text)
 
 
 def query_of(context: Context) -> str:
@@ -249,7 +256,7 @@ def pick_sentences(clause: Clause, wanted: Wanted, question: str) -> list[Citati
     """The one or two sentences of the clause that carry most of what is wanted, in order."""
     scored = []
     for match in SENTENCE.finditer(clause.text):
-        share = wanted.share(match.group())
+        share = wanted.share(spoken(match.group()))
         scored.append((share + 0.3 * _overlap(match.group(), question), share, match))
     scored = [s for s in scored if s[1] > 0] or _body_of(clause, scored)
     if not scored:

@@ -125,10 +125,12 @@ def subject(value: PolicyValue, keys: tuple[str, ...] = (), case: str = "") -> s
 
 
 def label_words(value: PolicyValue) -> str:
-    """The notice's own label; a bare verb (交) or a heading that asks goes by its key's name."""
+    """The notice's own label; a bare verb (交), a heading that asks, and a beginning of cover,
+    whose label is the whole phrase, go by their key's name."""
     says_nothing = len(value.label) <= BARE_LABEL or QUESTION.search(value.label)
     bare = value.key in NAMED_KEYS and says_nothing
-    return key_name(value.key) if bare and value.key else value.label
+    named = bare or value.kind is ValueKind.START
+    return key_name(value.key) if named and value.key else value.label
 
 
 def is_general(condition: Condition) -> bool:

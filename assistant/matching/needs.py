@@ -90,6 +90,8 @@ def _restrictor_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask
         return max(level, 0.0)
     if level < FARTHEST and asked[0].family in AT_ANY and _special_case(need, ask, profile):
         return 0.0
+    if level == TITLE and _titled_benefit(forms, profile):
+        return 0.0
     return level if level >= FARTHEST else MISSING
 
 
@@ -112,6 +114,13 @@ def _names_itself(
         if any(r in text for r in rivals) or any(w in profile.strong for w in hiding):
             return False
     return None
+
+
+def _titled_benefit(forms: tuple[str, ...], profile: Profile) -> bool:
+    """Whether the title gives the notice to a benefit whose name says the case: what stands in a
+    notice on 门诊特病 is for 门诊, unless it says otherwise."""
+    benefits_named = [f for p in profile.programmes if concept(p).within for f in concept(p).forms]
+    return any(f in name for name in benefits_named if name in profile.title for f in forms)
 
 
 def _special_case(need: Need, ask: Ask, profile: Profile) -> bool:

@@ -11,7 +11,7 @@ from corpus.extract.tables import row_values
 from corpus.extract.units import inherit_units
 from corpus.extract.years import attach_years
 from corpus.jurisdictions import places as country
-from corpus.model import ClauseKind, NoticeText, PolicyValue
+from corpus.model import ClauseKind, DatePoint, NoticeText, PolicyValue
 
 __all__ = ["extract_values"]
 
@@ -29,6 +29,15 @@ def extract_values(notice: NoticeText, places: Places | None = None) -> list[Pol
         if clause.kind is ClauseKind.TABLE_ROW:
             found.extend(row_values(page, clause))
         elif clause.kind is not ClauseKind.CLOSING:
-            found.extend(clause_values(page, clause, tree))
-            found.extend(start_values(page, clause))
+            starts = list(start_values(page, clause))
+            found.extend(v for v in clause_values(page, clause, tree) if not _day_of(v, starts))
+            found.extend(starts)
     return attach_years(page, name_classes(page, inherit_units(page, found)))
+
+
+def _day_of(value: PolicyValue, starts: list[PolicyValue]) -> bool:
+    """Tell whether a day without a month only says when some cover begins (认定次月|1日起)."""
+    point, at = value.value, value.citations.value
+    bare = isinstance(point, DatePoint) and point.month is None
+    around = (s.citations.value for s in starts)
+    return bare and any(a.start <= at.start and at.end <= a.end for a in around)

@@ -69,7 +69,9 @@ def mark_roles(drafts: list[Draft]) -> None:
             draft.role = Role.PREVIOUS
         elif any(p.search(sentence) for p in patterns("example_patterns")) or _in_example(draft):
             draft.role = Role.EXAMPLE
-        elif _is_statistic(draft, sentence):
+        elif _is_statistic(draft, sentence) or any(
+            p.search(before) for p in patterns("looking_back_patterns")
+        ):
             draft.role = Role.STATISTIC
 
 

@@ -24,7 +24,7 @@ from assistant.answer.wording import (
 )
 from assistant.check import check_text
 from corpus.jurisdictions import places
-from corpus.model import COUNTRY_ADCODE, Bound, Role, ValueKind
+from corpus.model import COUNTRY_ADCODE, Bound, ConditionKind, Role, ValueKind
 
 FOLDERS = ("dev", "dev2", "dev3", "dev4", "dev5", "dev6", "dev7", "rules_dev")
 WITHOUT_NOTICE = "460200"  # 三亚市
@@ -58,8 +58,12 @@ def siblings(entry, value):
             *(value.key, value.label, value.unit, value.bound),
         )
         same = same and other.kind is value.kind and other.role is Role.STANDARD
-        if same and other.value != value.value:
-            yield other
+        if same and other.value != value.value and not settings_of(other) - settings_of(value):
+            yield other  # a claim that names no setting may be another setting's
+
+
+def settings_of(value):
+    return {c.text for c in value.conditions if c.kind is ConditionKind.SETTING}
 
 
 def cases_of(value):
