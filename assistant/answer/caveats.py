@@ -150,8 +150,10 @@ def _area_caveat(draft: Draft, context: Context, used: Sequence[PolicyValue]) ->
 def _item_caveat(draft: Draft, context: Context, used: Sequence[PolicyValue]) -> None:
     """Say by which class of diseases a figure was chosen (透析属于Ⅰ类病种)."""
     for value in used:
+        shown = "".join(c.text for c in value.conditions)
         for known in context.matcher.profiler.items.of_value(value):
-            asked = [m for m in known.members if any(w in m.text for w in _asked_words(context))]
+            hidden = [m for m in known.members if m.text not in shown]
+            asked = [m for m in hidden if any(w in m.text for w in _asked_words(context))]
             for member in asked[:1]:
                 draft.note(say("item_class", item=member.text, name=known.name))
                 draft.cite(*member.cited)
