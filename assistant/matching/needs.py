@@ -20,6 +20,7 @@ AT_ANY = (SETTING, HOSPITAL, "hospital_rank")  # a rule for 转外就医 holds a
 ITEM_KINDS = (ConditionKind.ITEM, ConditionKind.OTHER)
 PEOPLE_KINDS = (ConditionKind.INSURED, ConditionKind.PAYER)
 JOURNEYS = ("remote", "referral", "unreferred", "filed", "unfiled")
+UNFILED = ("unfiled", "unreferred")
 GRADE = re.compile(r"[一二三]级")
 PER_CASE, PER_ITEM = 1.0, 0.7
 FARTHEST = 1.0  # of a restrictor: an item's neighbour in a list, or a heading
@@ -84,6 +85,8 @@ def _restrictor_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask
         return MISSING
     if not own and _only_excepted(forms, profile.sentence):
         return MISSING
+    if not own and need.id in UNFILED and not any(f in _before(profile) for f in forms):
+        return MISSING  # 报55%，没有备案的再降10个百分点: the 55% is not theirs
     if level == SENTENCE and has_item(value):
         level -= 1.0  # the word stands in the sentence, but this figure is another item's
     if all(c.soft or c.synonym for c in asked):
@@ -93,6 +96,11 @@ def _restrictor_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask
     if level == TITLE and _titled_benefit(forms, profile):
         return 0.0
     return level if level >= FARTHEST else MISSING
+
+
+def _before(profile: Profile) -> str:
+    """What stands before a figure: the beginning of its sentence and its headings."""
+    return f"{profile.lead}\n{profile.headings}"
 
 
 def _names_itself(
