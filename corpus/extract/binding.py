@@ -121,8 +121,9 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     yield from (s for s in own_weak if s.end - s.start >= 3 and not _is_payer(view, s))
     if own.start > draft.own.start and not list(_of_heading(draft, above)):
         yield from own_weak  # 0—5万元|报销 says all that is needed
-    if draft.figure.kind is ValueKind.POINTS and previous is not None and previous.label:
-        yield from [previous.label] if _of_share(previous, draft) else []
+    if draft.figure.kind is ValueKind.POINTS and previous and previous.label:
+        share = previous.figure.kind in (ValueKind.RATIO, ValueKind.POINTS)
+        yield from [previous.label] if share and previous.sentence == draft.sentence else []
     named = (s for s in _found(view, sentence, strong=True) if not _of_band(draft, s))
     yield from (_core(draft, s) for s in named if _suits(draft, s))
     yield from _of_heading(draft, above)
@@ -171,12 +172,6 @@ def _said(draft: Draft, paid: list[Span]) -> Iterator[Span]:
     """Yield the label of the figure's own words, unless it only says what is paid above it."""
     found = _found(draft.view, [_after_band(draft)], strong=True)
     yield from (s for s in found if not paid or _suits(draft, s))
-
-
-def _of_share(previous: Draft, draft: Draft) -> bool:
-    """Tell whether points go on from the share before them (报55%，没有备案的再降|10个百分点)."""
-    share = previous.figure.kind in (ValueKind.RATIO, ValueKind.POINTS)
-    return share and previous.sentence == draft.sentence
 
 
 def _speaks_on(previous: Draft, draft: Draft) -> bool:
