@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.check.documents import Cited, Documents, cited_documents
@@ -22,6 +23,9 @@ from corpus.model import Jurisdiction, ValueKind
 BY_THE_WAY = frozenset(
     {ValueKind.DATE, ValueKind.COUNT, ValueKind.DURATION, ValueKind.WAIVER, ValueKind.START}
 )
+
+PAID, IS_PAID = re.compile(r"(?:报销?|支付)\d[\d.]*%"), "可以报销"
+"""A share of what isn't paid at all is gainsaid by the sentence that says so."""
 
 
 class Checker:
@@ -92,10 +96,17 @@ class Checker:
         self, statement: Statement, finding: Finding, place: Jurisdiction | None, as_of: dt.date
     ) -> OpenFinding | None:
         """What the sentences say, where no figure does and a day or count is told by the way."""
-        if finding.verdict is not VerdictKind.NOT_FOUND or statement.value.kind not in BY_THE_WAY:
+        if finding.verdict is not VerdictKind.NOT_FOUND:
+            return None
+        notices = notices_at(self._library, place, as_of)
+        if statement.value.kind is ValueKind.RATIO:
+            paid = PAID.sub(IS_PAID, statement.text)
+            told = self._sentences.judge(Open(paid, statement.start, statement.end), notices)
+            return told if told.verdict is VerdictKind.CONTRADICTED else None
+        if statement.value.kind not in BY_THE_WAY:
             return None
         claim = Open(statement.text, statement.start, statement.end, statement.lead)
-        told = self._sentences.judge(claim, notices_at(self._library, place, as_of))
+        told = self._sentences.judge(claim, notices)
         return told if told.verdict is not VerdictKind.NOT_FOUND else None
 
 

@@ -9,6 +9,7 @@ BETWEEN = re.compile(r"、|和|及|与")
 NAMES = re.compile(r"[^，。；：]+")
 LISTED = re.compile(r"[，；：。\d%元]")
 NEIGHBOUR = re.compile(r"[，、；：。\d%元]")
+FIGURE = re.compile(r"\d[\d.]*(?:万?元|%|个百分点|个月|[天日年倍])")
 FIGURES = re.compile(r"[^，。；：]*")
 
 
@@ -29,6 +30,17 @@ def counted_name(sentence: str, lead: str) -> str:
         if len(names) == len(figures) > 1 and place < len(names):
             return names[place]
     return ""
+
+
+def row_at(sentence: str, lead: str) -> tuple[tuple[str, ...], int] | None:
+    """The figures that are counted off around a figure, and its place among them."""
+    found = list(EACH_OF.finditer(lead))
+    row = FIGURES.match(sentence, found[-1].end()) if found else None
+    if row is None:
+        return None
+    figures = tuple(FIGURE.findall(row.group()))
+    place = len(FIGURE.findall(lead[found[-1].end() :]))
+    return (figures, place) if place < len(figures) > 1 else None
 
 
 def segment_of(lead: str) -> str:

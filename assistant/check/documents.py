@@ -106,12 +106,18 @@ class Documents:
         for notice in notices:
             if _is_number(cited.number, notice.doc_number):
                 return self._known(cited, notice, as_of)
-        for notice in notices:
-            for relation in notice.relations:
-                if _is_number(cited.number, relation.doc_number):
-                    number = relation.doc_number or ""
-                    return self._mentioned(cited, notice, number, relation.kind)
-        return self._by_title(cited, notices)
+        named = [
+            (notice, relation)
+            for notice in notices
+            for relation in notice.relations
+            if _is_number(cited.number, relation.doc_number)
+        ]
+        ends = [(n, r) for n, r in named if _ends_whole(r) and _works(n, r, as_of)]
+        if not named:
+            return self._by_title(cited, notices)
+        notice, relation = (ends or named)[0]
+        kind = RelationKind.REPEALS if ends else RelationKind.MENTIONS
+        return self._mentioned(cited, notice, relation.doc_number or "", kind)
 
     def _repealed(self, cited: Cited, notices: list[Notice]) -> DocumentFinding:
         """A document that is said to be repealed: supported where a notice says so."""
@@ -250,10 +256,17 @@ def _is_number(cited: str, number: str | None) -> bool:
     return not before or bool(check_words().before_number.search(before))
 
 
+def _works(notice: Notice, relation: Relation, as_of: dt.date) -> bool:
+    """Whether what a notice ends has ended by a day."""
+    since = relation.since or notice.effective_from
+    return since is None or since <= as_of
+
+
 def _ends_whole(relation: Relation) -> bool:
     """Whether a relation takes the whole document out of use."""
     kinds = (RelationKind.REPEALS, RelationKind.REPLACES)
-    return relation.kind in kinds and not (relation.articles or relation.cancelled)
+    partly = relation.articles or relation.struck
+    return relation.kind in kinds and not (partly or relation.cancelled)
 
 
 def _same_title(said: str, title: str) -> bool:

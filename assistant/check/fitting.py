@@ -36,7 +36,7 @@ DATED = frozenset({ValueKind.DATE, ValueKind.PERIOD})
 BY_PEOPLE = {Whom.SAME: 2.0, Whom.WIDER: 1.0, Whom.UNSAID: -2.0}
 KEY, WORDS, LEVEL, CASE, OWN_PLACE, SPECIAL = 4.0, 4.0, 0.5, 1.0, 1.0, 1.5
 UNNAMED, OWN_WORDS, LEAD, PAYER, NEAREST = 2.0, 2.0, 1.5, 2.0, 2.0
-EXACTLY, BOUNDED = 1.5, 1.5
+EXACTLY, BOUNDED, CONTEXT = 1.5, 1.5, 0.5
 UNASKED, TOLD, NARROWER, TOLD_CASE = 1.0, 0.3, 0.3, 1.0
 HALF = Decimal(50)
 MAKEUP = "makeup_window"
@@ -148,9 +148,10 @@ class Fitter:
             self._near[value.id] = nearest, f"{value.label}，{_narrowed(value)}", profile.lead
         return self._near[value.id]
 
-    def lead_of(self, value: PolicyValue) -> str:
-        """The sentence of a figure as far as the figure."""
-        return self._profiler.of(value).lead
+    def around(self, value: PolicyValue) -> tuple[str, str]:
+        """The sentence of a figure, and the sentence as far as the figure."""
+        profile = self._profiler.of(value)
+        return profile.sentence, profile.lead
 
     def is_of(self, reading: Reading, value: PolicyValue) -> bool:
         """Whether a value is of a claim's very people, programme and cases."""
@@ -163,6 +164,8 @@ class Fitter:
         own = OWN_WORDS * reading.own.share_in(words_of(profile.strong))
         nearest = NEAREST * _right_before(profile).share_in(reading.own)
         special = TOLD_CASE * len(_told_cases(value, reading.own))
+        cases = words_of(_narrowed(value))
+        special += CONTEXT * cases.share_in(reading.context)
         return own + nearest + special + LEAD * self._led(reading, value)
 
     def _against(self, reading: Reading, value: PolicyValue, profile: Profile) -> float:

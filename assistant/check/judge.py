@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from assistant.check.counted import row_at
 from assistant.check.equal import Gap, gap_between
 from assistant.check.fitting import Fit, Fitter
 from assistant.check.lexicon import check_words
@@ -15,6 +16,7 @@ from assistant.check.people import Whom, is_adults
 from assistant.check.ranking import nearest, outdone, twins
 from assistant.check.reading import Reading
 from assistant.check.sharing import pairs_of
+from assistant.check.struck import as_it_stands
 from assistant.check.when import When, is_over
 from assistant.matching.areas import Areas
 from assistant.matching.force import in_force
@@ -87,6 +89,7 @@ class Judge:
         current = nearest(alive)
         agreed = [f for f in current if f.equal and not self._of_some_only(reading, f, now)]
         told = [f for f in agreed if _is_likely(f) and not outdone(f, current)]
+        told = told or [f for f in alive if f.equal and f.keyed and self._same_row(reading, f)]
         if told:
             waived = self._waived(reading, told[0], held, as_of)
             return waived or self._agreed(reading, told[0], as_of)
@@ -126,7 +129,8 @@ class Judge:
             if len(self._known) > MOST_KEPT:
                 self._known.clear()
             clauses: dict[str, list[PolicyValue]] = {}
-            for value in library.values([notice.id]):
+            for found in library.values([notice.id]):
+                value = as_it_stands(found, *self._fitter.around(found))
                 clauses.setdefault(value.clause, []).append(value)
             values = (v for own in clauses.values() for v in own)
             told = (v for v in values if v.role not in ASIDE and self._holds_at(place, v))
@@ -153,7 +157,7 @@ class Judge:
 
     def _when(self, value: PolicyValue) -> When:
         notice = self._library.entries[value.notice].notice
-        return When(value, notice, self._fitter.lead_of(value))
+        return When(value, notice, self._fitter.around(value)[1])
 
     def _in_force(
         self, fits: list[Fit], reading: Reading, held: Sequence[Notice], as_of: dt.date
@@ -185,6 +189,12 @@ class Judge:
         if fit.whom is not Whom.UNSAID or not rivals or _names_somebody(reading, fit):
             return False
         return not is_adults(value) and any(f.value.group for f in rivals)
+
+    def _same_row(self, reading: Reading, fit: Fit) -> bool:
+        """Whether a claim counts off the very figures of the notice, in their order."""
+        told, at = reading.statement, reading.statement.value.citations.value.start
+        mine = row_at(told.part.text, told.part.text[: at - told.part.start])
+        return mine is not None and mine == row_at(*self._fitter.around(fit.value))
 
     def _names(self, fit: Fit, key: str) -> bool:
         """Whether a figure is of a key, or of another name for it."""
@@ -241,7 +251,8 @@ class Judge:
             close = fit in near and fit.score >= best - EARLIER_BY
             close = close or any(twins(fit, f) for f in current[:1])
             if old and fit.equal and not late and close and _is_sure(fit):
-                now = next((f.value for f in current if _is_sure(f)), None)
+                same = (f for f in current if self._names(f, fit.value.key or ""))
+                now = next((f.value for f in same if _is_sure(f)), None)
                 return Finding(VerdictKind.OUTDATED, (fit.value,), Why.YEAR, now)
         return None
 

@@ -160,6 +160,12 @@ class Reading:
         return words_of(self.statement.lead) | self.own
 
     @cached_property
+    def context(self) -> Words:
+        """What its line said before it, and the headings: they tell apart what else is alike."""
+        part = self.statement.part
+        return words_of("\n".join((*part.headings, part.before)))
+
+    @cached_property
     def pairs(self) -> frozenset[str]:
         """Neighbouring characters of the claim's own words, without its figure."""
         return pairs_of(self.words)

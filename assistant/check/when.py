@@ -13,7 +13,9 @@ from functools import cached_property
 
 from assistant.check.lexicon import check_words
 from assistant.check.scope import Scope
+from assistant.matching.profile import programmes_in
 from assistant.matching.years import years_in
+from assistant.understand.asks import BASIC
 from corpus.model import Bound, DatePoint, DateRange, Notice, PolicyValue, Role, ValueKind
 
 OF_YEAR = re.compile(r"(20\d{2})年度?的?[^，。；\d]{0,8}$")
@@ -77,7 +79,15 @@ class When:
         """The last year that it speaks for; 0 for what holds until it is changed."""
         if self.own or self.notice.effective_to is not None:
             return max(self.own, default=0)
-        return max(self.notice.benefit_years, default=0)
+        return max(self.notice.benefit_years, default=self._of_title)
+
+    @property
+    def _of_title(self) -> int:
+        """The year of a title (2023年…工作); what is done in one is for the next."""
+        year = max(map(int, TITLE_YEAR.findall(self.notice.title)), default=0)
+        issued = self.notice.issued_on
+        within = issued is None or issued.year >= year
+        return year + (within and BASIC in programmes_in(self.notice.title)) if year else 0
 
     def _collected(self, scope: Scope, as_of: dt.date) -> frozenset[int]:
         """The year in which a fee is collected, which people name too while it is collected."""

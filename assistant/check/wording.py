@@ -132,7 +132,10 @@ class Sentences:
         shares = dict(_by_place(self._ranked(claim.text, notices)))
         best: tuple[float, OpenFinding] | None = None
         own = pairs_of(subject)
-        for share, citation, words in self._ranked(subject, notices):
+        ranked = list(self._ranked(subject, notices))
+        if assertion.alone and sum(assertion.side(words) is not None for *_, words in ranked) == 1:
+            enough = 0.0  # nothing else can be meant
+        for share, citation, words in ranked:
             theirs = assertion.side(words)
             if theirs is None:
                 continue

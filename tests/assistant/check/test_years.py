@@ -13,7 +13,7 @@ from assistant.check import check_text
 from corpus.jurisdictions import places
 from corpus.model import COUNTRY_ADCODE, Role, ValueKind
 
-FOLDERS = ("dev", "dev2", "dev5", "dev6", "claims4", "rules_dev")
+FOLDERS = ("dev", "dev2", "dev5", "dev6", "claims4", "claims_old", "rules_dev")
 TOLD = {ValueKind.MONEY, ValueKind.RATIO}
 LEAST = 60
 LATE = 3
@@ -134,4 +134,31 @@ YEARS = [
 @pytest.mark.parametrize(("text", "day", "verdict"), YEARS)
 def test_years(assistant, text, day, verdict):
     found = check_text(assistant, text, "锦州市", as_of=dt.date(*day))
+    assert [v.verdict.value for v in found] == [verdict]
+
+
+ENDED = [
+    # what a notice names only to end it, and what an old notice says that has no years of its own
+    ("二级医疗机构起付标准400元。", "梧州市", "outdated"),
+    ("二级医院起付标准500元。", "梧州市", "supported"),
+    ("年度最高支付限额12万元。", "梧州市", "outdated"),
+    ("普通门诊年度支付限额300元。", "梧州市", "outdated"),
+    ("产前检查费用补助300元。", "梧州市", "outdated"),
+    ("三级医疗机构支付比例60%。", "梧州市", "outdated"),
+    ("高血压用药年度限额360元。", "梧州市", "outdated"),
+    ("个人缴费标准为每人350元。", "贺州市", "outdated"),
+    ("今年个人缴费350元。", "贺州市", "outdated"),
+    ("集中缴费12月31日截止。", "贺州市", "outdated"),
+    ("一级医院住院报90%。", "贺州市", "outdated"),
+    ("城市低保标准每人每月790元。", "崇左市", "outdated"),
+    ("2026年城市低保标准每人每月790元。", "崇左市", "outdated"),
+    ("根据锦医保发〔2024〕19号。", "锦州市", "outdated"),
+    ("根据岩政综〔2019〕88号。", "龙岩市", "outdated"),
+    ("根据锦医保发〔2025〕22号。", "锦州市", "supported"),
+]
+
+
+@pytest.mark.parametrize(("text", "region", "verdict"), ENDED)
+def test_what_has_ended(assistant, text, region, verdict):
+    found = check_text(assistant, text, region, as_of=dt.date(2026, 3, 1))
     assert [v.verdict.value for v in found] == [verdict]
