@@ -19,7 +19,7 @@ import numpy as np
 from corpus.errors import EmbedderUnavailable
 from corpus.index.embedders.base import Advance, Embedder, Vectors, silent
 
-BULK_FROM = 24
+BULK_FROM = 64
 """Fewer texts than this are quicker one by one than loading torch."""
 
 MODEL_FILE = "e5-small-q4.bin"
