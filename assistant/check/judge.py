@@ -16,7 +16,6 @@ from assistant.check.people import Whom, is_adults
 from assistant.check.ranking import nearest, outdone, twins
 from assistant.check.reading import Reading
 from assistant.check.sharing import pairs_of
-from assistant.check.struck import as_it_stands
 from assistant.check.when import When, is_over
 from assistant.matching.areas import Areas
 from assistant.matching.force import in_force
@@ -129,8 +128,7 @@ class Judge:
             if len(self._known) > MOST_KEPT:
                 self._known.clear()
             clauses: dict[str, list[PolicyValue]] = {}
-            for found in library.values([notice.id]):
-                value = as_it_stands(found, *self._fitter.around(found))
+            for value in library.values([notice.id]):
                 clauses.setdefault(value.clause, []).append(value)
             values = (v for own in clauses.values() for v in own)
             told = (v for v in values if v.role not in ASIDE and self._holds_at(place, v))

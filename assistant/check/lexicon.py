@@ -87,7 +87,6 @@ class CheckWords:
     destination: re.Pattern[str]
     does: re.Pattern[str]
     extends: re.Pattern[str]
-    struck: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     tasks: dict[str, re.Pattern[str]]
     actors: dict[str, re.Pattern[str]]
     ranks: tuple[re.Pattern[str], ...]
@@ -194,7 +193,6 @@ def check_words() -> CheckWords:
         firm=frozenset(data["firm"]),
         collected=frozenset(data["collected"]),
         opposed={n: tuple(map(re.compile, sides)) for n, sides in data["opposed"].items()},
-        struck=tuple((re.compile(b), re.compile(a)) for b, a in data["struck"]),
         tasks={name: re.compile(said) for name, said in data["tasks"].items()},
         actors={name: re.compile(said) for name, said in data["actors"].items()},
         specific=frozenset(data["specific"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.extract.drafts import Draft
-from corpus.extract.lexicon import any_of, patterns
+from corpus.extract.lexicon import any_of, pattern_pairs, patterns
 from corpus.model import Bound, Role, ValueKind
 
 _AMOUNTS = {
@@ -90,8 +90,8 @@ def _in_example(draft: Draft) -> bool:
 def _is_previous(before: str, after: str) -> bool:
     if any(p.search(before) for p in patterns("previous_patterns")):
         return True
-    starts = any(p.search(before) for p in patterns("from_patterns"))
-    return starts and any(p.search(after) for p in patterns("to_after_from_patterns"))
+    pairs = pattern_pairs("ended_patterns")
+    return any(lead.search(before) and turn.match(after) for lead, turn in pairs)
 
 
 def change_sign(quote: str) -> int:

@@ -136,7 +136,7 @@ def fallback_label(work: str, low: int, near: int, figure_end: int, end: int) ->
         return Span(max(start, near - _MAX), near)
     begin = _strip_hedges(work, figure_end, end)
     begin = _strip_lead(work, begin, end)
-    match = re.compile(r"[^，；。：、（）" + BLANK + r"]{2,30}").search(work, begin, end)
+    match = re.compile(r"[^，；。：、（）“”" + BLANK + r"]{2,30}").search(work, begin, end)
     if match and (base := match[0].find("基础上")) >= 2:  # 3个月固定等待期|基础上增加…
         return Span(match.start(), match.start() + base)
     return Span(*match.span()) if match and match.start() - begin <= 2 else None

@@ -61,6 +61,12 @@ def patterns(name: str) -> tuple[re.Pattern[str], ...]:
 
 
 @cache
+def pattern_pairs(name: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Return one list of words.yaml of what stands before and what behind, compiled."""
+    return tuple((re.compile(b), re.compile(a)) for b, a in _load("words.yaml")[name])
+
+
+@cache
 def pattern_source(name: str) -> str:
     """Return one regular expression of words.yaml as its source."""
     return str(_load("words.yaml")[name])
