@@ -35,7 +35,7 @@ from assistant.model import (
     Status,
 )
 from assistant.understand.asks import lists_all
-from assistant.understand.lexicon import concept, people
+from assistant.understand.lexicon import concept, people, words
 from assistant.understand.own_groups import shares_of
 from assistant.understand.tiers import LEAST
 from corpus.model import Bound, ConditionKind, PolicyValue, ValueKind
@@ -254,6 +254,8 @@ def _by_class(
     _merge_equal(draft, groups)
     _unlisted(draft, context, groups, used)
     add_caveats(draft, context, used)
+    if any(p.search(context.slots.text) for p in words().sums):
+        draft.note(say("each_person"))
     return draft
 
 
@@ -339,8 +341,8 @@ def _who(items: list[Item], groups: tuple[str, ...]) -> str:
 def _items_line(items: list[Item]) -> str:
     """「其中：老两口、我、媳妇共4人，每人410元；…」: persons of one fee together."""
     classes: dict[str, list[tuple[str, int]]] = {}
-    for words, count, fee, _ in items:
-        classes.setdefault(amount_said(fee), []).append((words, count))
+    for named, count, fee, _ in items:
+        classes.setdefault(amount_said(fee), []).append((named, count))
     parts = []
     for amount, sort in classes.items():
         names = "、".join(dict.fromkeys(w for w, _ in sort))

@@ -115,6 +115,7 @@ class Words:
     scheme: re.Pattern[str]
     open: tuple[re.Pattern[str], ...]
     yes_no: tuple[re.Pattern[str], ...]
+    sums: tuple[re.Pattern[str], ...]
     domain: tuple[re.Pattern[str], ...]
     qualities: tuple[str, ...]
     masked: tuple[re.Pattern[str], ...]
@@ -260,6 +261,7 @@ def words() -> Words:
         scheme=re.compile(data["scheme"]),
         open=_patterns(data["open"]),
         yes_no=_patterns(data["yes_no"]),
+        sums=_patterns(data["sums"]),
         domain=_patterns(data["domain"]),
         qualities=tuple(data["qualities"]),
         masked=_patterns(data["masked"]),

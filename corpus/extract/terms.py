@@ -23,6 +23,8 @@ def term_label(draft: Draft) -> Span | None:
         return found
     stop = draft.part.end if is_date(figure) else min(draft.limit, draft.part.end)
     after = fallback_label(view, figure.end, figure.end, figure.end, stop)
+    if _is_case(draft):
+        after = None  # 断缴3年以上的，等待期6个月: what follows is another figure's name
     before = fallback_label(view, start, draft.near.start, draft.near.start, draft.near.start)
     if before is not None and view[slice(*before)].endswith("基础上"):
         before = None
@@ -38,6 +40,14 @@ def term_label(draft: Draft) -> Span | None:
     return before or fallback_label(
         view, draft.part.start, max(draft.part.start, start - 1), figure.end, draft.part.end
     )
+
+
+def _is_case(draft: Draft) -> bool:
+    """Tell whether a length of time with words before it only says for whom a rule is."""
+    worded = draft.near.start - segment_start(draft) >= 2
+    duration = draft.figure.kind is ValueKind.DURATION
+    ends = any(p.match(draft.view, draft.figure.end) for p in patterns("case_end_patterns"))
+    return worded and duration and ends
 
 
 def _stands_alone(draft: Draft, before: Span) -> bool:
