@@ -243,37 +243,44 @@ def _grammar(sources: dict[str, str]) -> dict[str, re.Pattern[str]]:
     return {name: re.compile(p.replace("{n}", number)) for name, p in sources.items()}
 
 
+PATTERN_LISTS = (
+    "out_of_scope",
+    "unsafe",
+    "country",
+    "nation",
+    "open",
+    "yes_no",
+    "sums",
+    "domain",
+    "masked",
+    "payers",
+    "compares",
+    "receives",
+)
+"""The fields of ``Words`` that are lists of patterns."""
+
+
 @cache
 def words() -> Words:
     """Typos, filler and refused words."""
     data = load_yaml("words.yaml")
+    lists: dict[str, Any] = {name: _patterns(data[name]) for name in PATTERN_LISTS}
     return Words(
+        **lists,
         typos=data["typos"],
         filler=frozenset(data["filler"]),
-        out_of_scope=_patterns(data["out_of_scope"]),
-        unsafe=_patterns(data["unsafe"]),
         lawful=re.compile(data["lawful"]),
         plots=re.compile(data["plots"]),
         greeting=tuple(data["greeting"]),
         thanks=tuple(data["thanks"]),
-        country=_patterns(data["country"]),
-        nation=_patterns(data["nation"]),
         scheme=re.compile(data["scheme"]),
-        open=_patterns(data["open"]),
-        yes_no=_patterns(data["yes_no"]),
-        sums=_patterns(data["sums"]),
-        domain=_patterns(data["domain"]),
         qualities=tuple(data["qualities"]),
-        masked=_patterns(data["masked"]),
-        payers=_patterns(data["payers"]),
         includes=re.compile(data["includes"]),
-        compares=_patterns(data["compares"]),
         beside=re.compile(data["beside"]),
         before_change=re.compile(data["before_change"]),
         one_sided=re.compile(data["one_sided"]),
         between=re.compile(data["between"]),
         year_pair=re.compile(data["year_pair"]),
-        receives=_patterns(data["receives"]),
         away=re.compile(data["away"]),
         referred=re.compile(data["referred"]),
         hospital_there=re.compile(data["hospital_there"]),
