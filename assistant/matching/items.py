@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from corpus.extract.items import ItemClass, cores_in, item_classes
 from corpus.library import Library
 from corpus.model import ConditionKind, PolicyValue
@@ -20,11 +22,16 @@ class Items:
     def of_value(self, value: PolicyValue) -> tuple[ItemClass, ...]:
         """The classes that a value is stated for; empty where it names none that is listed."""
         classes = self._classes(value.notice)
-        if not classes:
-            return ()
-        named = cores_in("\n".join((value.label, *(c.text for c in value.conditions))))
+        named = _named(value) if classes else frozenset()
         own = [c.text for c in value.conditions if c.kind in OWN]
         return tuple(c for c in classes if c.core in named and not _of_one(c, own))
+
+    def of_another(self, value: PolicyValue, words: Iterable[str]) -> bool:
+        """Whether the notice lists what is asked in another class than the value's own."""
+        classes = self._classes(value.notice)
+        named = _named(value) if classes else frozenset()
+        listed = {c.core for c in classes if _of_one(c, words)} if named else set()
+        return bool(listed) and not listed & named
 
     def _classes(self, notice: str) -> tuple[ItemClass, ...]:
         if notice not in self._made:
@@ -32,5 +39,10 @@ class Items:
         return self._made[notice]
 
 
-def _of_one(known: ItemClass, own: list[str]) -> bool:
-    return any(words in member.text for member in known.members for words in own)
+def _named(value: PolicyValue) -> frozenset[str]:
+    return cores_in("\n".join((value.label, *(c.text for c in value.conditions))))
+
+
+def _of_one(known: ItemClass, own: Iterable[str]) -> bool:
+    told = list(own)
+    return any(words in member.text for member in known.members for words in told)

@@ -56,6 +56,7 @@ from assistant.model import Ask, Need, NeedRole, Slots, Surroundings, YearAsk
 from assistant.understand.asks import BASIC
 from assistant.understand.lexicon import concept, families
 from assistant.understand.people import ADULT
+from corpus.extract.items import cores_in
 from corpus.library import Library
 from corpus.model import (
     COUNTRY_ADCODE,
@@ -224,7 +225,7 @@ class Matcher:
             return None
         if not _band_fits(slots, value) or not self._area_fits(slots, value):
             return None
-        if _of_other_class(slots, value) or _by_the_visit(slots, value):
+        if self._of_other_class(ask, slots, value) or _by_the_visit(slots, value):
             return None
         if ask.strict and ask.keys and unasked_journey(ask, slots.text, value):
             return None
@@ -246,6 +247,12 @@ class Matcher:
         fitted = group_bonus(ask, value, keys) if grouped is Fit.YES else 0.0
         aside = unasked_cases(ask, slots.text, value, profile) + _unasked_scheme(ask, value)
         return weight(ask, levels) + sum(terms) + bonus + fitted - aside
+
+    def _of_other_class(self, ask: Ask, slots: Slots, value: PolicyValue) -> bool:
+        """A value for 三级乙等医院 is no answer for 三甲, nor one for B类病种 for one of A类."""
+        hospitals = [c.text for c in value.conditions if c.kind is ConditionKind.HOSPITAL]
+        ranked = any(other_class(text, slots.text) for text in hospitals)
+        return ranked or self.profiler.items.of_another(value, _case_words(ask, slots))
 
     def _fits_year(self, value: PolicyValue, year: YearAsk | None) -> bool:
         notice = self._library.entries[value.notice].notice
@@ -334,10 +341,11 @@ def _unasked_scheme(ask: Ask, value: PolicyValue) -> float:
     return 0.0 if named or SERIOUS not in (value.key or "") else UNNAMED
 
 
-def _of_other_class(slots: Slots, value: PolicyValue) -> bool:
-    """A value for 三级乙等医院 is no answer for 三甲."""
-    hospitals = [c.text for c in value.conditions if c.kind is ConditionKind.HOSPITAL]
-    return any(other_class(text, slots.text) for text in hospitals)
+def _case_words(ask: Ask, slots: Slots) -> list[str]:
+    """The words by which a question names an illness: of its cases, and those that none knows."""
+    cases = (n.forms for n in ask.needs if n.role is NeedRole.RESTRICTOR)
+    told = (*(f for forms in cases for f in forms), *slots.unknown_terms, *slots.content_words)
+    return [w for w in told if len(w) > 1 and not cores_in(w)]
 
 
 def _by_the_visit(slots: Slots, value: PolicyValue) -> bool:

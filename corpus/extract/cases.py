@@ -182,10 +182,10 @@ def item_class(page: Page, draft: Draft, found: tuple[Condition, ...]) -> tuple[
     told = any(c.kind is ConditionKind.TIER for c in found)
     if told or not named or len(cores_in(page.work[draft.clause.start : draft.clause.end])) != 1:
         return ()
-    span = Span(*named[0].span())
-    before = named[0].end() <= draft.near.start
-    cited = page.cite(span, draft.clause)
-    return (Condition(kind=ConditionKind.TIER, text=cited.quote, citation=cited),) * before
+    if named[0].end() > draft.near.start:
+        return ()
+    cited = page.cite(Span(*named[0].span()), draft.clause)
+    return (Condition(kind=ConditionKind.TIER, text=cited.quote, citation=cited),)
 
 
 def _bare_heading(page: Page, span: Span) -> Span | None:
