@@ -6,5 +6,6 @@ WINDOWS = ("collection_window", "makeup_window")
 NET = "net_fee"
 REDUCED = (AID, NET)
 """What stands between a group and the whole fee: the assistance, or what is left of the fee."""
+VISIT_CAP = "visit_cap"
 INCENTIVE = "coverage_incentive"
 EMPLOYEES = "employee_insured"  # the insured of the other scheme (职工医保)

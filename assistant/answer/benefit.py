@@ -28,7 +28,7 @@ from assistant.calculate.ratio import ratio
 from assistant.calculate.rule import Facts, Rule
 from assistant.keys import EMPLOYEES
 from assistant.matching.groups import asked_keys, of_scheme
-from assistant.model import Computed, Money, MoneyRole, NeedsInput, NoRule, Outcome, Slots
+from assistant.model import Computed, Conflict, Money, MoneyRole, NeedsInput, NoRule, Outcome, Slots
 from assistant.understand.amounts import find_money
 from assistant.understand.normalise import normalise
 from corpus.model import Bound, ValueKind
@@ -57,10 +57,13 @@ def reckoned_benefit(context: Context) -> Draft | None:
     words = f"{slots.asked} {slots.text}"
     if slots.place is None or slots.change or _is_not_for_us(slots) or _is_priced(context):
         return None
+    if benefits().says("asks_status", words):
+        return None  # 自付2万算因病致贫吗: who belongs is no sum
     scheme = _scheme(words)
     amount = cost(slots.text, slots.money) or _earlier_cost(context)
-    claim = Claim(amount or Decimal(0), _case(context, scheme), slots.income)
     facts = _facts(context, scheme)
+    claim = Claim(amount or Decimal(0), _case(context, scheme), slots.income)
+    claim = _of_setting(claim, scheme, facts, words)
     if slots.compares and benefits().says("both_ways", words):
         return both_ways(context, claim, lambda c: _figure(scheme, c, facts, words, amount))
     if _asks_ratio(words, amount):
@@ -72,6 +75,15 @@ def reckoned_benefit(context: Context) -> Draft | None:
         return _held(context, scheme, claim, facts)
     wanted = any(benefits().says(name, words) for name in ("pays", "asks_own")) or _only_told(slots)
     return _payment(context, scheme, claim, facts) if wanted else None
+
+
+def _of_setting(claim: Claim, scheme: Scheme, facts: Facts, words: str) -> Claim:
+    """The claim with the setting that the words name, where a scheme that otherwise pays alike
+    has other ratios for it (救助对象门诊慢性病按60%救助)."""
+    if scheme.by_setting or not isinstance(ratio(claim, scheme.keys, facts, None), Conflict):
+        return claim
+    told = case_of(words).setting
+    return replace(claim, case=replace(claim.case, setting=told)) if told else claim
 
 
 def _figure(

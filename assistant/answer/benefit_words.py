@@ -17,6 +17,7 @@ from assistant.calculate.figures import plain
 from assistant.calculate.lexicon import benefits
 from assistant.calculate.readings import reading
 from assistant.calculate.rule import Rule, cites
+from assistant.keys import VISIT_CAP
 from assistant.matching.groups import EVERYBODY
 from assistant.model import CitedStep, Computed, NeedsInput, Status
 from corpus.model import Bound, PolicyValue, Role, ValueKind
@@ -57,6 +58,8 @@ def say_payment(context: Context, rule: Rule, claim: Claim, outcome: Computed) -
     _own_share(draft, context, claim, outcome)
     _note_what_is_left(draft, context, rule, claim)
     draft.note(say("benefit_basis"))
+    if any(v.key == VISIT_CAP for v in outcome.used):
+        draft.note(say("one_visit"))
     if outcome.state == "open":
         draft.note(say("benefit_open"))
     add_caveats(draft, context, outcome.used)

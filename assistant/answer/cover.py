@@ -9,12 +9,14 @@ from assistant.answer.context import Context, Draft
 from assistant.answer.facts import facts_of, quote_of, rest_on_outcome, rest_on_values, timeless
 from assistant.answer.late_fee import later_rule
 from assistant.answer.texts import say
+from assistant.answer.timely import part_of, speaks_of
 from assistant.answer.typed import needs_place, typed
 from assistant.calculate.coverage import (
     BENEFIT,
     COUNTED,
     LATE,
     RULE,
+    START,
     UNBROKEN,
     WINDOW,
     Payer,
@@ -28,7 +30,7 @@ from assistant.matching.groups import asked_keys
 from assistant.model import Ask, Computed, DaySlot, NotApplicable, Outcome
 from assistant.understand.days import span_of
 from assistant.understand.timing import pays_today, repaid_years, unbroken
-from corpus.model import ValueKind
+from corpus.model import PolicyValue, ValueKind
 
 Days = tuple[dt.date, dt.date]
 STATES = {"covered": "cover_in", "waiting": "cover_waiting", "not_covered": "cover_out"}
@@ -88,7 +90,16 @@ def _payer(context: Context, paid: dt.date) -> Payer:
     missed = int(slots.missed_years) if slots.missed_years is not None else None
     if missed is None and unbroken([slots.text]):
         missed = 0
-    return Payer(paid, asked_keys(slots), missed, repaid_years(slots.text, missed or 0))
+    repaid = repaid_years(slots.text, missed or 0)
+    return Payer(paid, asked_keys(slots), missed, repaid, _own_start(context, paid))
+
+
+def _own_start(context: Context, paid: dt.date) -> PolicyValue | None:
+    """The beginning that a sentence states for payments of some days (1月1日至31日缴费的，
+    自缴费次日起), where the payment is of one of these."""
+    starts = facts_of(timeless(context), RULE).of(START)
+    own = [v for v in starts if speaks_of(context, part_of(context, v), paid)]
+    return own[0] if own else None
 
 
 def _outcome(context: Context, paid: dt.date, day: dt.date) -> Outcome:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from assistant.answer.caveats import add_caveats, floor_note
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
-from assistant.answer.facts import fee_facts, general_fees
+from assistant.answer.facts import fee_facts, general_fees, quote_of
 from assistant.answer.late_fee import late_fee
 from assistant.answer.texts import say
 from assistant.answer.typed import background, needs_place, state, typed
@@ -252,6 +252,7 @@ def _by_class(
     if not draft.lines:
         return _with_aids(context, typed(context, ask, found), groups, aids)
     _merge_equal(draft, groups)
+    _why_nothing(draft, context, used)
     _unlisted(draft, context, groups, used)
     add_caveats(draft, context, used)
     if any(p.search(context.slots.text) for p in words().sums):
@@ -293,6 +294,13 @@ def _put(draft: Draft, context: Context, outcome: Computed, base: PolicyValue) -
         rest_on(draft, context, value)
 
 
+def _why_nothing(draft: Draft, context: Context, used: Sequence[PolicyValue]) -> None:
+    """Who pays nothing is told why in the notice's words (全额资助)."""
+    for value in used:
+        if value.key in REDUCED and not any(v.value != "0" for v in draft.values):
+            draft.note(say("waiting_by", quote=quote_of(context, value)))
+
+
 def _value(context: Context, outcome: Computed, base: PolicyValue, who: str) -> AnswerValue:
     return computed_value(outcome, base, context.place_of(base.jurisdiction), who)
 
@@ -324,6 +332,7 @@ def _itemised(
         rest_on(draft, context, value)
     for item in items:
         _unlisted(draft, context, item.groups, item.fee.used)
+    _why_nothing(draft, context, total.used if not total.amount else ())
     floor_note(draft, total.used)
     add_caveats(draft, context, total.used)
     return draft

@@ -24,15 +24,19 @@ def speaks_of(context: Context, cited: Citation, day: dt.date) -> bool | None:
     return all(fits) if fits else None
 
 
-def sentence_of(context: Context, value: PolicyValue) -> Citation:
+def sentence_of(context: Context, value: PolicyValue, stops: str = "。") -> Citation:
     """The full sentence (up to 。) in which a value stands."""
     clause = context.library.clause(value.clause)
     at = value.citations.value.start - clause.start
-    start = clause.text.rfind("。", 0, at) + 1
-    stop = clause.text.find("。", at)
-    end = stop + 1 if stop >= 0 else len(clause.text)
+    start = max(clause.text.rfind(stop, 0, at) for stop in stops) + 1
+    end = min([i + 1 for s in stops if (i := clause.text.find(s, at)) >= 0] or [len(clause.text)])
     span = {"start": clause.start + start, "end": clause.start + end}
     return Citation(notice=clause.notice, clause=clause.id, quote=clause.text[start:end], **span)
+
+
+def part_of(context: Context, value: PolicyValue) -> Citation:
+    """The part of the sentence (up to ；) in which a value stands."""
+    return sentence_of(context, value, "。；")
 
 
 def _dates_in(context: Context, cited: Citation) -> list[PolicyValue]:

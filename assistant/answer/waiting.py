@@ -116,6 +116,9 @@ def _said(context: Context, outcome: Computed, total: Decimal) -> Draft:
     else:
         name = BOUNDS.get(outcome.bound, "waiting_total")
         draft.lines.append(say(name, length=f"{plain(total)}{outcome.unit}"))
+        if len(outcome.used) > 1:
+            sums = "；".join(s.text for s in outcome.steps)
+            draft.lines.append(say("benefit_steps", steps=sums))
         for value in (v for v in outcome.used if v.key == MORE):
             draft.note(say("waiting_by", quote=quote_of(context, value)))
     add_caveats(draft, context, list(outcome.used))

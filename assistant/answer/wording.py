@@ -129,6 +129,7 @@ def label_words(value: PolicyValue) -> str:
     whose label is the whole phrase, go by their key's name."""
     says_nothing = len(value.label) <= BARE_LABEL or QUESTION.search(value.label)
     bare = value.key in NAMED_KEYS and says_nothing
+    bare = bare or (value.kind is ValueKind.MONEY and value.label in words_of("above_labels"))
     named = bare or value.kind is ValueKind.START
     return key_name(value.key) if named and value.key else value.label
 

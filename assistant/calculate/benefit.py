@@ -28,7 +28,8 @@ from assistant.calculate.lexicon import benefits
 from assistant.calculate.rates import Rate, Rates, rates_of
 from assistant.calculate.readings import says
 from assistant.calculate.rule import Facts, cites
-from assistant.calculate.threshold import Missing, Threshold, cap_of, threshold_of
+from assistant.calculate.threshold import Cap, Missing, Threshold, cap_of, threshold_of
+from assistant.keys import VISIT_CAP
 from assistant.model import (
     CitedStep,
     Computed,
@@ -37,6 +38,7 @@ from assistant.model import (
     NoRule,
     Outcome,
 )
+from corpus.extract.lexicon import key_name
 from corpus.model import Bound, PolicyValue
 
 # What an amount is certainly above, and what it is certainly not above.
@@ -51,11 +53,12 @@ class Keys:
     deductible: tuple[str, ...]
     ratio: tuple[str, ...]
     cap: tuple[str, ...]
+    visit: tuple[str, ...] = ()  # the cap of one visit or day
 
     @property
     def all(self) -> tuple[str, ...]:
         """All of them."""
-        return (*self.deductible, *self.ratio, *self.cap)
+        return (*self.deductible, *self.ratio, *self.cap, *self.visit)
 
 
 @dataclass(frozen=True)
@@ -205,7 +208,7 @@ def _reckoned(
     used = (*(threshold.used if threshold else ()), *_used(rates, parts))
     payment = Computed(value=summed[0], unit="元", bound=bound, steps=sums, used=used, state=state)
     payment = payment.model_copy(update={"parts": _parts(rates, parts)})
-    return _under_cap(payment, claim, keys, facts)
+    return _under_cap(_under_visit_cap(payment, claim, keys, facts), claim, keys, facts)
 
 
 def _bands(
@@ -303,6 +306,15 @@ def _parts(rates: Rates, parts: Sequence[Paid]) -> tuple[Computed, ...]:
     )
 
 
+def _under_visit_cap(payment: Computed, claim: Claim, keys: Keys, facts: Facts) -> Computed:
+    """The payment held under the cap of one visit, the cost being taken for that of one."""
+    stated = facts.of(*keys.visit) if keys.visit else ()
+    cap = cap_of(claim.case, stated, facts, claim.income)
+    if isinstance(cap, Missing):
+        return payment.model_copy(update={"bound": _at_most(payment)})
+    return payment if cap is None or cap.held is None else _held_under(payment, cap, cap.held)
+
+
 def _under_cap(payment: Computed, claim: Claim, keys: Keys, facts: Facts) -> Outcome:
     """The payment held under the cap that is for the case; an unknown cap is said, not guessed."""
     cap = cap_of(claim.case, facts.of(*keys.cap), facts, claim.income)
@@ -316,9 +328,15 @@ def _under_cap(payment: Computed, claim: Claim, keys: Keys, facts: Facts) -> Out
         return _with(payment, step, cap.value)
     if cap.periodic:  # a limit by the month cannot be held against a cost of the year
         return payment.model_copy(update={"bound": _at_most(payment)})
+    return _held_under(payment, cap, held)
+
+
+def _held_under(payment: Computed, cap: Cap, held: Decimal) -> Computed:
+    """The lesser of a payment and a cap, with the step that says which it is."""
     value, bound = capped(payment.amount, Bound(payment.bound), held, cap.bound)
     sign = ">" if payment.amount > held else "≤"
-    text = f"{plain(payment.amount)} {sign} {plain(held)}（最高支付限额）"
+    name = key_name(VISIT_CAP) if cap.value.key == VISIT_CAP else "最高支付限额"
+    text = f"{plain(payment.amount)} {sign} {plain(held)}（{name}）"
     text += f"，按 {plain(held)}（元）" if sign == ">" else ""
     for step in cap.steps:
         payment = payment.model_copy(update={"steps": (*payment.steps, step)})

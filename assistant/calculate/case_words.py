@@ -27,10 +27,16 @@ def classes_in(text: str) -> frozenset[str]:
     return frozenset(m["name"] for m in benefits().one("hospital_class").finditer(text))
 
 
+@lru_cache(maxsize=4096)
+def sorts_in(text: str) -> frozenset[str]:
+    """Sorts of the lowest grade of hospitals (村卫生室, 乡镇卫生院) that a text names."""
+    return frozenset(n for n, p in benefits().sorts.items() if p.search(text))
+
+
 def other_class(named: str, asked: str) -> bool:
-    """Whether a value is for another class of hospital than the one asked about."""
-    own, wanted = classes_in(named), classes_in(asked)
-    return bool(own and wanted and not own & wanted)
+    """Whether a value is for another class or sort of hospital than the one asked about."""
+    sides = ((f(named), f(asked)) for f in (classes_in, sorts_in))
+    return any(own and wanted and not own & wanted for own, wanted in sides)
 
 
 def _widened(name: str, after: str) -> set[str]:

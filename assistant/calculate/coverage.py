@@ -27,7 +27,8 @@ from corpus.model import DateRange, Duration, PolicyValue, Start, StartTurn
 
 WINDOW, BENEFIT, MAKEUP = "collection_window", "benefit_period", "makeup_window"
 LATE, SPECIAL, COUNTED = "makeup_start", "special_start", "waiting_start"
-KEYS = (WINDOW, BENEFIT, MAKEUP, LATE, SPECIAL, COUNTED, *waiting.KEYS)
+START = "coverage_start"
+KEYS = (WINDOW, BENEFIT, MAKEUP, LATE, SPECIAL, COUNTED, START, *waiting.KEYS)
 UNTIL, UNBROKEN = "until", "unbroken"
 Days = tuple[dt.date, dt.date]
 
@@ -50,6 +51,7 @@ class Payer:
     keys: tuple[str, ...] = ()
     missed: int | None = None
     repaid: int = 0
+    start: PolicyValue | None = None  # what the notice says of payments of that very day
 
 
 def coverage(payer: Payer, day: dt.date, facts: Facts) -> Outcome:
@@ -144,6 +146,10 @@ def _begin(
     value, (opens, shuts) = window
     if payer.paid < opens:
         return NotApplicable(why="before_window", used=(value,))
+    if payer.paid <= shuts and payer.start is not None:
+        own = _from(payer.start, payer.paid)
+        early = isinstance(own, Computed) and own.day < benefit[1][0]
+        return own.model_copy(update={"value": benefit[1][0]}) if early else own
     if payer.paid <= shuts:
         text = (
             f"{day_words(payer.paid)}缴费，在{day_words(opens)}至{day_words(shuts)}内："

@@ -16,6 +16,7 @@ class Benefits(Cues):
 
     grades: dict[str, re.Pattern[str]]
     ladder: tuple[str, ...]
+    sorts: dict[str, re.Pattern[str]]
     settings: dict[str, re.Pattern[str]]
     within: dict[str, str]
     numbers: dict[str, int]
@@ -30,6 +31,7 @@ def benefits() -> Benefits:
         patterns=read_patterns(data),
         grades=table(data["grades"]),
         ladder=tuple(data["ladder"]),
+        sorts=table(data["sorts"]),
         settings=table(data["settings"]),
         within=data["within"],
         numbers=data["numbers"],

@@ -10,10 +10,14 @@ from pydantic import Field
 from assistant.calculate.benefit import Claim, Keys, benefit
 from assistant.calculate.cases import case_of
 from assistant.calculate.rule import Facts, Inputs, Insured, Rule
+from assistant.keys import VISIT_CAP
 from assistant.model import Outcome
 
 KEYS = Keys(
-    deductible=("deductible",), ratio=("reimbursement_ratio", "inpatient_ratio"), cap=("cap",)
+    deductible=("deductible",),
+    ratio=("reimbursement_ratio", "inpatient_ratio"),
+    cap=("cap",),
+    visit=(VISIT_CAP,),
 )
 MOST = Decimal("1e9")
 

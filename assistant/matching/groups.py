@@ -138,12 +138,19 @@ def keys_in(text: str) -> frozenset[str]:
 
 def takes_in(group: Group, key: str, near: str = "") -> bool:
     """A person of ``key`` is of the group, or is the broader sort of one of its members."""
-    members = {m.key for m in group.members if m.key} | keys_in(group.text)
+    members = _member_keys(group)
     if above(key) & members or any(key in above(m) for m in members):
         return True
     if ADULT in above(key) and is_grown_up(group):
         return True
     return not members and key in keys_in(near)
+
+
+def _member_keys(group: Group) -> set[str]:
+    """The keys of a group's members and of its words; a wide word that a member narrows
+    (中职学校|学生) says nothing by itself."""
+    members = {m.key for m in group.members if m.key}
+    return members | {k for k in keys_in(group.text) if not any(k in above(m) for m in members)}
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.calculate.bands import limits_of
-from assistant.calculate.case_words import other_class, said
+from assistant.calculate.case_words import grades_in, other_class, said
 from assistant.keys import FEE, INCENTIVE, WINDOWS
 from assistant.matching.apart import MOST_WITHOUT_PLACE, Apart, may_hold
 from assistant.matching.areas import Areas
@@ -40,6 +40,7 @@ from assistant.matching.needs import (
     need_level,
     programme_level,
     text_level,
+    unasked_aid,
     unasked_cases,
     unasked_journey,
 )
@@ -69,6 +70,7 @@ from corpus.model import (
 )
 
 KEY_BONUS = 3.0
+HOSPITALS = (ConditionKind.HOSPITAL, ConditionKind.ITEM)
 SERIOUS, UNNAMED = "serious_illness", 2.0
 
 
@@ -231,7 +233,7 @@ class Matcher:
             return None
         profile = self.profiler.of(value)
         levels = [need_level(n, profile, value, ask) for n in ask.needs]
-        if any(level <= MISSING for level in levels):
+        if any(level <= MISSING for level in levels) or unasked_aid(ask, slots, profile):
             return None
         keys = _keys_for(ask, slots)
         near, persons = profile.sentence, slots.persons if ask.topic == FEE else ()
@@ -250,7 +252,7 @@ class Matcher:
 
     def _of_other_class(self, ask: Ask, slots: Slots, value: PolicyValue) -> bool:
         """A value for 三级乙等医院 is no answer for 三甲, nor one for B类病种 for one of A类."""
-        hospitals = [c.text for c in value.conditions if c.kind is ConditionKind.HOSPITAL]
+        hospitals = [c.text for c in value.conditions if c.kind in HOSPITALS and grades_in(c.text)]
         ranked = any(other_class(text, slots.text) for text in hospitals)
         return ranked or self.profiler.items.of_another(value, _case_words(ask, slots))
 

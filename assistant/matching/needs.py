@@ -7,7 +7,7 @@ import re
 from assistant.calculate.case_words import filing_in, is_away
 from assistant.calculate.lexicon import benefits
 from assistant.matching.profile import Profile, programmes_in
-from assistant.model import Ask, Need, NeedRole
+from assistant.model import Ask, Need, NeedRole, Slots
 from assistant.understand.asks import BASIC
 from assistant.understand.lexicon import Concept, concept, concepts, families, words
 from corpus.model import ConditionKind, PolicyValue
@@ -19,6 +19,7 @@ HOSPITAL, CONDITION_HOSPITAL = "hospital", ConditionKind.HOSPITAL
 AT_ANY = (SETTING, HOSPITAL, "hospital_rank")  # a rule for 转外就医 holds at any hospital there
 ITEM_KINDS = (ConditionKind.ITEM, ConditionKind.OTHER)
 PEOPLE_KINDS = (ConditionKind.INSURED, ConditionKind.PAYER)
+AIDED = "medical_assistance"
 JOURNEYS = ("remote", "referral", "unreferred", "filed", "unfiled")
 UNFILED = ("unfiled", "unreferred")
 GRADE = re.compile(r"[一二三]级")
@@ -160,7 +161,21 @@ def unasked_cases(ask: Ask, question: str, value: PolicyValue, profile: Profile)
     cases = [c for c in concepts() if c.special and c.id not in asked]
     against = PER_CASE * sum(any(f in own for f in c.forms) for c in cases)
     items = [c.text for c in value.conditions if c.kind in ITEM_KINDS]
+    items = [t for t in items if not benefits().says("own", t)]  # 个人自付的合规费用 is no case
     return against + PER_ITEM * any(not _shares(text, question) for text in items)
+
+
+def unasked_aid(ask: Ask, slots: Slots, profile: Profile) -> bool:
+    """Whether a figure of 医疗救助 alone would answer what a stay or a visit is paid: that is the
+    insurance's to say, where neither the assistance nor one of the aided is named."""
+    treated = any(
+        concept(i).family in AT_ANY
+        for n in ask.needs
+        if n.role is NeedRole.RESTRICTOR
+        for i in n.id.split("+")
+    )
+    named = bool(slots.groups) or any(n.id == AIDED for n in ask.needs)
+    return bool(ask.keys) and treated and not named and profile.programmes == {AIDED}
 
 
 def unasked_journey(ask: Ask, question: str, value: PolicyValue) -> bool:

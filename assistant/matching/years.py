@@ -9,7 +9,7 @@ from assistant.model import YearAsk
 from assistant.understand.asks import BASIC
 from corpus.model import DatePoint, DateRange, Notice, PolicyValue
 
-TITLE_YEAR = re.compile(r"(20\d{2})年")
+TITLE_YEAR = re.compile(r"(20\d{2})年(?P<of>度)?")
 
 
 def fits_year(value: PolicyValue, year: YearAsk | None, notice: Notice) -> bool:
@@ -35,9 +35,13 @@ def _own_years(value: PolicyValue, year: YearAsk) -> set[int]:
 
 
 def _title_years(notice: Notice) -> set[int]:
-    """「2026年困难群众救助标准」 is about 2026; a year's insurance work also sets the next's."""
-    named = {int(y) for y in TITLE_YEAR.findall(notice.title)}
-    return named | {y + 1 for y in named} if BASIC in programmes_in(notice.title) else named
+    """「2026年困难群众救助标准」 is about 2026; a year's insurance work also sets the next's, but
+    2026年度 is the very year that one is insured for."""
+    found = list(TITLE_YEAR.finditer(notice.title))
+    named = {int(m[1]) for m in found}
+    if BASIC not in programmes_in(notice.title):
+        return named
+    return named | {int(m[1]) + 1 for m in found if not m["of"]}
 
 
 def _in_life(notice: Notice, year: int) -> bool:

@@ -17,7 +17,8 @@ from corpus.model import Bound, ConditionKind, ValueKind
 
 _LOCAL = {ValueKind.DATE, ValueKind.PERIOD, ValueKind.DURATION, ValueKind.AGE, ValueKind.WAIVER}
 _LOCAL_LABEL = _LOCAL | {ValueKind.COUNT}
-_AID = "label_aid_patterns"
+_AID, _POINTS = "label_aid_patterns", "label_points_patterns"
+_KIND_BEFORE = {_AID: ValueKind.RATIO, _POINTS: ValueKind.POINTS}  # money, where none is told
 _FITTED = {ValueKind.MONEY, ValueKind.RATIO}
 
 
@@ -107,6 +108,7 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     yield from of_what(draft)
     yield from _right_before(draft, "label_before_patterns")
     yield from _right_before(draft, _AID)
+    yield from _right_before(draft, _POINTS)
     paid = _paid(draft)
     yield from _said(draft, paid)
     yield from _cumulative(draft)
@@ -154,7 +156,7 @@ def _last_labels(draft: Draft, previous: Draft | None, above: list[Span]) -> Ite
 
 def _right_before(draft: Draft, name: str) -> Iterator[Span]:
     """Yield the aid that a sum is, rather than what it is given for (个人缴费…|定额补助|200元)."""
-    if draft.figure.kind is not (ValueKind.RATIO if name == _AID else ValueKind.MONEY):
+    if draft.figure.kind is not _KIND_BEFORE.get(name, ValueKind.MONEY):
         return
     for pattern in patterns(name):
         match = pattern.search(draft.view[draft.low : draft.near.start])

@@ -21,6 +21,7 @@ _PARTS: dict[str, Literal["start", "early", "mid", "late", "end"]] = {
     "末": "end",
 }
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_RELATIVE = "(?:次年|第二年|下一年|翌年|当年|同年)的?"
 _Y = r"(?:(?:19|20)\d{2}|[一二][零〇九][零〇一二三四五六七八九]{2})"
 _PART = "|".join(_PARTS)
 _EDGE = r"起|前|以前|之前|后|以后|之后|份|至|—|-|～|到|开始|止"
@@ -28,7 +29,7 @@ _EDGE = r"起|前|以前|之前|后|以后|之后|份|至|—|-|～|到|开始|�
 
 def _forms(tag: str) -> str:
     """Return the alternatives of one date; group names end in ``tag``."""
-    year = rf"(?:(?P<rel{tag}>每年|次年|当年|入学当年|同年)|(?P<y{tag}>{_Y})年)?"
+    year = rf"(?:(?P<rel{tag}>每年|{_RELATIVE}|入学当年)|(?P<y{tag}>{_Y})年)?"
     month = rf"(?P<m{tag}>{_N})月份?"
     day = rf"(?P<d{tag}>{_N})[日号](?!常)"
     part = rf"(?P<p{tag}>{_PART})"
@@ -50,6 +51,9 @@ _ENDED = (
 _DATE = re.compile(
     rf"(?<![\d.])(?:{_forms('')})(?:(?:日?起?(?:{RANGE_SIGN})|{_BEGUN})(?:{_forms('z')}){_ENDED})?"
 )
+
+
+_NEXT_YEAR = re.compile("次年|第二年|下一年|翌年")
 
 
 def _number(text: str | None) -> int | None:
@@ -85,7 +89,7 @@ def _range(match: re.Match[str], start: DatePoint) -> DateRange | None:
     # 2024年9月6日至12月31日: the year is said once; 次年 says that it is another one.
     if end.year is None and match["relz"] is None and (end.month or 0) >= (start.month or 0):
         end = end.model_copy(update={"year": start.year, "yearly": start.yearly})
-    if end.year is None and match["relz"] == "次年" and start.year is not None:
+    if end.year is None and _NEXT_YEAR.match(match["relz"] or "") and start.year is not None:
         end = end.model_copy(update={"year": start.year + 1})
     return DateRange(start=start, end=end)
 

@@ -171,6 +171,13 @@ def groups() -> tuple[GroupEntry, ...]:
 
 
 @cache
+def bare_groups() -> dict[str, str]:
+    """Return the words that name a group only beside others in a list, with their keys."""
+    listed: dict[str, str] = _load("groups.yaml")["bare"]
+    return listed
+
+
+@cache
 def group_forms() -> dict[str, str]:
     """Return the surface forms of groups with their keys."""
     return {form: entry.key for entry in groups() for form in entry.forms}

@@ -10,7 +10,14 @@ from typing import NamedTuple
 
 from corpus.extract.figures import try_number
 from corpus.extract.layout import Page, Span
-from corpus.extract.lexicon import any_of, group_forms, group_pattern, patterns
+from corpus.extract.lexicon import (
+    any_of,
+    bare_groups,
+    group_forms,
+    group_pattern,
+    groups,
+    patterns,
+)
 from corpus.extract.numerals import CHINESE
 from corpus.extract.scan import BLANK
 from corpus.model import Clause, Group, GroupMember
@@ -45,6 +52,9 @@ _OPEN_AGE = re.compile(r"（不含(?:\d{1,3}周?岁)?）").fullmatch  # says of 
 _LISTED_ASIDE = re.compile(
     r"（(?:含|包括)[^（）]*[、，][^（）]*）"
 )  # whose ages are of single members
+_CLASS = re.compile("[一二三四五六A-D甲乙丙][类档]")
+_SCHOOL = re.compile("(?:高校|院校|学校|学院|大学|幼儿园)$")
+_STUDENTS = "学生"
 _EXCLUDE = re.compile(r"（?(?:不含|不包括|除外)[^（）]*）?")
 
 
@@ -267,6 +277,40 @@ def _shared_grades(pieces: list[str]) -> dict[str, str]:
     return names
 
 
+def _shared_classes(pieces: list[str]) -> dict[str, str]:
+    """Return the full names of classes that share the noun of the first (低保一类、二类对象)."""
+    names: dict[str, str] = {}
+    stem = ""
+    for piece in pieces:
+        named = _CLASS.search(piece)
+        if named and named.start():
+            stem = piece[: named.start()]
+        elif named and stem:
+            names[piece] = stem + piece
+    return names
+
+
+def _shared_schools(pieces: list[str]) -> dict[str, str]:
+    """Return the full names of schools that share 学生 with the next one (高校和中职学校学生)."""
+    return {
+        piece: piece + _STUDENTS
+        for piece, following in pairwise(pieces)
+        if _SCHOOL.search(piece) and following.endswith(_STUDENTS)
+    }
+
+
+def _narrowest(keys: list[str]) -> str | None:
+    """Return the last of the known keys of a member that takes in none of the others: the school
+    says more than its 学生."""
+    wider = {key for key in keys if set(_included(key)) & set(keys)}
+    return next((key for key in reversed(keys) if key not in wider), None)
+
+
+@cache
+def _included(key: str) -> tuple[str, ...]:
+    return next((tuple(g.includes) for g in groups() if g.key == key), ())
+
+
 @cache
 def _between_members() -> re.Pattern[str]:
     """What stands between two members of a list; 及 only where known groups stand around it."""
@@ -279,19 +323,22 @@ def _between_members() -> re.Pattern[str]:
 def _members(text: str) -> Iterator[GroupMember]:
     seen: set[str] = set()
     pieces = re.split(_between_members(), text)
-    grades = _shared_grades(pieces)
+    shared = _shared_grades(pieces) | _shared_classes(pieces) | _shared_schools(pieces)
     for piece in pieces:
-        name = grades.get(piece) or re.sub(
+        name = shared.get(piece) or re.sub(
             r"^(?:其中|含|和|或|及|与|不含|不包括|以及|对)+", "", piece
         )
         keys = list(group_pattern().finditer(name))
+        keys = [k for k in keys if k.start() > name.rfind("等")] or keys  # 学龄前儿童等|未成年人
         head = bool(re.search(any_of("people_heads") + r"(?:等.{0,6})?$", name)) or name.endswith(
             "的"
         )
-        if not keys and not head:
+        bare = bare_groups().get(name) if len(pieces) > 1 else None
+        if not keys and not head and bare is None:
             continue
         if not head and keys:
             name = keys[-1][0]
         if name and name not in seen:
             seen.add(name)
-            yield GroupMember(name=name, key=group_forms()[keys[-1][0]] if keys else None)
+            known = _narrowest([group_forms()[k[0]] for k in keys])
+            yield GroupMember(name=name, key=known or bare)

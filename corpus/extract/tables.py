@@ -255,8 +255,10 @@ def _without_unit(page: Page, cell: Span) -> Span:
 
 
 def _is_measure(page: Page, clause: Clause, cell: Span) -> bool:
-    """Tell whether a heading with a unit says what is measured (个人实缴（元）), not for whom."""
+    """Tell whether a heading says what is measured (每次起付, 个人实缴（元）), not for whom."""
     bare = _without_unit(page, cell)
+    if any(p.search(page.text(bare)) for p in patterns("measure_column_patterns")):
+        return True
     named = (c.text for c in conditions_of(page, bare, clause))
     return bare != cell and page.text(bare) not in named
 
