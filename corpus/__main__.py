@@ -38,6 +38,7 @@ def build_parser() -> Parser:
     remove = commands.add_parser("remove", help="移除文件")
     remove.add_argument("id", metavar="编号或文号")
     _add_relate(commands)
+    _add_retype(commands)
     listing = commands.add_parser("list", help="列出文件")
     listing.add_argument("--as-of", type=day, metavar="YYYY-MM-DD", help="按哪一天看，默认今天")
     values = commands.add_parser("values", help="列出数值")
@@ -51,7 +52,7 @@ def build_parser() -> Parser:
     verify.add_argument("--json", action="store_true", help="输出 JSON")
     verify.add_argument("--as-of", type=day, metavar="YYYY-MM-DD", help="按哪一天看，默认今天")
     add_history_options(commands)
-    for name in ("add", "remove", "history", "restore"):
+    for name in ("add", "remove", "retype", "history", "restore"):
         commands.choices[name].add_argument(
             "--by",
             default=COMMAND_LINE,
@@ -76,6 +77,14 @@ def _add_relate(commands: Commands) -> None:
     unrelate = commands.add_parser("unrelate", help="取消一份文件对另一份的废止、修改或代替")
     unrelate.add_argument("id", metavar="编号或文号")
     unrelate.add_argument("target", metavar="另一份的文号或编号")
+
+
+def _add_retype(commands: Commands) -> None:
+    retype = commands.add_parser("retype", help="按原件改识别错的字")
+    retype.add_argument("id", metavar="编号或文号")
+    retype.add_argument("was", metavar="认成的字")
+    retype.add_argument("words", metavar="原件上的字")
+    retype.add_argument("--which", type=int, metavar="第几处", help="同样的字有几处时，改第几处")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -135,6 +144,17 @@ def _remove(settings: Settings, options: argparse.Namespace) -> int:
     from corpus.change import remove
 
     print(f"已移除：{remove(settings, options.id, progress=True, by=options.by)}")
+    return OK
+
+
+def _retype(settings: Settings, options: argparse.Namespace) -> int:
+    from corpus.change import retype
+    from corpus.listing import figure_words, name_words
+
+    made = retype(settings, options.id, options.was, options.words, options.which, options.by)
+    print(f"已改：{made.notice.title}")
+    for value in made.values:
+        print(f"  {name_words(value)}：{figure_words(value)}（已确认）")
     return OK
 
 
@@ -259,6 +279,7 @@ def _problems(library: Library) -> list[str]:
 COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
     "add": _add,
     "remove": _remove,
+    "retype": _retype,
     "relate": _relate,
     "unrelate": _unrelate,
     "list": _list,

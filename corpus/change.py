@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from corpus import store
-from corpus.carried import carried
+from corpus.carried import carried, reading
+from corpus.clock import now
 from corpus.draft import Draft, drafting
-from corpus.errors import UnknownNotice
+from corpus.errors import BadChoice, UnknownNotice
 from corpus.history import COMMAND_LINE, Note, What
 from corpus.index.embedders.base import Embedder
 from corpus.intake import Given, Planned, is_new, is_same, plan, read_file, values_of
 from corpus.library import Entry, load_library
-from corpus.model import NoticeText, PolicyValue
+from corpus.model import Notice, NoticeText, PolicyValue, ValueStatus
+from corpus.retype import Hand, place_of, replaced
 from corpus.settings import Settings
 from corpus.structure.relations import relations_of
 from corpus.transaction import write_lock
@@ -133,15 +136,65 @@ def publish(
         return added
 
 
+class Typed(NamedTuple):
+    """A notice after typing (改字), and the values that this confirmed."""
+
+    notice: Notice
+    values: tuple[PolicyValue, ...]
+
+
+def retype(
+    settings: Settings,
+    wanted: str,
+    was: str,
+    words: str,
+    which: int | None = None,
+    by: str = COMMAND_LINE,
+) -> Typed:
+    """Put right what was recognised wrongly in a notice, named by id or 文号.
+
+    ``UnknownNotice``; ``BadChoice`` when the characters ``was`` stand nowhere, or several times and
+    ``which`` (from 1) does not say which.
+    """
+    done: list[Typed] = []
+
+    def decision(
+        document: NoticeText, values: tuple[PolicyValue, ...]
+    ) -> tuple[NoticeText, tuple[PolicyValue, ...]]:
+        hand = Hand(by, now())
+        made, held = replaced(document, values, place_of(document.text, was, which), words, hand)
+        before = {reading(v) for v in values if v.status is ValueStatus.CONFIRMED}
+        confirmed = [v for v in held if v.status is ValueStatus.CONFIRMED]
+        new = tuple(v for v in confirmed if reading(v) not in before)
+        done.append(Typed(made.notice, new))
+        return made, held
+
+    ids = [n.id for n in load_library(settings).notices if wanted in (n.id, n.doc_number)]
+    if not ids:
+        raise UnknownNotice(f"库里没有编号或文号为“{wanted}”的文件，可用 list 查看。")
+    decide(settings, ids[0], decision, by, f"“{was}”→“{words}”", What.RETYPE)
+    return done[0]
+
+
 def decide(
-    settings: Settings, ident: str, decision: Decision, by: str = COMMAND_LINE, what: str = ""
+    settings: Settings,
+    ident: str,
+    decision: Decision,
+    by: str = COMMAND_LINE,
+    what: str = "",
+    kind: What = What.CONFIRM,
 ) -> None:
-    """Let a person's decision on the values of a notice hold; ``what`` says which, for the history.
+    """Let a person's decision on a notice hold; ``what`` says which, for the history.
 
     ``UnknownNotice`` when it is gone; what the decision itself raises changes nothing.
     """
-    with drafting(settings, Note(What.CONFIRM, by, note=what)) as draft:
+    with drafting(settings, Note(kind, by, note=what)) as draft:
         entry = draft.before.entries.get(ident)
         if entry is None:
             raise UnknownNotice(f"库里没有编号为“{ident}”的文件了。")
-        draft.revise(*decision(entry.document, tuple(entry.values)))
+        places = store.load_places(entry.folder)
+        placed = entry.document.model_copy(update={"places": places})
+        document, values = decision(placed, tuple(entry.values))
+        if document.notice.id != ident:
+            raise BadChoice("文号变了就是另一份通知：请移除这一份，重新收文，在收文箱里改文号。")
+        draft.revise(document, values)

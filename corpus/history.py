@@ -39,6 +39,7 @@ class What(StrEnum):
     REMOVE = "remove"  # 移除
     RESTORE = "restore"  # 恢复
     CONFIRM = "confirm"  # 审核数值
+    RETYPE = "retype"  # 改字
     RELATE = "relate"  # 登记文件关系
     EXTRACT = "extract"  # 重新抽取
     BY_HAND = "by_hand"  # 手工修改

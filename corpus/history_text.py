@@ -18,6 +18,7 @@ WORDS = {
     What.REMOVE: "移除",
     What.RESTORE: "恢复",
     What.CONFIRM: "审核数值",
+    What.RETYPE: "按原件改字",
     What.RELATE: "登记文件关系",
     What.EXTRACT: "重新抽取",
     What.BY_HAND: "手工修改",

@@ -34,7 +34,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from corpus import store
-from corpus.errors import CorpusError, UnreadableFile
+from corpus.errors import CorpusError, DuplicateNotice, UnreadableFile
 from corpus.model import Frozen, NoticeText, PolicyValue
 from corpus.readers import check_content, check_size, format_of
 from corpus.readers.apart import environment
@@ -110,6 +110,11 @@ class Inbox:
         """Nothing is read yet."""
         self._root = settings.data / FOLDER
 
+    def settle(self) -> None:
+        """Put right what a killed process left; nobody else may be changing the inbox."""
+        for arrival in self.all():
+            store.settle(self._root / arrival.id / NOTICES)
+
     def take(self, data: bytes, arrival: Arrival) -> None:
         """Keep a file and begin to read it; ``UnreadableFile`` when it is none that can be read."""
         check_size(format_of(arrival.name), len(data), arrival.name)
@@ -176,7 +181,13 @@ class Inbox:
         return sorted(found, key=lambda r: r.document.notice.source.part)
 
     def save(self, read: Read, document: NoticeText, values: Sequence[PolicyValue]) -> None:
-        """Keep what a person decided on a notice of the inbox."""
+        """Keep what a person decided on a notice of the inbox; its text may be another too."""
+        if document.text != read.document.text:
+            other = read.folder.with_name(document.notice.id)
+            if other != read.folder and other.exists():
+                raise DuplicateNotice("这份文件里已有一份文号相同的通知，没有改。")
+            store.replace_whole(read.folder, document, values)
+            return
         store.replace_values(read.folder, values)
         if document.notice != read.document.notice:
             store.replace_notice(read.folder, document)

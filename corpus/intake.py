@@ -14,7 +14,9 @@ from corpus.jurisdictions import places
 from corpus.library import Library
 from corpus.listing import differing_words
 from corpus.model import NoticeText, PolicyValue
+from corpus.retyped import read_before
 from corpus.settings import Settings
+from corpus.store import load_places
 from corpus.structure import read_notices
 from corpus.unsure import flagged, with_unsure
 
@@ -61,7 +63,8 @@ def plan(library: Library, read: Sequence[tuple[Path, NoticeText]], replace: boo
     """What is to be written of the notices read; ``DuplicateNotice`` as in :func:`is_new`."""
     planned: dict[str, Planned] = {}
     again: list[Planned] = []
-    for path, document in read:
+    for path, found in read:
+        document = as_retyped(library, found)
         twin = planned.get(document.notice.id)
         if twin is not None and not is_same(twin.document, document):
             raise DuplicateNotice(twice_given(document))
@@ -90,6 +93,17 @@ def is_new(
     raise DuplicateNotice(not_the_same(document, differences(known.values, values)))
 
 
+def as_retyped(library: Library, document: NoticeText) -> NoticeText:
+    """The notice with what people have typed (改字) since this same file was read before."""
+    typed = (e for e in library.entries.values() if e.notice.retyped)
+    known = next((e for e in typed if read_before(e.notice, e.text, document)), None)
+    if known is None:
+        return document
+    return known.document.model_copy(
+        update={"places": load_places(known.folder), "remarks": document.remarks}
+    )
+
+
 def is_same(known: NoticeText, document: NoticeText) -> bool:
     """Whether two readings are of one notice: the same words, and what is known of it.
 
@@ -98,7 +112,7 @@ def is_same(known: NoticeText, document: NoticeText) -> bool:
     """
     if known.text != document.text:
         return False
-    apart = {"source", "relations", "unsure"}
+    apart = {"source", "relations", "unsure", "retyped"}
     facts = known.notice.model_dump(exclude=apart)
     return document.notice.source.part > 1 or facts == document.notice.model_dump(exclude=apart)
 

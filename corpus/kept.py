@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus import model
+from corpus import model, spans
 from corpus.documents import mark
 from corpus.model import Clause, Frozen, Notice, NoticeText, PolicyValue
 
@@ -33,7 +33,7 @@ QUICKLY = 1
 @lru_cache(maxsize=1)
 def version() -> int:
     """What rows are valid for: this packing and these types, as they stand in their file."""
-    types = Path(model.__file__).read_bytes()
+    types = b"".join(Path(str(m.__file__)).read_bytes() for m in (model, spans))
     return zlib.crc32(types + str(PACKING).encode()) & 0x7FFFFFFF
 
 

@@ -11,15 +11,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from corpus.spans import Box, Frozen, Placed, Range, Retyped
+
+__all__ = ["Box", "Frozen", "Placed", "Range", "Retyped"]
 
 COUNTRY_ADCODE = "100000"
-
-
-class Frozen(BaseModel):
-    """Base of all value types: immutable, and unknown fields are an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Level(StrEnum):
@@ -91,17 +87,11 @@ class Source(Frozen):
     part: int = 1
 
 
-class Range(Frozen):
-    """Characters ``[start, end)`` of the canonical text."""
-
-    start: int
-    end: int
-
-
 class Notice(Frozen):
     """A policy notice (政策文件) without its text: the metadata of one document.
 
-    ``unsure`` are the characters whose figures OCR may have misread (识别存疑).
+    ``unsure`` are the characters whose figures OCR may have misread (识别存疑), ``retyped`` those
+    that a person has put right by the page since (改字), in the order of the text.
     """
 
     id: str
@@ -116,6 +106,7 @@ class Notice(Frozen):
     benefit_years: tuple[int, ...] = ()
     relations: tuple[Relation, ...] = ()
     unsure: tuple[Range, ...] = ()
+    retyped: tuple[Retyped, ...] = ()
     source: Source
 
 
@@ -147,29 +138,6 @@ class Clause(Frozen):
     start: int
     end: int
     text: str
-
-
-class Box(Frozen):
-    """A rectangle on a page in shares of its width and height, from the upper left corner."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-class Placed(Frozen):
-    """Where characters of the canonical text stand in the source (页面位置).
-
-    ``page`` counts from 1. ``confidence`` (0 to 1) says how surely they were recognised (OCR);
-    ``None`` where the file holds them as characters.
-    """
-
-    start: int
-    end: int
-    page: int
-    box: Box | None = None
-    confidence: float | None = None
 
 
 class NoticeText(Frozen):

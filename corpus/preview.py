@@ -9,7 +9,15 @@ from pathlib import Path
 
 from corpus.alarms import Alarm, alarms, vanished
 from corpus.differences import Differences, differences
-from corpus.intake import Given, is_same, not_the_same, read_file, twice_given, values_of
+from corpus.intake import (
+    Given,
+    as_retyped,
+    is_same,
+    not_the_same,
+    read_file,
+    twice_given,
+    values_of,
+)
 from corpus.library import Entry, Library, load_library
 from corpus.model import Frozen, Notice, NoticeText, PolicyValue
 from corpus.settings import Settings
@@ -105,6 +113,7 @@ def _alarms(preview: Preview, after: Library, as_of: dt.date) -> tuple[Alarm, ..
 def _preview(
     library: Library, path: Path, document: NoticeText, seen: dict[str, NoticeText], replace: bool
 ) -> Preview:
+    document = as_retyped(library, document)
     preview = Preview(
         file=path.name, document=document, values=values_of(document), outcome=Outcome.NEW
     )
@@ -132,13 +141,14 @@ def beside_known(preview: Preview, library: Library, replace: bool) -> Preview:
             "why": "" if replace else not_the_same(document, found),
             "known": known.notice,
             "text_differs": known.text != document.text,
-            "facts": _differing_facts(known.notice, document.notice),
+            "facts": differing_facts(known.notice, document.notice),
             "differences": found,
         }
     )
 
 
-def _differing_facts(before: Notice, after: Notice) -> tuple[str, ...]:
+def differing_facts(before: Notice, after: Notice) -> tuple[str, ...]:
+    """The names of the particulars that are not the same."""
     return tuple(
         name for field, name in FACTS.items() if getattr(before, field) != getattr(after, field)
     )

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -56,20 +57,23 @@ def write_notice(
 
 
 def write_document(folder: Path, notice: NoticeText, values: Sequence[PolicyValue]) -> None:
-    """Write text, particulars and values into a folder that has the source already."""
+    """Write text, particulars and values into a folder that has the source already.
+
+    Places are written where the notice has them: one that was loaded does not, and keeps its file.
+    """
     (folder / TEXT).write_text(notice.text + "\n", encoding="utf-8", newline="\n")
     (folder / NOTICE).write_text(_dump(_notice_data(notice)), encoding="utf-8", newline="\n")
     (folder / VALUES).write_text(
         _dump([_value_data(v) for v in values]), encoding="utf-8", newline="\n"
     )
+    if notice.places:
+        (folder / PAGES).write_bytes(_PLACES.dump_json(notice.places, exclude_none=True))
 
 
 def fill(folder: Path, notice: NoticeText, values: Sequence[PolicyValue], source: bytes) -> None:
     """Write all files of a notice into an empty folder."""
     (folder / notice.notice.source.file).write_bytes(source)
     write_document(folder, notice, values)
-    if notice.places:
-        (folder / PAGES).write_bytes(_PLACES.dump_json(notice.places, exclude_none=True))
 
 
 def replace_notice(folder: Path, notice: NoticeText) -> None:
@@ -77,6 +81,26 @@ def replace_notice(folder: Path, notice: NoticeText) -> None:
     draft = folder / f".{NOTICE}.new"
     draft.write_text(_dump(_notice_data(notice)), encoding="utf-8", newline="\n")
     os.replace(draft, folder / NOTICE)
+
+
+def replace_whole(folder: Path, notice: NoticeText, values: Sequence[PolicyValue]) -> None:
+    """Replace a folder by one with another text, and another name where the id is another."""
+    made, gone = (folder.with_name(f".{kind}-{folder.name}") for kind in ("new", "old"))
+    for left in (made, gone):
+        shutil.rmtree(left, ignore_errors=True)
+    shutil.copytree(folder, made)
+    write_document(made, notice, values)
+    folder.rename(gone)
+    made.rename(folder.with_name(notice.notice.id))
+    shutil.rmtree(gone)
+
+
+def settle(root: Path) -> None:
+    """Put back what :func:`replace_whole` had just taken away when it was killed."""
+    for gone in root.glob(".old-*"):
+        name = gone.name.removeprefix(".old-")
+        if (root / f".new-{name}").exists() and not (root / name).exists():
+            gone.rename(root / name)
 
 
 def replace_values(folder: Path, values: Sequence[PolicyValue]) -> None:

@@ -33,7 +33,7 @@ def flagged(values: Iterable[PolicyValue], notice: Notice) -> tuple[PolicyValue,
     """The values, marked where a figure behind them lies in an unsure range."""
     return tuple(
         v.model_copy(update={"uncertain": True})
-        if any(touches(c, notice.unsure) for c in _figures(v))
+        if any(touches(c, notice.unsure) for c in figures_behind(v))
         else v
         for v in values
     )
@@ -45,7 +45,7 @@ def open_ranges(notice: Notice, values: Sequence[PolicyValue]) -> tuple[Range, .
 
 
 def _settled(unsure: Range, values: Sequence[PolicyValue]) -> bool:
-    inside = [v for v in values if any(touches(c, (unsure,)) for c in _figures(v))]
+    inside = [v for v in values if any(touches(c, (unsure,)) for c in figures_behind(v))]
     return bool(inside) and all(v.status is not ValueStatus.EXTRACTED for v in inside)
 
 
@@ -54,7 +54,7 @@ def touches(span: Citation | Clause | Range, ranges: Iterable[Range]) -> bool:
     return any(r.start < span.end and span.start < r.end for r in ranges)
 
 
-def _figures(value: PolicyValue) -> Iterator[Citation]:
+def figures_behind(value: PolicyValue) -> Iterator[Citation]:
     """The characters behind a value that hold a figure."""
     cited = value.citations
     found: list[Citation | None] = [cited.value, cited.unit, cited.bound, *cited.time]

@@ -21,7 +21,7 @@ from corpus.structure.placing import places_of
 from corpus.structure.reflow import MAX_PARAGRAPH, Paragraph, reflow
 from corpus.structure.relations import relations_of
 
-__all__ = ["checked_number", "read_notices", "structure"]
+__all__ = ["checked_number", "notice_of", "read_notices", "structure"]
 
 _MIN_BODY = 40
 
@@ -86,6 +86,17 @@ def structure(
         raise NoNoticeFound(f"“{source.file}”里没有找到政策文件的正文。")
     found[0] = found[0].model_copy(update={"remarks": raw.remarks})
     return _linked(found)
+
+
+def notice_of(
+    paragraphs: Sequence[Paragraph], title: str, source: Source, adcode: str
+) -> NoticeText:
+    """What the words of one notice say; ``adcode`` serves where they do not say its place."""
+    anatomy = dissect(paragraphs, title)
+    given = (None, None)
+    return _notice(
+        paragraphs, anatomy, (), source, page={}, adcode=adcode, given=given, first=False
+    )
 
 
 def _paragraphs(raw: RawDocument, source: Source) -> tuple[Paragraph, ...]:

@@ -177,6 +177,28 @@ def test_without_scripts_and_by_keyboard_alone(editor):
     one.person.troubles.clear()  # the browser notes the refusal
 
 
+def test_a_misread_figure_is_typed_beside_its_page(editor):
+    one = editor()
+    one.bring("red_head.pdf")
+    one.open_when_read("red_head.pdf")
+    figure = one.page.locator("a.figure", has_text="元")
+    passage = one.page.locator(".passage", has=figure).first
+    one.followed(passage.get_by_role("link", name=re.compile("改认错的字$")))
+    assert one.drawn() > 1000
+    assert one.page.locator(".picture rect.chosen").count() >= 1
+    was = one.page.input_value("#words")
+    digits = re.search("[0-9]+(?=元)", was)[0]
+    one.page.fill("#words", was.replace(digits + "元", "8" + digits + "元", 1))
+    one.press("看看改了什么")
+    assert "8" in one.page.get_by_role("status").locator("ins").inner_text()
+    one.sound()
+    one.followed(one.page.get_by_role("button", name="改字", exact=True))
+    one.page.locator(".passage ins").first.wait_for()
+    assert "按原件改过" in one.page.locator(".passage", has=one.page.locator("ins")).inner_text()
+    assert "已确认" in one.card("8" + digits + "元").inner_text()
+    one.sound()
+
+
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
 def test_every_page_fits_and_can_be_read_by_all(editor, size):
     one = editor(size)

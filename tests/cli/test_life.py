@@ -2,6 +2,7 @@
 
 import errno
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -267,3 +268,24 @@ def test_verify_finds_a_forged_value(corpus, data, one_sentence):
     done = corpus("verify")
     assert done.code == 2
     assert "不一致" in done.err
+
+
+def test_misread_characters_are_typed_and_brought_back(corpus):
+    page = HERE.parent / "fixtures" / "notices" / "formats" / "printed.pdf"
+    corpus("add", page)
+    number = "黄医保发〔2025〕131号"
+    found = json.loads(corpus("values", number, "--json").out)
+    figure = next(v["value"] for v in found if v["kind"] == "money")
+    was = next(v["citations"]["value"]["quote"] for v in found if v["value"] == figure)
+    assert "处" in corpus("retype", number, "医", "衣").err
+    done = corpus("retype", number, was, "1" + was, "--which", "1", "--by", "小李")
+    assert done.code == 0, done.err
+    assert re.search(f"1{was}.*（已确认）", done.out)
+    log = json.loads(corpus("history", "--json").out)[-1]
+    assert (log["what"], log["by"]) == ("retype", "小李")
+    assert corpus("verify").code == 0
+    assert "本来" not in corpus("add", page).out
+    assert f"1{was}" in corpus("values", number).out
+    assert corpus("restore", number, "--version", log["before"]).code == 0
+    assert f"1{was}" not in corpus("values", number).out
+    corpus("remove", number)

@@ -44,6 +44,7 @@ class Desk:
         self.log = Log(self.database)
         self.checks = Checks(self.database)
         self.inbox = Inbox(settings)
+        self.inbox.settle()
         self.pictures = Pictures()
         self.queue = Queue(self.log, front.feedback, settings.data)
         self._threads: dict[bool, CapacityLimiter] = {}

@@ -34,6 +34,7 @@ LOGIN = "/login"
 OPEN_TO_ALL = (LOGIN, "/static/desk.css")
 PROOF = "proof"
 MOST_FIELDS = 60
+MOST_DIGITS = 6
 MOST_PART = 4 * 1024 * 1024
 SAME_SITE = ("same-origin", "none")
 
@@ -86,6 +87,13 @@ class Visit:
 
 
 Handler = Callable[[Visit], Response]
+
+
+def number_of(visit: Visit, name: str) -> int | None:
+    """A number in the address."""
+    said = visit.request.query_params.get(name, "")
+    good = said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS
+    return int(said) if good else None
 
 
 def path_of(scope: Scope) -> str:

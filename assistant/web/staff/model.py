@@ -64,6 +64,7 @@ class Action(StrEnum):
     CORRECTED = "corrected"  # 改正数值
     ADDED = "added"  # 补充数值
     LINE_SURE = "line_sure"  # 核对存疑的一行
+    RETYPED = "retyped"  # 按原件改字
     PUBLISHED = "published"  # 发布通知
     REPLACED = "replaced"  # 替换通知
     REMOVED = "removed"  # 移除通知

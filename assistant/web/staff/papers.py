@@ -16,7 +16,9 @@ from assistant.web.staff.model import Action
 from corpus.carried import Values, carried
 from corpus.change import Decision, decide, publish
 from corpus.errors import CorpusBusy
+from corpus.history import What
 from corpus.inbox import Arrival, Read
+from corpus.intake import as_retyped
 from corpus.library import Library
 from corpus.model import NoticeText
 from corpus.preview import Outcome, Preview, beside_known
@@ -67,11 +69,19 @@ def in_inbox(desk: Desk, ident: str, part: int) -> Paper:
     if arrival is None or not 0 < part <= len(found):
         raise HTTPException(404)
     read = found[part - 1]
-    values, known = read.values, desk.library.entries.get(read.document.notice.id)
-    if known is not None:
-        values = carried(known.document, known.values, read.document, values).values
+    document, values = _as_known(desk.library, read)
     at = f"{INBOX}/{ident}/{part}"
-    return Paper(at, f"inbox/{ident}", read.document, values, arrival.name, arrival, read)
+    return Paper(at, f"inbox/{ident}", document, values, arrival.name, arrival, read)
+
+
+def _as_known(library: Library, read: Read) -> tuple[NoticeText, Values]:
+    """A notice of the inbox with what was decided on, or typed in, the same one in the corpus."""
+    document = as_retyped(library, read.document)
+    known = library.entries.get(document.notice.id)
+    if known is None:
+        return document, read.values
+    fresh = read.values if document is read.document else known.values
+    return document, carried(known.document, known.values, document, fresh).values
 
 
 def source_of(desk: Desk, paper: Paper) -> bytes:
@@ -82,11 +92,18 @@ def source_of(desk: Desk, paper: Paper) -> bytes:
     return (entry.folder / entry.notice.source.file).read_bytes()
 
 
-def decide_on(desk: Desk, paper: Paper, decision: Decision, who: str, what: str) -> None:
+def decide_on(
+    desk: Desk,
+    paper: Paper,
+    decision: Decision,
+    who: str,
+    what: str,
+    kind: What = What.CONFIRM,
+) -> None:
     """Let a decision hold: at once in the corpus, or in the inbox until it is published."""
     if paper.read is None:
         ident = paper.document.notice.id
-        patiently(lambda: decide(desk.settings, ident, decision, who, what))
+        patiently(lambda: decide(desk.settings, ident, decision, who, what, kind))
         return
     with _deciding:
         assert paper.arrival is not None

