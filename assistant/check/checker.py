@@ -6,9 +6,12 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.answer.evidence import evidence
 from assistant.check.documents import Cited, Documents, cited_documents
+from assistant.check.faithful import Stray, stray
 from assistant.check.fitting import Fitter
 from assistant.check.judge import Finding, Judge, notices_at
+from assistant.check.laying import FIGURE
 from assistant.check.pasted import Pasted, read_pasted
 from assistant.check.reading import Reading
 from assistant.check.saying import Sayer
@@ -18,7 +21,7 @@ from assistant.check.wording import Open, OpenFinding, Sentences, open_claims
 from assistant.matching.match import Matcher
 from assistant.model import Claim, Verdict, VerdictKind
 from corpus.library import Library
-from corpus.model import Jurisdiction, ValueKind
+from corpus.model import Citation, Jurisdiction, PolicyValue, ValueKind
 
 BY_THE_WAY = frozenset(
     {ValueKind.DATE, ValueKind.COUNT, ValueKind.DURATION, ValueKind.WAIVER, ValueKind.START}
@@ -70,7 +73,7 @@ class Checker:
             earlier = pasted.text[: part.start]
             place = place_of(claim.text, part, earlier, chosen, self._library.places)
             notices = notices_at(self._library, place, as_of)
-            finding = self._sentences.judge(claim, notices)
+            finding = _kept(claim.text, self._sentences.judge(claim, notices))
             yield self._sayer.of_sentence(_claim(pasted, claim.start, claim.end), finding)
 
     def _figures(
@@ -86,11 +89,29 @@ class Checker:
             reading = Reading(statement, scope)
             finding = self._judge.judge(reading, as_of)
             claim = _claim(pasted, statement.start, statement.end)
-            told = self._as_words(statement, finding, scope.place, as_of)
+            told = self._strayed(reading, finding)
+            told = told or self._as_words(statement, finding, scope.place, as_of)
             if told is not None:
                 yield self._sayer.of_sentence(claim, told)
                 continue
             yield self._sayer.verdict(claim, reading, finding)
+
+    def _strayed(self, reading: Reading, finding: Finding) -> OpenFinding | None:
+        """What is found where the figure is the notice's and the claim's other words are not."""
+        told = reading.statement
+        if finding.verdict is not VerdictKind.SUPPORTED or told.part.columns:
+            return None
+        value = finding.values[0]
+        sentence = self._judge.fitter.masked(value, FIGURE)
+        how = stray(told.masked(FIGURE), sentence, self._around(reading, value))
+        return _left(how, evidence(value, self._library)[0])
+
+    def _around(self, reading: Reading, value: PolicyValue) -> str:
+        """What a value's sentence stands under, and how its place is named."""
+        places = self._library.places
+        names = [places.get(value.jurisdiction).name]
+        names += [reading.scope.place.name] if reading.scope.place else []
+        return "，".join((*self._judge.fitter.above(value), *names))
 
     def _as_words(
         self, statement: Statement, finding: Finding, place: Jurisdiction | None, as_of: dt.date
@@ -106,8 +127,24 @@ class Checker:
         if statement.value.kind not in BY_THE_WAY:
             return None
         claim = Open(statement.text, statement.start, statement.end, statement.lead)
-        told = self._sentences.judge(claim, notices)
+        told = _kept(claim.text, self._sentences.judge(claim, notices))
         return told if told.verdict is not VerdictKind.NOT_FOUND else None
+
+
+def _kept(text: str, finding: OpenFinding) -> OpenFinding:
+    """A finding on words, where the claim keeps to the sentence that supports it."""
+    sentence = finding.sentence
+    if finding.verdict is not VerdictKind.SUPPORTED or sentence is None:
+        return finding
+    return _left(stray(text, sentence.quote), sentence) or finding
+
+
+def _left(how: Stray | None, sentence: Citation) -> OpenFinding | None:
+    if how is None:
+        return None
+    if how is Stray.AGAINST:
+        return OpenFinding(VerdictKind.CONTRADICTED, sentence)
+    return OpenFinding(VerdictKind.NOT_FOUND)
 
 
 def _claim(pasted: Pasted, start: int, end: int) -> Claim:

@@ -19,7 +19,10 @@ from corpus.model import (
 )
 
 CEILINGS = frozenset({"cap", "serious_illness_cap"})
-FULL = Decimal(100)
+FULL, HALF = Decimal(100), Decimal(50)
+INCENTIVE = "coverage_incentive"
+"""A key of sums that something grows by: never the thing itself."""
+_AMOUNTS = (ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE)
 MONTHS = 12
 NO_SLASH = str.maketrans("", "", "/·个")
 CHANGES = {ValueKind.POINTS, ValueKind.RATIO}
@@ -181,4 +184,23 @@ def of_another_sort(said: PolicyValue, stated: PolicyValue) -> bool:
     return waives or is_full(said) is not is_full(stated)
 
 
-_AMOUNTS = (ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE)
+def other_role(said: PolicyValue, stated: PolicyValue) -> bool:
+    """Whether one is a change (提高5个百分点) and the other a standard."""
+    amounts = said.kind in _AMOUNTS and stated.kind in _AMOUNTS
+    if stated.key == INCENTIVE:
+        return False  # what a limit grows by, told as a change or not
+    if _halves(said) and _halves(stated):
+        return False  # 减半, 降低50%
+    if said.role is Role.CHANGE and stated.delta:
+        return False  # the change of a standard (提高30元，达到580元)
+    return amounts and (said.role is Role.CHANGE) is not (stated.role is Role.CHANGE)
+
+
+def is_rise(key: str | None, value: PolicyValue) -> bool:
+    """Whether the claim tells what something grows by, and the value is the thing itself."""
+    return key == INCENTIVE and value.key != INCENTIVE and value.role is not Role.CHANGE
+
+
+def _halves(value: PolicyValue) -> bool:
+    """Whether a share is half of what was."""
+    return value.value == HALF and bool(check_words().halved.search(value.citations.value.quote))

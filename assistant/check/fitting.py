@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 
 from assistant.calculate.bands import limits_of
 from assistant.check.cases import GRADED, cases_fit
 from assistant.check.counted import counted_name, list_at, segment_of
-from assistant.check.equal import Gap, comparable, gap_between, of_another_sort
+from assistant.check.equal import (
+    INCENTIVE,
+    Gap,
+    comparable,
+    gap_between,
+    is_rise,
+    of_another_sort,
+    other_role,
+)
 from assistant.check.levels import level_of, level_together
 from assistant.check.lexicon import check_words
 from assistant.check.people import Whom, depth_of, is_adults, whom
 from assistant.check.reading import Reading, shares_family
 from assistant.check.sharing import Words, words_of
-from assistant.check.statements import AMOUNTS
+from assistant.check.statements import AMOUNTS, IN_WORDS
 from assistant.matching.needs import MISSING, STRONG
 from assistant.matching.profile import Profile, Profiler
 from assistant.model import Ask, NeedRole
@@ -27,7 +34,6 @@ from corpus.model import (
     Condition,
     ConditionKind,
     PolicyValue,
-    Role,
     ValueKind,
 )
 
@@ -38,11 +44,8 @@ KEY, WORDS, LEVEL, CASE, OWN_PLACE, SPECIAL = 4.0, 4.0, 0.5, 1.0, 1.0, 1.5
 UNNAMED, OWN_WORDS, LEAD, PAYER, NEAREST = 2.0, 2.0, 1.5, 2.0, 2.0
 EXACTLY, BOUNDED, CONTEXT = 1.5, 1.5, 0.5
 UNASKED, TOLD, NARROWER, TOLD_CASE = 1.0, 0.3, 0.3, 1.0
-HALF = Decimal(50)
 MAKEUP = "makeup_window"
 SEGMENT = re.compile(r"[，。；]")
-INCENTIVE = "coverage_incentive"
-"""A key of sums that something grows by: never the thing itself."""
 SPLITTING = GRADED | {ConditionKind.COST_BAND}
 
 
@@ -127,10 +130,10 @@ class Fitter:
     def _may_be(self, reading: Reading, value: PolicyValue) -> bool:
         """Whether a value is of the claim's kind, and of no other case."""
         said = reading.statement.value
-        if _other_role(said, value):
+        if other_role(said, value):
             return False
         rises = bool(check_words().raised.search(reading.statement.text))
-        if (value.key == INCENTIVE and not rises) or _is_rise(reading.key, value):
+        if (value.key == INCENTIVE and not rises) or is_rise(reading.key, value):
             return False
         if _sums(reading.statement.text) and not _sums(self._profiler.of(value).sentence):
             return False
@@ -152,6 +155,24 @@ class Fitter:
         """The sentence of a figure, and the sentence as far as the figure."""
         profile = self._profiler.of(value)
         return profile.sentence, profile.lead
+
+    def masked(self, value: PolicyValue, figure: str) -> str:
+        """The sentence of a value with another thing in place of the figure and its bound."""
+        sentence, before = self.around(value)
+        if value.kind in IN_WORDS:
+            return sentence
+        behind = sentence[len(before) + len(value.citations.value.quote) :]
+        if value.bound_text and before.endswith(value.bound_text):
+            before = before.removesuffix(value.bound_text)
+        elif value.bound_text:
+            behind = behind.removeprefix(value.bound_text)
+        return f"{before}{figure}{behind}"
+
+    def above(self, value: PolicyValue) -> tuple[str, ...]:
+        """What the sentence of a value stands under, and what the value is said of."""
+        profile = self._profiler.of(value)
+        group = value.group.text if value.group else ""
+        return profile.headings, profile.title, value.label, _narrowed(value), group
 
     def is_of(self, reading: Reading, value: PolicyValue) -> bool:
         """Whether a value is of a claim's very people, programme and cases."""
@@ -367,28 +388,6 @@ def _written(case: PolicyValue, sentence: str) -> bool:
 def _paid_by(conditions: tuple[Condition, ...]) -> bool:
     """Whether a sum is one payer's share (中央财政补助) and not the whole."""
     return any(c.kind is ConditionKind.PAYER for c in conditions)
-
-
-def _other_role(said: PolicyValue, stated: PolicyValue) -> bool:
-    """Whether one is a change (提高5个百分点) and the other a standard."""
-    amounts = said.kind in AMOUNTS and stated.kind in AMOUNTS
-    if stated.key == INCENTIVE:
-        return False  # what a limit grows by, told as a change or not
-    if _halves(said) and _halves(stated):
-        return False  # 减半, 降低50%
-    if said.role is Role.CHANGE and stated.delta:
-        return False  # the change of a standard (提高30元，达到580元)
-    return amounts and (said.role is Role.CHANGE) is not (stated.role is Role.CHANGE)
-
-
-def _is_rise(key: str | None, value: PolicyValue) -> bool:
-    """Whether the claim tells what something grows by, and the value is the thing itself."""
-    return key == INCENTIVE and value.key != INCENTIVE and value.role is not Role.CHANGE
-
-
-def _halves(value: PolicyValue) -> bool:
-    """Whether a share is half of what was."""
-    return value.value == HALF and bool(check_words().halved.search(value.citations.value.quote))
 
 
 def _sums(text: str) -> bool:

@@ -75,7 +75,7 @@ class Judge:
 
     def __init__(self, library: Library, fitter: Fitter, areas: Areas) -> None:
         self._library = library
-        self._fitter = fitter
+        self.fitter = fitter
         self._areas = areas
         self._known: dict[tuple[str | None, str, int], tuple[Candidate, ...]] = {}
 
@@ -115,7 +115,7 @@ class Judge:
         found = []
         for notice in notices:
             for value, beside in self._candidates(place, notice, library):
-                fit = self._fitter.fit(reading, value, beside)
+                fit = self.fitter.fit(reading, value, beside)
                 found += [fit] if fit else []
         return found
 
@@ -155,7 +155,7 @@ class Judge:
 
     def _when(self, value: PolicyValue) -> When:
         notice = self._library.entries[value.notice].notice
-        return When(value, notice, self._fitter.around(value)[1])
+        return When(value, notice, self.fitter.around(value)[1])
 
     def _in_force(
         self, fits: list[Fit], reading: Reading, held: Sequence[Notice], as_of: dt.date
@@ -181,7 +181,7 @@ class Judge:
         rivals = [f for f in rivals if f.value.jurisdiction == value.jurisdiction]
         if reading.universal and rivals:
             return True
-        key = self._fitter.key_of(value) or ""
+        key = self.fitter.key_of(value) or ""
         rivals = [f for f in rivals if self._names(f, key) and f.value.kind is value.kind]
         rivals = [f for f in rivals if f.value.notice == value.notice]
         if fit.whom is not Whom.UNSAID or not rivals or _names_somebody(reading, fit):
@@ -192,11 +192,11 @@ class Judge:
         """Whether a claim counts off the very figures of the notice, in their order."""
         told, at = reading.statement, reading.statement.value.citations.value.start
         mine = row_at(told.part.text, told.part.text[: at - told.part.start])
-        return mine is not None and mine == row_at(*self._fitter.around(fit.value))
+        return mine is not None and mine == row_at(*self.fitter.around(fit.value))
 
     def _names(self, fit: Fit, key: str) -> bool:
         """Whether a figure is of a key, or of another name for it."""
-        return check_words().same_thing(self._fitter.key_of(fit.value) or "", key)
+        return check_words().same_thing(self.fitter.key_of(fit.value) or "", key)
 
     def _waived(
         self, reading: Reading, fit: Fit, held: Sequence[Notice], as_of: dt.date
@@ -208,7 +208,7 @@ class Judge:
         for other in library.values([n.id for n in held]):
             same = check_words().same_thing(value.key or "", other.key or "")
             lifted = same and other.kind is ValueKind.WAIVER and other.group
-            if lifted and self._fitter.is_of(reading, other):
+            if lifted and self.fitter.is_of(reading, other):
                 return Finding(VerdictKind.CONTRADICTED, (other,), Why.GROUP)
         return None
 
@@ -305,7 +305,7 @@ class Judge:
                 other = value.key and check_words().may_confuse(key, value.key)
                 other = other and not check_words().same_thing(key, value.key or "")
                 same = value.kind is said.kind and gap_between(said, value, "") is not Gap.VALUE
-                if other and same and self._fitter.same_programme(reading, value):
+                if other and same and self.fitter.same_programme(reading, value):
                     return Finding(VerdictKind.CONTRADICTED, (value,), Why.KEY)
         return NOT_FOUND
 

@@ -25,7 +25,7 @@ SINGLE = (
     *("spoken_amount", "asks", "country", "everyone", "soft", "yearly", "monthly", "anybody"),
     *("rest", "pointed", "bare", "somebody", "granted", "sums", "issued", "repeals", "body"),
     *("critical", "checkable", "place", "settings", "before_number", "halved", "per"),
-    *("most", "raised", "band_end", "destination", "does", "extends"),
+    *("most", "raised", "band_end", "destination", "does", "extends", "denies", "denied", "idle"),
 )
 """Entries of the data file that are one pattern each."""
 
@@ -87,6 +87,11 @@ class CheckWords:
     destination: re.Pattern[str]
     does: re.Pattern[str]
     extends: re.Pattern[str]
+    denies: re.Pattern[str]
+    denied: re.Pattern[str]
+    idle: re.Pattern[str]
+    strict: tuple[re.Pattern[str], ...]
+    contrasts: dict[str, tuple[re.Pattern[str], ...]]
     tasks: dict[str, re.Pattern[str]]
     actors: dict[str, re.Pattern[str]]
     ranks: tuple[re.Pattern[str], ...]
@@ -193,6 +198,8 @@ def check_words() -> CheckWords:
         firm=frozenset(data["firm"]),
         collected=frozenset(data["collected"]),
         opposed={n: tuple(map(re.compile, sides)) for n, sides in data["opposed"].items()},
+        strict=tuple(map(re.compile, data["strict"])),
+        contrasts={n: tuple(map(re.compile, words)) for n, words in data["contrasts"].items()},
         tasks={name: re.compile(said) for name, said in data["tasks"].items()},
         actors={name: re.compile(said) for name, said in data["actors"].items()},
         specific=frozenset(data["specific"]),

@@ -57,7 +57,8 @@ def place_of(
     text: str, part: Part, earlier: str, chosen: Jurisdiction | None, places: Places
 ) -> Jurisdiction | None:
     """The place of a claim without a figure."""
-    return _place((text,), part, earlier, chosen, places)[0]
+    lead, told, _ = part.text.partition(text)
+    return _place((text, f"{lead}{told}"), part, earlier, chosen, places)[0]
 
 
 def _place(

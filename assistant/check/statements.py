@@ -37,6 +37,7 @@ LONGEST_HEADING = 40
 AMOUNTS = frozenset({ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE})
 RESULTS = AMOUNTS | {ValueKind.START, ValueKind.WAIVER}
 CASES = frozenset({ValueKind.DURATION, ValueKind.AGE, ValueKind.COUNT})
+IN_WORDS = frozenset({ValueKind.START, ValueKind.WAIVER})
 EACH = "waiting_per"
 DAYS = frozenset({ValueKind.DATE, ValueKind.DURATION})
 CONDITION, CONDITIONS = "的", ("的", "后", "时", "前", "内")
@@ -107,6 +108,23 @@ class Statement:
         """Its words without the figure and its bound."""
         bare = self.text.replace(self.value.citations.value.quote, "，")
         return bare.replace(self.value.bound_text, "，") if self.value.bound_text else bare
+
+    def masked(self, figure: str) -> str:
+        """Its words with another thing in place of the figure and its bound.
+
+        A beginning of cover and a waiver are told in words, which stay.
+        """
+        if self.value.kind in IN_WORDS:
+            return self.text
+        at = self.value.citations.value.start - self.start
+        end = self.value.citations.value.end - self.start
+        before, behind = self.text[:at], self.text[end:]
+        bound = self.value.bound_text
+        if bound and before.endswith(bound):
+            before = before.removesuffix(bound)
+        elif bound:
+            behind = behind.removeprefix(bound)
+        return f"{before}{figure}{behind}"
 
     @property
     def column(self) -> str:

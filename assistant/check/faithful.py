@@ -1,0 +1,121 @@
+"""Whether a claim keeps the words of the sentence that supports it (忠实): one word turns a rule.
+
+A figure may be the notice's and the claim still not: 住院 told as 门诊, 可以 as 不得, 个人 as 财政.
+The claim is laid beside the sentence, and what differs is looked at word by word.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from assistant.check.laying import DIGIT, FIGURE, Laid, Slot, bare, laid, plain
+from assistant.check.lexicon import check_words
+from assistant.check.sharing import pairs_of, share
+
+CLOSE, HALF = 0.8, 0.5
+"""The share of a claim from which on whatever else it says is another word put in; the share of a
+word's pairs that must be known."""
+WORD, SHORT, FEW, LONGEST = 2, 3, 4, 12
+YEAR = re.compile(r"20\d\d")
+
+
+class Stray(StrEnum):
+    """How a claim leaves the words of its sentence."""
+
+    AGAINST = "against"  # it says the opposite, or another of a few that exclude each other
+    OTHER = "other"  # it says something that the sentence doesn't
+
+
+def stray(claim: str, sentence: str, around: str = "") -> Stray | None:
+    """How a claim leaves the sentence; ``None`` when it keeps to it or tells it in other words.
+
+    ``around`` are words that the sentence stands under: they may come in as well.
+    """
+    as_they_stand, plainly = laid(bare(claim), bare(sentence)), laid(plain(claim), plain(sentence))
+    for told in (as_they_stand, plainly):
+        if told and any(_against(slot, told.theirs) for slot in told.slots):
+            return Stray.AGAINST
+    if plainly is None:
+        return None
+    if not _in_order(plainly) or any(map(_limits, plainly.slots)):
+        return Stray.OTHER
+    known = pairs_of(plain(around)) | pairs_of(plainly.theirs)
+    new = plainly.share >= CLOSE and any(_new(slot, known) for slot in plainly.slots)
+    return Stray.OTHER if new else None
+
+
+def _in_order(told: Laid) -> bool:
+    """Whether the numbers of a claim, where they are the sentence's, stand in its order."""
+    numbers, theirs = DIGIT.findall(told.mine), DIGIT.findall(told.theirs)
+    left = iter(theirs)
+    return not set(numbers) <= set(theirs) or all(n in left for n in numbers)
+
+
+def _against(slot: Slot, sentence: str) -> bool:
+    """Whether the claim says the opposite there, another number, or another of a few words."""
+    families = check_words().contrasts.values()
+    if _denies(slot.mine.words, slot.theirs.words) or _other_number(slot):
+        return True
+    if _denies(slot.theirs.words, slot.mine.words) and _goes_on(slot):
+        return True
+    return any(_contrasts(slot, family, sentence) for family in families)
+
+
+def _denies(one: str, other: str) -> bool:
+    """Whether one side denies what comes next, and the other nothing."""
+    return bool(check_words().denies.search(one)) and not check_words().denied.search(other)
+
+
+def _goes_on(slot: Slot) -> bool:
+    """Whether the sentence says no more there than the word that denies."""
+    if slot.mine.end == len(slot.mine.text):
+        return False
+    return len(slot.theirs.words) <= SHORT or slot.mine.start == 0
+
+
+def _other_number(slot: Slot) -> bool:
+    """Whether one number stands where the other has another one; years are judged apart."""
+    one, other = slot.mine.number, slot.theirs.number
+    if YEAR.fullmatch(one) or YEAR.fullmatch(other):
+        return False
+    return bool(one and other and one != other) and len(slot.theirs.words) <= len(slot.mine.words)
+
+
+def _contrasts(slot: Slot, family: tuple[re.Pattern[str], ...], sentence: str) -> bool:
+    """Whether the claim has another word of a family where the sentence has one.
+
+    At the claim's edge it may be of another place in the sentence (a list, a heading).
+    """
+    if len(slot.theirs.words) > len(slot.mine.words) + FEW:
+        return False
+    mine = {n for n, word in enumerate(family) if slot.mine.holds(word)}
+    theirs = {n for n, word in enumerate(family) if slot.theirs.holds(word)}
+    new = mine - theirs
+    if not slot.mine.inner:
+        new = {n for n in new if not family[n].search(sentence)}
+    return bool(new and theirs - mine)
+
+
+def _limits(slot: Slot) -> bool:
+    """Whether one side has a word that sets a limit or denies, and the other hasn't."""
+    mine, theirs = slot.mine.words, slot.theirs.words
+    dropped = slot.mine.inner and _hardened(theirs, mine, SHORT)
+    return dropped or _hardened(mine, theirs, LONGEST)
+
+
+def _hardened(one: str, other: str, longest: int) -> bool:
+    if len(one) > longest or DIGIT.search(one) or FIGURE in one:
+        return False
+    return any(w.search(one) and not w.search(other) for w in check_words().strict)
+
+
+def _new(slot: Slot, known: frozenset[str]) -> bool:
+    """Whether the claim puts another word in that the sentence and its headings don't know."""
+    mine, theirs, words = slot.mine.words, slot.theirs.words, check_words()
+    if theirs and abs(len(mine) - len(theirs)) > WORD:
+        return False
+    if not slot.mine.inner and not (theirs and words.somebody.search(mine)):
+        return False
+    found = (w for w in words.idle.split(mine) if len(w) >= WORD and pairs_of(w))
+    return any(share(pairs_of(word), known) < HALF for word in found)
