@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from corpus.clock import now
 from corpus.draft import Draft, drafting
 from corpus.errors import BadChoice, UnknownNotice
 from corpus.history import COMMAND_LINE, Note, What
+from corpus.index.build import warm
 from corpus.index.embedders.base import Embedder
 from corpus.intake import Given, Planned, is_new, is_same, plan, read_file, values_of
 from corpus.library import Entry, load_library
@@ -53,7 +55,9 @@ def add_files(
     A notice that is there already with the same characters is left alone. ``DuplicateNotice`` when
     the same 文号 is there with other characters and ``replace`` is false, or is given twice.
     """
-    with drafting(settings, Note(What.ADD, by), progress) as draft:
+    # A file is read in a process of its own: what comes after it is loaded meanwhile.
+    with ThreadPoolExecutor(1) as beside, drafting(settings, Note(What.ADD, by), progress) as draft:
+        beside.submit(warm)
         read = [(p, d) for p in files for d in read_file(settings, p, given, progress)]
         return [_write(draft, each) for each in plan(draft.before, read, replace)]
 

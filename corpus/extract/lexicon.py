@@ -37,7 +37,9 @@ class GroupEntry(NamedTuple):
 
 @cache
 def _load(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((_FOLDER / name).read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = yaml.load(
+        (_FOLDER / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
     return loaded
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +26,8 @@ from corpus.index.embedders import make_embedder
 from corpus.index.embedders.base import Embedder, Vectors
 from corpus.index.entries import IndexEntry, identity, make_entries
 from corpus.index.generation import IndexInfo, Row
-from corpus.index.store import COLLECTION_PREFIX, ChromaStore
+from corpus.index.store import COLLECTION_PREFIX, ChromaStore, load_client
+from corpus.index.words import terms
 from corpus.model import NoticeText
 from corpus.settings import Settings
 from corpus.transaction import Pending, changing, write_lock
@@ -59,6 +61,12 @@ def build_index(
             info = stage_index(settings, notices, change, progress, embedder)
         tidy(settings)
     return info
+
+
+def warm() -> None:
+    """Load what every index is built with, beside something else that takes its time."""
+    load_client()
+    terms("")
 
 
 def _check(still: Callable[[], bool]) -> None:
@@ -236,11 +244,13 @@ def _grown(
     counts[growth.new] = added
     counts[~growth.new] = [count for _, count in growth.before.marks]
     new = np.repeat(growth.new, counts)
-    _merge_rows(root, folder, [_row(entry) for entry in entries], vectors, new)
-    words = generation.WORDS
-    WordIndex.grow(root / words, [entry.text for entry in entries], new, folder / words)
-    shared = _grow_store(settings, growth, entries, vectors)
-    return Made(counts.tolist(), growth.before.dim, embedded, shared)
+    # Most of either half is copying and compiled code: they run at the same time.
+    with ThreadPoolExecutor(1) as beside:
+        shared = beside.submit(_grow_store, settings, growth, entries, vectors)
+        _merge_rows(root, folder, [_row(entry) for entry in entries], vectors, new)
+        words = generation.WORDS
+        WordIndex.grow(root / words, [entry.text for entry in entries], new, folder / words)
+        return Made(counts.tolist(), growth.before.dim, embedded, shared.result())
 
 
 def _grow_store(

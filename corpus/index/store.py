@@ -104,6 +104,11 @@ class ChromaStore:
         return self._collection
 
 
+def load_client() -> None:
+    """Load the library of the store (a second of work) before it is needed."""
+    import chromadb  # noqa: F401
+
+
 @contextlib.contextmanager
 def _told() -> Iterator[None]:
     """What Chroma cannot write becomes one sentence."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpus.errors import UnreadableFile
 from corpus.readers.apart import draw_apart, read_apart
-from corpus.readers.base import Block, BlockKind, RawDocument
+from corpus.readers.base import Block, BlockKind, RawDocument, check_amount, check_lines
 from corpus.readers.formats import FORMATS, Format
 
 __all__ = [
@@ -18,9 +18,6 @@ __all__ = [
     "read_bytes",
     "read_file",
 ]
-
-MAX_TEXT = 1_000_000
-"""Characters of a whole document: no notice comes near."""
 
 
 def read_file(path: Path) -> RawDocument:
@@ -73,8 +70,8 @@ def read_bytes(data: bytes, name: str, progress: bool = False) -> RawDocument:
     """Read the bytes of a file named ``name`` with the reader for its ending."""
     form = format_of(name)
     raw = read_apart(form, data, name, progress) if form.apart else form.load()(data, name)
-    if sum(len(b.text) + sum(map(len, b.cells)) for b in raw.blocks) > MAX_TEXT:
-        raise UnreadableFile(f"“{name}”的文字太多，不像一份通知，没有读取。")
+    check_amount(sum(len(b.text) + sum(map(len, b.cells)) for b in raw.blocks), name)
+    check_lines(len(raw.blocks), name)
     return raw
 
 

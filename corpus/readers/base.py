@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from corpus.errors import UnreadableFile
 from corpus.model import Box, Frozen
 
 
@@ -49,3 +50,19 @@ class RawDocument(Frozen):
     title_hint: str = ""
     meta: dict[str, str] = Field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+
+
+MAX_TEXT, MAX_BLOCKS = 1_000_000, 50_000
+"""Characters and lines of a whole document: no notice comes near."""
+
+
+def check_amount(characters: int, name: str) -> None:
+    """Refuse more text than any notice has."""
+    if characters > MAX_TEXT:
+        raise UnreadableFile(f"“{name}”的文字太多，不像一份通知，没有读取。")
+
+
+def check_lines(lines: int, name: str) -> None:
+    """Refuse more lines, or rows of tables, than any notice has."""
+    if lines > MAX_BLOCKS:
+        raise UnreadableFile(f"“{name}”有 {lines} 行，不像一份通知，没有读取。")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from corpus.errors import UnreadableFile
-from corpus.readers.base import Block, BlockKind, RawDocument
+from corpus.readers.base import Block, BlockKind, RawDocument, check_amount, check_lines
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _COMMON = frozenset(
@@ -96,6 +96,8 @@ def read_plain(data: bytes, name: str) -> RawDocument:
     text, encoding = decode(data, name)
     lines = re.split(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text)
     kept = [line for line in lines if line.strip(" \t\u3000\xa0\ufeff\u200b")]
+    check_amount(sum(map(len, kept)), name)
+    check_lines(len(kept), name)
     return RawDocument(blocks=tuple(_blocks(kept)), media="text/plain", encoding=encoding)
 
 

@@ -18,12 +18,12 @@ from corpus.structure.anatomy import Anatomy, dissect, split_notices
 from corpus.structure.chars import normalise
 from corpus.structure.outline import clauses_of
 from corpus.structure.placing import places_of
-from corpus.structure.reflow import MAX_PARAGRAPH, Paragraph, reflow
+from corpus.structure.reflow import MAX_LINES, MAX_PARAGRAPH, Paragraph, reflow
 from corpus.structure.relations import relations_of
 
 __all__ = ["checked_number", "notice_of", "read_notices", "structure"]
 
-_MIN_BODY = 40
+_MIN_BODY, _MIN_ROWS = 40, 2
 
 
 def read_notices(
@@ -102,7 +102,7 @@ def notice_of(
 def _paragraphs(raw: RawDocument, source: Source) -> tuple[Paragraph, ...]:
     long = any(len(block.text) > MAX_PARAGRAPH for block in raw.blocks)
     found = () if long else reflow(raw.blocks)
-    if long or any(len(p.text) > MAX_PARAGRAPH for p in found):
+    if long or any(len(p.text) > MAX_PARAGRAPH or len(p.pieces) > MAX_LINES for p in found):
         raise UnreadableFile(f"“{source.file}”有一段过长，不像一份通知，没有读取。")
     return found
 
@@ -110,7 +110,9 @@ def _paragraphs(raw: RawDocument, source: Source) -> tuple[Paragraph, ...]:
 def _has_body(anatomy: Anatomy) -> bool:
     passages = [p for s in anatomy.sections for p in s.passages]
     says = any(p.table or re.search("[。；]", p.text) for p in passages)
-    return sum(len(p.text) for p in passages) >= _MIN_BODY and says and bool(anatomy.title)
+    rows = sum(bool(p.table) and bool(re.search(r"\d", p.text)) for p in passages)
+    long = sum(len(p.text) for p in passages) >= _MIN_BODY or rows >= _MIN_ROWS
+    return long and says and bool(anatomy.title)
 
 
 def checked_number(text: str) -> str:

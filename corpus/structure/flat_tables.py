@@ -37,42 +37,53 @@ class FlatTable(NamedTuple):
 def flat_tables(texts: Sequence[str]) -> list[FlatTable]:
     """Return the flattened tables among some lines, in reading order."""
     found, at = [], 0
+    plain = [bool(text) and _is_cell(text) for text in texts]
     while at < len(texts):
-        table = _table_at(texts, at)
+        table = _table_at(_Cells(texts, plain, at), at)
         if table is not None:
             found.append(table)
         at = table.end if table is not None else at + 1
     return found
 
 
-def _table_at(texts: Sequence[str], start: int) -> FlatTable | None:
+class _Cells:
+    """The cells from a line on, found as far as they are looked at.
+
+    A line with only a remark （元/人） ends the cell before it.
+    """
+
+    def __init__(self, texts: Sequence[str], plain: Sequence[bool], start: int) -> None:
+        self._texts, self._plain, self._next = texts, plain, start
+        self.found: list[tuple[int, ...]] = []
+
+    def said(self, start: int, end: int) -> list[str]:
+        """The words of the cells ``[start, end)``; fewer where there are no more."""
+        # A cell is whole once the next one has begun.
+        while len(self.found) <= end and self._next < len(self._texts) and self._plain[self._next]:
+            self._take(self._next)
+            self._next += 1
+        return ["".join(self._texts[i] for i in cell) for cell in self.found[start:end]]
+
+    def _take(self, at: int) -> None:
+        if self.found and _REMARK.fullmatch(self._texts[at]):
+            self.found[-1] = (*self.found[-1], at)
+        else:
+            self.found.append((at,))
+
+
+def _table_at(cells: _Cells, start: int) -> FlatTable | None:
     """The table of the most cells that begins with this line, if any."""
-    cells = _cells_from(texts, start)
     best: tuple[int, int] = (0, 0)
     for columns in _COLUMNS:
-        rows = _rows(texts, cells, columns)
+        rows = _rows(cells, columns)
         if rows >= _ROWS_MIN and (rows + 1) * columns > (best[0] + 1) * best[1]:
             best = (rows, columns)
     if not best[0]:
         return None
     rows, columns = best
-    kept = cells[: (rows + 1) * columns]
+    kept = cells.found[: (rows + 1) * columns]
     grid = tuple(tuple(kept[i : i + columns]) for i in range(0, len(kept), columns))
     return FlatTable(start, kept[-1][-1] + 1, grid)
-
-
-def _cells_from(texts: Sequence[str], start: int) -> list[tuple[int, ...]]:
-    """The cells from a line on; a line with only a remark （元/人） ends the one before."""
-    cells: list[tuple[int, ...]] = []
-    for at in range(start, len(texts)):
-        text = texts[at]
-        if not text or not _is_cell(text):
-            break
-        if cells and _REMARK.fullmatch(text):
-            cells[-1] = (*cells[-1], at)
-        else:
-            cells.append((at,))
-    return cells
 
 
 def _is_cell(text: str) -> bool:
@@ -81,9 +92,9 @@ def _is_cell(text: str) -> bool:
     return len(text) <= _CELL_MAX and not (framed or numbered or _NO_CELL.search(text))
 
 
-def _rows(texts: Sequence[str], cells: list[tuple[int, ...]], columns: int) -> int:
+def _rows(cells: _Cells, columns: int) -> int:
     """How many rows of so many columns follow the heading cells; 0 if the headings hold figures."""
-    said = ["".join(texts[i] for i in cell) for cell in cells]
+    said = cells.said(0, columns * (_ROWS_MIN + 1))
     if len(said) < columns * (_ROWS_MIN + 1) or any(map(_is_figure, said[:columns])):
         return 0
     first = said[columns : 2 * columns]
@@ -92,7 +103,7 @@ def _rows(texts: Sequence[str], cells: list[tuple[int, ...]], columns: int) -> i
     if (wanted[0] and not numbered) or not any(wanted[1:]) or (numbered and wanted[1]):
         return 0
     for rows in count():
-        row = said[(rows + 1) * columns : (rows + 2) * columns]
+        row = cells.said((rows + 1) * columns, (rows + 2) * columns)
         counted = not numbered or (bool(row) and row[0] == str(rows + 1))
         if len(row) < columns or not counted or not all(map(_fits, row, wanted)):
             return rows

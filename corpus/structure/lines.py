@@ -166,8 +166,10 @@ def attachment_line(text: str) -> tuple[str, str] | None:
 
 def is_title(text: str) -> bool:
     """Tell whether a line can be the title (标题) of a document."""
+    if len(text) > 160 or len(text) < 5:
+        return False
     outside = re.sub(r"《[^》]*》|〈[^〉]*〉|（[^）]*）", "", text)
-    if len(text) > 160 or len(text) < 5 or re.search("[。；，：？！]", outside):
+    if re.search("[。；，：？！]", outside):
         return False
     if text.startswith(("现将", "现就")):
         return False  # the sentence that opens the text

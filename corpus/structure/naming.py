@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from corpus.structure import lines
@@ -43,7 +44,7 @@ def named_in(text: str, start: int, end: int) -> list[Named]:
 
     In a list (关于…的通知（…〔2015〕3号）) the title may stand without 《》 before its number.
     """
-    aliases = dict(_aliases(text))
+    aliases = _aliases_in(text)
     quoted = [m.span() for m in QUOTED.finditer(text, start, end)]
     found: list[Named] = []
     for match in _NAMED.finditer(text, start, end):
@@ -86,6 +87,12 @@ def _untitled(text: str, start: int, end: int) -> str | None:
     return title if lines.is_title(title) else None
 
 
+@lru_cache(maxsize=4)
+def _aliases_in(text: str) -> dict[str, Named]:
+    """The short names of a whole text: they are looked up for each of its sentences."""
+    return dict(_aliases(text))
+
+
 def _aliases(text: str) -> Iterator[tuple[str, Named]]:
     """Short names with the document each stands for (《…办法》（以下简称《办法》）)."""
     for match in _ALIAS.finditer(text):
@@ -104,4 +111,4 @@ def _number_behind(text: str, at: int) -> str | None:
 
 
 def _is_alias_given(text: str, match: re.Match[str]) -> bool:
-    return bool(relation_words().shortened.search(text[: match.start()][-8:]))
+    return bool(relation_words().shortened.search(text[max(0, match.start() - 8) : match.start()]))

@@ -29,7 +29,10 @@ def page_numbers(texts: Sequence[str]) -> set[int]:
     found = {at for at, text in enumerate(texts) if _DRESSED.fullmatch(text)}
     bare = {at: int(m[1]) for at, text in enumerate(texts) if (m := _BARE.fullmatch(text))}
     alone = {at: number for at, number in bare.items() if _between_prose(texts, at, bare)}
-    found |= {at for at, number in alone.items() if at not in found and _counts(at, number, alone)}
+    places: dict[int, list[int]] = {}
+    for at, number in alone.items():
+        places.setdefault(number, []).append(at)
+    found |= {at for at, number in alone.items() if at not in found and _counts(at, number, places)}
     return found
 
 
@@ -56,8 +59,11 @@ def _is_prose(text: str) -> bool:
     return bool(_INNER.search(text)) and width(text) >= _PROSE_WIDTH
 
 
-def _counts(at: int, number: int, alone: dict[int, int]) -> bool:
-    """Tell whether a number counts pages: the first pages by themselves, later ones in turn."""
-    near = [i for i, n in alone.items() if (n - number) * (i - at) > 0]
-    turn = any(abs(alone[i] - number) == 1 and abs(i - at) >= _LEAST_PAGE for i in near)
-    return turn or number * _LEAST_PAGE <= at
+def _counts(at: int, number: int, places: dict[int, list[int]]) -> bool:
+    """Tell whether a number counts pages: the first pages by themselves, later ones in turn.
+
+    ``places`` are the lines of every number, in their order.
+    """
+    later = places.get(number + 1, [at])[-1] - at >= _LEAST_PAGE
+    earlier = at - places.get(number - 1, [at])[0] >= _LEAST_PAGE
+    return later or earlier or number * _LEAST_PAGE <= at

@@ -18,6 +18,9 @@ CELL = "｜"
 MAX_PARAGRAPH = 20_000
 """Characters: no notice has so long a paragraph, and reading its figures takes minutes."""
 
+MAX_LINES = 2_000
+"""Lines of one paragraph."""
+
 _STOP = re.compile(r"[。！？；][”’」』）》]*$")
 _INNER = re.compile("[，。；：、]")
 _OPEN_END = re.compile(r"[\d至的和及或与在按为由]$")  # no heading ends so
@@ -26,9 +29,16 @@ _WINDOW = 12
 _FULL = 0.8  # of the usual width nearby: such a line was wrapped, not ended
 _HEADING_MAX = 60
 _BROKEN_MIN = 40
+_TITLE_MAX = 120
 _UNLIMITED = 10**6
+_JOINT = 120  # characters before a joint that the writing at it can depend on
+_WORDS = re.compile("[一-鿿]{3}")
+_STANDS = 400  # a longer paragraph is no line of the frame
+_END = 40  # characters that tell whether a sentence is over
 _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+/?")
 _DATE_CUT = re.compile(r"\d年\n\d{1,2}月|\d月\n\d{1,2}日")
+# What stands right above a table: its name, and the unit of its figures.
+_OVER_TABLE = re.compile(r"[（]?单位[：:][^，。；]{1,20}|[^，。；：、]{4,58}(?:标准|比例|一览|明细|对照|目录)表")
 _HASHES = re.compile(r"^\s*#{1,6}\s+")
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _RULE = re.compile(r"\s*(?:-{2,}|={3,}|\*{3,}|_{3,})\s*")
@@ -162,24 +172,34 @@ def _join(rows: list[_Line], limits: list[int]) -> Iterator[Paragraph]:
         # Gluing changes only the characters at the joint, so the end is where it was.
         pieces += _moved(row.pieces, len(text) - len(row.text))
         following = rows[at + 1] if at + 1 < len(rows) else None
-        long = len(text) > MAX_PARAGRAPH
+        long = len(text) > MAX_PARAGRAPH or len(pieces) > MAX_LINES
         if long or following is None or _ends(text, row, following, limits[at]):
             yield Paragraph(text=text, table=row.table, pieces=tuple(pieces))
             text, pieces = "", []
+        if long:
+            return  # nobody reads on
 
 
 def _glue(left: str, right: str) -> str:
     space = is_joint(left, right) or (
         left[-1].isascii() and left[-1].isalpha() and right[0].isalpha() and right[0].isascii()
     )
-    return normalise(f"{left} {right}" if space else f"{left}{right}")
+    # Gluing changes characters near the joint alone; the rest is in canonical characters already.
+    cut = _seam(left)
+    return left[:cut] + normalise(f"{left[cut:]} {right}" if space else f"{left[cut:]}{right}")
+
+
+def _seam(left: str) -> int:
+    """Where a long text can be cut before its end so that both parts keep their characters."""
+    last = len(left) - _JOINT
+    return next((at for at in range(last, 0, -1) if _WORDS.fullmatch(left, at - 1, at + 2)), 0)
 
 
 def _ends(text: str, row: _Line, following: _Line, limit: int) -> bool:
     """Tell whether the paragraph ``text``, whose last line is ``row``, is complete."""
     if row.table or following.table:
         return True
-    if _DATE_CUT.search(f"{text}\n{following.text}"):
+    if _DATE_CUT.search(f"{text[-2:]}\n{following.text[:4]}"):
         return False
     if row.whole or following.whole:
         return not _broken(text, following)
@@ -188,7 +208,7 @@ def _ends(text: str, row: _Line, following: _Line, limit: int) -> bool:
     if _stands_alone(text) or _stands_alone(following.text):
         return True
     full = row.width >= _FULL * limit
-    stopped = bool(_STOP.search(text))
+    stopped = bool(_STOP.search(text[-_END:]))
     if lines.mark_of(following.text) and (
         stopped or not full or text.endswith("：") or _is_heading(text)
     ):
@@ -222,9 +242,10 @@ def _ends_unmarked(text: str, row: _Line, full: bool, stopped: bool) -> bool:
 
 
 def _stands_alone(text: str) -> bool:
-    return (
+    return len(text) <= _STANDS and (
         text == "文件"
         or _is_remark(text)
+        or _OVER_TABLE.fullmatch(text) is not None
         or lines.is_org_line(text)
         or lines.date_line(text) is not None
         or lines.doc_number_line(text) is not None
@@ -241,14 +262,14 @@ def _is_remark(text: str) -> bool:
 
 
 def _is_heading(text: str) -> bool:
-    if lines.mark_of(text) is None or _INNER.search(text[3:]) or len(text) > _HEADING_MAX:
+    if len(text) > _HEADING_MAX or lines.mark_of(text) is None or _INNER.search(text[3:]):
         return False
     return not _OPEN_END.search(text)
 
 
 def _open_title(text: str) -> bool:
-    opened = patterns().title_open.search(text)
-    return bool(opened) and not _INNER.search(re.sub("《[^》]*》?", "", text)) and len(text) < 120
+    opened = len(text) < _TITLE_MAX and patterns().title_open.search(text)
+    return bool(opened) and not _INNER.search(re.sub("《[^》]*》?", "", text))
 
 
 def _numbers_with_text(found: list[Paragraph]) -> Iterator[Paragraph]:
