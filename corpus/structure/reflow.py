@@ -38,7 +38,9 @@ _END = 40  # characters that tell whether a sentence is over
 _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+/?")
 _DATE_CUT = re.compile(r"\d年\n\d{1,2}月|\d月\n\d{1,2}日")
 # What stands right above a table: its name, and the unit of its figures.
-_OVER_TABLE = re.compile(r"[（]?单位[：:][^，。；]{1,20}|[^，。；：、]{4,58}(?:标准|比例|一览|明细|对照|目录)表")
+_OVER_TABLE = re.compile(
+    r"（?单位：[^，。；]{1,20}|[^，。；：、]{4,58}(?:标准|比例|一览|明细|对照|目录)表"
+)
 _HASHES = re.compile(r"^\s*#{1,6}\s+")
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _RULE = re.compile(r"\s*(?:-{2,}|={3,}|\*{3,}|_{3,})\s*")
