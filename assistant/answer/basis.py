@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.answer.context import Context, Draft
+from assistant.answer.leads import SENTENCE
 from assistant.answer.located import find_in_text
-from assistant.answer.opened import SENTENCE, cite
+from assistant.answer.opened import cite
 from assistant.answer.texts import say
 from assistant.answer.typed import state
 from assistant.calculate.figures import day_words
@@ -76,9 +78,12 @@ def _issued(context: Context, notice: Notice) -> str:
 
 def about_ended(context: Context) -> Draft | None:
     """Whether a document named by its number still holds, where its own text does not say it."""
-    if not context.slots.doc_numbers or not _asks_validity(context):
+    short = SHORT_NUMBER.search(context.slots.text)
+    if not (context.slots.doc_numbers or short) or not _asks_validity(context):
         return None
     notice = meant(context)
+    if notice is None and short and not context.slots.doc_numbers:
+        return _named_by(context, short.group(1))
     if notice is None:
         return None
     own = {v.key for v in context.library.values([notice.id])}
@@ -167,24 +172,31 @@ def no_notice(context: Context) -> Draft:
     draft = Draft(status=Status.UNANSWERABLE, reason="no_source")
     if spoken:
         draft.lines.append(say("notice_unknown", number=spoken))
-        _named_elsewhere(draft, context)
+        _named_elsewhere(draft, context, context.slots.doc_numbers)
     else:
         draft.status, draft.reason = Status.CLARIFY, "missing:notice"
         draft.lines.append(say("notice_missing"))
     return draft
 
 
-def _named_elsewhere(draft: Draft, context: Context) -> None:
+def _named_elsewhere(draft: Draft, context: Context, numbers: Sequence[str]) -> None:
     """The sentence of a notice here that names the document: what repeals or follows it."""
-    wanted = [_plain(number) for number in context.slots.doc_numbers]
+    wanted = [re.compile(rf"(?<!\d){re.escape(_plain(number))}") for number in numbers]
     for notice in context.notices:
         for clause in context.library.entries[notice.id].document.clauses:
             for match in SENTENCE.finditer(clause.text):
-                if any(number in _plain(match.group()) for number in wanted):
+                if any(n.search(t) for n in wanted for t in (match.group(), _plain(match.group()))):
                     draft.status, draft.reason = Status.ANSWERED, None
                     draft.lines.append(say("notice_named", quote=match.group()))
                     draft.cite(cite(clause, match))
                     return
+
+
+def _named_by(context: Context, number: str) -> Draft | None:
+    """「老的31号文还有效吗」: the sentence of a notice here that ends a document of that number."""
+    draft = Draft()
+    _named_elsewhere(draft, context, [f"{number}号"])
+    return draft if draft.citations else None
 
 
 def _plain(text: str) -> str:

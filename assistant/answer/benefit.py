@@ -28,7 +28,7 @@ from assistant.calculate.ratio import ratio
 from assistant.calculate.rule import Facts, Rule
 from assistant.keys import EMPLOYEES
 from assistant.matching.groups import asked_keys, of_scheme
-from assistant.model import Computed, Conflict, Money, MoneyRole, NeedsInput, NoRule, Outcome, Slots
+from assistant.model import Computed, Money, MoneyRole, NeedsInput, NoRule, Outcome, Slots
 from assistant.understand.amounts import find_money
 from assistant.understand.normalise import normalise
 from corpus.model import Bound, ValueKind
@@ -57,8 +57,8 @@ def reckoned_benefit(context: Context) -> Draft | None:
     words = f"{slots.asked} {slots.text}"
     if slots.place is None or slots.change or _is_not_for_us(slots) or _is_priced(context):
         return None
-    if benefits().says("asks_status", words):
-        return None  # 自付2万算因病致贫吗: who belongs is no sum
+    if benefits().says("asks_status", words) or benefits().says("asks_aside", slots.text):
+        return None  # 自付2万算因病致贫吗: who belongs is no sum; nor is 还能再救吗 this benefit's
     scheme = _scheme(words)
     amount = cost(slots.text, slots.money) or _earlier_cost(context)
     facts = _facts(context, scheme)
@@ -80,9 +80,9 @@ def reckoned_benefit(context: Context) -> Draft | None:
 def _of_setting(claim: Claim, scheme: Scheme, facts: Facts, words: str) -> Claim:
     """The claim with the setting that the words name, where a scheme that otherwise pays alike
     has other ratios for it (救助对象门诊慢性病按60%救助)."""
-    if scheme.by_setting or not isinstance(ratio(claim, scheme.keys, facts, None), Conflict):
+    if scheme.by_setting or isinstance(ratio(claim, scheme.keys, facts, None), Computed | NoRule):
         return claim
-    told = case_of(words).setting
+    told = case_of(words).setting or ("inpatient" if claim.case.away else "")
     return replace(claim, case=replace(claim.case, setting=told)) if told else claim
 
 

@@ -8,6 +8,7 @@ from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
 from assistant.answer.texts import say
+from assistant.answer.timely import sentence_of
 from assistant.answer.typed import state
 from assistant.answer.wording import amount_said, computed_value, said_value
 from assistant.calculate.benefit import Claim
@@ -20,7 +21,7 @@ from assistant.calculate.rule import Rule, cites
 from assistant.keys import VISIT_CAP
 from assistant.matching.groups import EVERYBODY
 from assistant.model import CitedStep, Computed, NeedsInput, Status
-from corpus.model import Bound, PolicyValue, Role, ValueKind
+from corpus.model import Bound, ConditionKind, PolicyValue, Role, ValueKind
 
 PARTED = 2
 SETTINGS = ("inpatient", "outpatient", "chronic", "two_diseases", "emergency")
@@ -100,8 +101,18 @@ def say_ratio(context: Context, rule: Rule, outcome: Computed) -> Draft:
         steps = "；".join(s.text for s in outcome.steps)
         draft.lines.append(say("benefit_steps", steps=steps))
     _rest(draft, context, rule, outcome.model_copy(update={"value": None}))
+    _note_exceptions(draft, context, outcome)
     add_caveats(draft, context, outcome.used)
     return draft
+
+
+def _note_exceptions(draft: Draft, context: Context, outcome: Computed) -> None:
+    """What a change says of whom it leaves out (…；特困人员除外), where one bears on the ratio."""
+    for value in outcome.used:
+        if any(c.kind is ConditionKind.EXCEPT for c in value.conditions):
+            cited = sentence_of(context, value)
+            draft.note(say("each_more", quote=cited.quote))
+            draft.cite(cited)
 
 
 def result_case(context: Context, outcome: Computed) -> str:

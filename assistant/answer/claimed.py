@@ -10,10 +10,11 @@ from decimal import Decimal
 
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
-from assistant.answer.opened import SENTENCE, wanted_of
+from assistant.answer.leads import SENTENCE
+from assistant.answer.opened import wanted_of
 from assistant.answer.texts import say
 from assistant.answer.typed import state
-from assistant.answer.wording import said_value
+from assistant.answer.wording import phrase, said_value, subject
 from assistant.matching.groups import Fit, fit
 from assistant.understand.amounts import find_money
 from assistant.understand.asks import find_topics
@@ -21,6 +22,8 @@ from assistant.understand.phrasing import claims, phrasing
 from corpus.model import PolicyValue, Role
 
 WHO = "who"
+DEDUCTIBLE, CAP = "deductible", "cap"
+MEASURED = ("deductible", "serious_illness_deductible", "cap", "serious_illness_cap")
 
 
 def whom(context: Context) -> Draft | None:
@@ -42,6 +45,38 @@ def whom(context: Context) -> Draft | None:
     return draft
 
 
+def which_measure(context: Context) -> Draft | None:
+    """「透析那个6万是起付线还是封顶」: the value of that figure, by its own name."""
+    if not phrasing().which_measure.search(context.slots.text):
+        return None
+    found = [v for v in _claimed(context) if v.key in MEASURED and _named_by(context, v)]
+    if not found:
+        return None
+    draft = Draft()
+    state(draft, context, found)
+    return draft
+
+
+def other_measure(draft: Draft, context: Context) -> None:
+    """「大病最高报1.3万？」: the figure is none of those that answer, but a threshold's."""
+    told = {v.key for v in draft.rested if v.key in MEASURED}
+    if not told or any(v.value in _wanted(context) for v in draft.rested):
+        return
+    for value in _claimed(context):
+        scheme = (value.key or "").removesuffix(DEDUCTIBLE).removesuffix(CAP)
+        alike = any((k or "").startswith(scheme) for k in told)
+        if value.key in MEASURED and value.key not in told and alike:
+            draft.lines.append(say("other_measure", said=phrase(value), label=subject(value)))
+            rest_on(draft, context, value)
+            return
+
+
+def _named_by(context: Context, value: PolicyValue) -> bool:
+    """Whether the value's sentence has a case or a noun that the question names, if it has any."""
+    wanted = wanted_of(context)
+    return wanted.all_concepts(_sentence(context, value)) or not wanted.concepts
+
+
 def by_claim(context: Context) -> Draft | None:
     """The value of a claimed figure, with its bound and its group, where nothing else answers."""
     asked = any(a.keys for a in context.slots.asks)
@@ -58,14 +93,20 @@ def _claimed(context: Context) -> list[PolicyValue]:
     slots = context.slots
     if slots.place is None:
         return []
-    spoken = [m for said in phrasing().chinese_figure.findall(slots.text) for m in _money(said)]
-    wanted = {*slots.figures, *spoken}
+    wanted = _wanted(context)
     for notice in context.notices:
         values = context.library.values([notice.id])
         found = [v for v in values if v.role is Role.STANDARD and v.value in wanted]
         if found:
             return [v for v in found if not slots.groups or fit(v, slots.groups) is Fit.YES]
     return []
+
+
+def _wanted(context: Context) -> set[Decimal]:
+    """The figures that the question names: 380, 六百七, 1.3万."""
+    slots = context.slots
+    spoken = [m for said in phrasing().chinese_figure.findall(slots.text) for m in _money(said)]
+    return {*slots.figures, *slots.amounts, *spoken}
 
 
 def _money(said: str) -> list[Decimal]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from assistant.answer.caveats import add_caveats, level_note
 from assistant.answer.context import Context, Draft
-from assistant.answer.opened import SENTENCE, cite, current
+from assistant.answer.leads import SENTENCE, joined, whole
+from assistant.answer.opened import cite, current
 from assistant.answer.texts import say
 from assistant.answer.timely import day_meant, speaks_of
 from assistant.answer.wording import said_value
@@ -23,10 +24,11 @@ from assistant.understand.asks import BASIC, find_concepts
 from assistant.understand.errands import Errand, alike_in, errands, find_errands
 from corpus.model import Citation, Clause, ClauseKind, PolicyValue
 
+SAID = 1.2  # the very word of the question
 OWN, ABOVE, BESIDE = 1.0, 0.5, 0.35  # where a word stands: the sentence, its headings, its clause
 STRANGE = 0.5  # against a sentence, for each group that it names and the question does not
 ENOUGH = 0.4  # the least share of the question's weight that a sentence must carry
-MOST_QUOTED, MOST_VALUES = 4, 4
+MOST_QUOTED, MOST_VALUES = 10, 4
 Forms = tuple[str, ...]
 
 
@@ -120,6 +122,8 @@ def _best(context: Context, asked: Errand) -> Telling | None:
     whole = sum(about.values())
     fits = asked.alone or (whole and carried / whole >= ENOUGH)
     heard = not things or _score(context, best, weights) > 0
+    if asked.own and not any(f in _listed(best) for forms in things for f in forms):
+        return None
     return best if (fits and heard) or _only(asked, telling) else None
 
 
@@ -142,7 +146,14 @@ def _score(context: Context, line: Telling, weights: dict[Forms, float]) -> floa
     strange = keys_in(line.text) - set(context.slots.groups)
     strange -= {k for p in context.slots.persons for k in p.keys}
     against = STRANGE * len(strange)
-    return sum(w * line.level(forms) for forms, w in weights.items()) - against
+    asked = context.slots.text
+    told = ((w * line.level(forms), _very(forms, asked, line)) for forms, w in weights.items())
+    return sum(level * (SAID if very else OWN) for level, very in told) - against
+
+
+def _very(forms: Forms, asked: str, line: Telling) -> bool:
+    """Whether the sentence has the word that was typed, not only one that is like it."""
+    return any(f in asked and f in line.text for f in forms)
 
 
 def _weight(forms: Forms, lines: list[Telling]) -> float:
@@ -193,7 +204,7 @@ def _lead(line: Telling) -> str:
     if colon:
         return f"{within}{colon}"
     above = line.clause.headings[-1] if line.clause.headings else ""
-    return above if above.endswith("：") else ""
+    return above if above.endswith(("：", "？")) else ""  # 十二、哪些费用不能报？
 
 
 def _quoted(context: Context, asked: Errand, best: Telling) -> Draft:
@@ -201,7 +212,7 @@ def _quoted(context: Context, asked: Errand, best: Telling) -> Draft:
     own = context.notice(best.clause.notice).jurisdiction
     place = context.place_of(own)
     picked = _picked(context, asked, best)
-    quote = "".join(re.sub(r"\s+", "", c.quote) for c in picked)
+    quote = joined(picked)
     draft.lines.append(say("clause_says", place=place, quote=quote))
     draft.cite(*picked)
     values = _values(context, asked, picked)
@@ -216,35 +227,16 @@ def _picked(context: Context, asked: Errand, best: Telling) -> list[Citation]:
     own = [cite(best.clause, m) for m in SENTENCE.finditer(best.clause.text)]
     at = cite(best.clause, best.match)
     if not asked.whole:
-        return [*_leads(context, best), at]
+        return whole(context, [at])
     day = day_meant(context)
     telling = [c for c in own if c == at or asked.tell.search(c.quote)]
     if asked.timely:
         telling = [c for c in telling if speaks_of(context, c, day) is not False]
     items = [cite(c, m) for c in _children(context, best) for m in [_ALL.match(c.text)] if m]
-    return [*_leads(context, best), *(telling + items)[:MOST_QUOTED]]
+    return whole(context, (telling + items)[:MOST_QUOTED])
 
 
 _ALL = re.compile(r"[\s\S]+")
-
-
-def _leads(context: Context, best: Telling) -> list[Citation]:
-    """The words that lead the list of which the sentence is an item."""
-    text = best.clause.text
-    begin = text.rfind("。", 0, best.match.start()) + 1
-    colon = text.find("：", begin, best.match.start())
-    lead = re.compile(re.escape(text[begin : colon + 1])).match(text, begin) if colon > 0 else None
-    return [cite(best.clause, lead)] if lead and lead.group() else _parent_lead(context, best)
-
-
-def _parent_lead(context: Context, best: Telling) -> list[Citation]:
-    clauses = context.library.entries[best.clause.notice].document.clauses
-    for clause in clauses:
-        inside = best.clause.path.startswith(clause.path) and clause.path != best.clause.path
-        if inside and clause.text.endswith("："):
-            found = list(SENTENCE.finditer(clause.text))
-            return [cite(clause, found[-1])]
-    return []
 
 
 def _children(context: Context, best: Telling) -> list[Clause]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answer.caveats import has_successor, level_note
 from assistant.answer.context import Context, Draft
+from assistant.answer.leads import SENTENCE, joined, whole
 from assistant.answer.texts import say
 from assistant.matching.groups import forms_of
 from assistant.matching.profile import programmes_in
@@ -18,9 +19,8 @@ from assistant.understand.phrasing import kind_nouns, phrasing
 from corpus.model import COUNTRY_ADCODE, Citation, Clause, ClauseKind
 
 PHRASES = re.compile(r"[^，。；\n]+")
-FIGURES = re.compile(r"[\d一二三四五六七八九十百千万%]")
+FIGURES = re.compile(r"[\d%]|[一二三四五六七八九十百千万](?:元|块|成|倍|个月|天|日|年|万)")
 TITLES = re.compile(r"《[^《》\n]*》")
-SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 CANDIDATES, OF_THE_REST = 8, 3
 MOST_SENTENCES = 2
 HALF = 0.5
@@ -184,7 +184,8 @@ def _sentence_with(clause: Clause, needs: list[tuple[str, ...]]) -> Citation | N
 def _quoted(context: Context, clause: Clause, picked: list[Citation]) -> Draft:
     draft = Draft()
     place = context.place_of(context.notice(clause.notice).jurisdiction)
-    quote = "".join(c.quote for c in picked)
+    picked = whole(context, picked)
+    quote = joined(picked)
     draft.lines.append(say("clause_says", place=place, quote=quote))
     draft.cite(*picked)
     level_note(draft, context, context.notice(clause.notice).jurisdiction)

@@ -10,12 +10,13 @@ from assistant.answer.basis import about_ended, about_figure, about_notice, mean
 from assistant.answer.benefit import reckoned_benefit
 from assistant.answer.caveats import add_caveats
 from assistant.answer.ceiling import ceiling
-from assistant.answer.claimed import by_claim, whom
+from assistant.answer.claimed import by_claim, other_measure, which_measure, whom
 from assistant.answer.compare import compared
 from assistant.answer.context import Context, Draft
 from assistant.answer.cover import cover
 from assistant.answer.errands import fits_errands, with_errands
 from assistant.answer.fee import fee
+from assistant.answer.incentive import incentive
 from assistant.answer.makeup import makeup
 from assistant.answer.maternity import maternity
 from assistant.answer.moments import by_moment
@@ -55,6 +56,7 @@ COMPOSERS = {
     "waiting_period": waiting,
     "newborn_window": newborn,
     "maternity_benefit": maternity,
+    "coverage_incentive": incentive,
     "enrolment_assistance": aid,
     "fiscal_subsidy": subsidy,
     "subsidy_share": share,
@@ -80,7 +82,7 @@ def answer(context: Context) -> Answer:
 def _draft(context: Context) -> Draft:
     """What answers a question, or says why nothing does."""
     first = _not_here(context) or _about_document(context)
-    first = first or whom(context) or ceiling(context)
+    first = first or whom(context) or ceiling(context) or which_measure(context)
     reckoned = first or reckoned_benefit(context) or by_moment(context)
     draft = with_errands(context, reckoned or _by_values(context)) or _open(context)
     draft = draft or by_claim(context) or _fee_changed(context) or outside(context)
@@ -134,6 +136,7 @@ def _by_values(context: Context) -> Draft | None:
     if fitter := more_fitting(context, first):
         return fitter
     where_done(first, context)
+    other_measure(first, context)
     if ruled := for_all(context, first):
         return ruled
     if any(d is None and a.keys for a, d in drafts):

@@ -13,7 +13,8 @@ from functools import cached_property
 
 from assistant.answer.caveats import add_caveats, level_note
 from assistant.answer.context import Context, Draft
-from assistant.answer.opened import SENTENCE, asks_whether, nearest
+from assistant.answer.leads import SENTENCE
+from assistant.answer.opened import asks_whether, nearest
 from assistant.answer.texts import say
 from assistant.answer.wording import said_value
 from assistant.matching.groups import Fit, fit, forms_of

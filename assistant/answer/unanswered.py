@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.answer.caveats import begun_later, later_local
 from assistant.answer.context import Context, Draft
+from assistant.answer.errands import told_of
 from assistant.answer.opened import refer
 from assistant.answer.texts import say
 from assistant.matching.choose import Found
 from assistant.model import Status
 from assistant.understand.asks import find_concepts
+from assistant.understand.errands import find_errands
 from assistant.understand.lexicon import words
 from corpus.model import COUNTRY_ADCODE, PolicyValue
+
+EARLIER = "old_rule"
 
 
 def unanswered(context: Context, found: list[Found]) -> Draft:
@@ -21,6 +27,7 @@ def unanswered(context: Context, found: list[Found]) -> Draft:
         _other_year(draft, context, late)
     elif not has_local(context) and (later := later_local(context)):
         draft.lines.append(begun_later(draft, context, later))
+        _earlier_rule(draft, replace(context, notices=[later]))
     elif not has_local(context) and context.slots.place:
         draft.reason = "other_region"
         draft.lines.append(say("other_region", place=context.place_name))
@@ -36,6 +43,16 @@ def unanswered(context: Context, found: list[Found]) -> Draft:
         draft.note(say("hard_to_read", title=waiting[0].title))
     draft.notes.append(say("hotline"))
     return draft
+
+
+def _earlier_rule(draft: Draft, context: Context) -> None:
+    """What a notice that began later says of those who were discharged before (按原规定执行)."""
+    told = told_of(context, EARLIER)
+    if told is None:
+        return
+    draft.add(told)
+    if any(e.id == EARLIER for e in find_errands(context.slots.text)):
+        draft.status = Status.ANSWERED  # that is all that was asked (按新办法算吗)
 
 
 def _other_year(draft: Draft, context: Context, late: list[PolicyValue]) -> None:

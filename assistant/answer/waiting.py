@@ -12,7 +12,7 @@ from assistant.answer.cover import late_rule
 from assistant.answer.facts import facts_of, quote_of, rest_on_outcome, rest_on_values
 from assistant.answer.texts import say
 from assistant.answer.timely import day_meant, sentence_of, speaks_of
-from assistant.answer.typed import needs_place, typed
+from assistant.answer.typed import needs_place, state, typed
 from assistant.answer.wording import said_value
 from assistant.calculate.coverage import RULE as COVERAGE
 from assistant.calculate.coverage import special_rule
@@ -20,11 +20,12 @@ from assistant.calculate.figures import plain
 from assistant.calculate.rule import Facts
 from assistant.calculate.waiting_period import COUNT, FIXED, LESS, MORE, RULE, waiting_period
 from assistant.matching.choose import Found
-from assistant.matching.groups import asked_keys
+from assistant.matching.groups import above, asked_keys, keys_in
 from assistant.model import Ask, Computed, Conflict, NeedsInput, NoRule, NotApplicable, Outcome
 from assistant.understand.timing import repaid_years, says, unbroken
-from corpus.model import PolicyValue
+from corpus.model import PolicyValue, ValueKind
 
+EMPLOYEE = "职工医保"
 BOUNDS = {"at_least": "waiting_at_least", "at_most": "waiting_at_most"}
 
 
@@ -32,6 +33,8 @@ def waiting(context: Context, ask: Ask, found: Found) -> Draft | None:
     """The wait of the person, where the years missed or the group decide; else what is stated."""
     if context.slots.place is None or needs_place(context, found.best):
         return typed(context, ask, found)
+    if listed := _listed(context):
+        return listed
     outcome = _outcome(context)
     if isinstance(outcome, Computed) and isinstance(outcome.value, Decimal):
         return _said(context, outcome, outcome.value)
@@ -50,6 +53,32 @@ def waiting(context: Context, ask: Ask, found: Found) -> Draft | None:
     if draft is not None and isinstance(outcome, NeedsInput):
         _grows(draft, context, outcome)
     return draft
+
+
+def _listed(context: Context) -> Draft | None:
+    """The list of those who do not wait, where it names the person (下列人员不设等待期：…)."""
+    slots, draft = context.slots, Draft()
+    for value in facts_of(context, RULE).of(FIXED):
+        cited = sentence_of(context, value)
+        _lead, colon, items = cited.quote.partition("：")
+        named = keys_in(items) & {k for key in asked_keys(slots) for k in above(key)}
+        moved = EMPLOYEE in items and EMPLOYEE in slots.text  # 职工医保中断3个月内转入的
+        if value.kind is ValueKind.WAIVER and colon and (named or moved):
+            place = context.place_of(value.jurisdiction)
+            draft.lines.append(say("clause_says", place=place, quote=cited.quote))
+            rest_on_values(draft, context, value)
+            draft.cite(cited)
+            if not named:  # for some of them alone (3个月内转入的): what holds for the others
+                state(draft, context, _lengths(context))
+            add_caveats(draft, context, [value])
+            return draft
+    return None
+
+
+def _lengths(context: Context) -> list[PolicyValue]:
+    """The waits themselves, without those who have none."""
+    fixed = facts_of(context, RULE).of(FIXED)
+    return [v for v in fixed if v.kind is not ValueKind.WAIVER]
 
 
 def _by_start(context: Context) -> Draft | None:
@@ -119,7 +148,8 @@ def _said(context: Context, outcome: Computed, total: Decimal) -> Draft:
         if len(outcome.used) > 1:
             sums = "；".join(s.text for s in outcome.steps)
             draft.lines.append(say("benefit_steps", steps=sums))
-        for value in (v for v in outcome.used if v.key == MORE):
+        summed = (FIXED, MORE) if len(outcome.used) > 1 else (MORE,)
+        for value in (v for v in outcome.used if v.key in summed):
             draft.note(say("waiting_by", quote=quote_of(context, value)))
     add_caveats(draft, context, list(outcome.used))
     return draft

@@ -23,8 +23,17 @@ from assistant.calculate.case_words import (
 from assistant.calculate.lexicon import benefits
 from assistant.calculate.readings import Reading, reading
 from assistant.calculate.rule import Facts
-from assistant.matching.groups import EVERYBODY, RESIDENTS, Fit, above, fit, is_aged, may_be_inside
-from corpus.model import PolicyValue
+from assistant.matching.groups import (
+    EVERYBODY,
+    RESIDENTS,
+    Fit,
+    above,
+    fit,
+    is_aged,
+    keys_in,
+    may_be_inside,
+)
+from corpus.model import ConditionKind, PolicyValue
 
 SPECIAL = ("two_diseases", "chronic", "emergency")
 SHORTEST, FARTHEST, SEVERAL = 2, 9, 100
@@ -216,6 +225,8 @@ def _of_group(value: PolicyValue, read: Reading, case: Case) -> int | None:
     """Everybody's value fits all; a group's own one only its members, but residents' classes
     (成年居民, 学生儿童) stay open while nobody has said who is meant."""
     members, aged = read.members, is_aged(value)
+    if is_excepted(value, case):
+        return None
     if case.anyone or (not aged and all(k in EVERYBODY for k in members)):
         return 0
     if not case.keys and case.age is None:
@@ -223,6 +234,12 @@ def _of_group(value: PolicyValue, read: Reading, case: Case) -> int | None:
         return 0 if classes else None
     young = case.age is None and may_be_inside(value, case.keys)
     return 2 if young or fit(value, case.keys, case.age) is Fit.YES else None
+
+
+def is_excepted(value: PolicyValue, case: Case) -> bool:
+    """Whether a value says that it does not hold for the person (特困人员除外)."""
+    named = [c.text for c in value.conditions if c.kind is ConditionKind.EXCEPT]
+    return any(above(k) & keys_in(text) for k in case.keys for text in named)
 
 
 def needs_age(values: Iterable[PolicyValue], case: Case) -> tuple[PolicyValue, ...]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from assistant.calculate.bands import WHOLE, Limits, limits_of
 from assistant.calculate.bounds import add_bounds
 from assistant.calculate.case_words import grades_in
-from assistant.calculate.cases import Case, Choice, choose, fits, needs_age
+from assistant.calculate.cases import Case, Choice, choose, fits, is_excepted, needs_age
 from assistant.calculate.figures import plain
 from assistant.calculate.lexicon import benefits
 from assistant.calculate.readings import reading, same_setting, says, sign
@@ -52,7 +52,8 @@ def rates_of(case: Case, values: Sequence[PolicyValue], facts: Facts) -> Rates |
     standards = [v for v in usable if v.role is Role.STANDARD and v.kind is ValueKind.RATIO]
     own = [v for v in standards if not is_average(v, facts)]
     chosen = _chosen(case, own, facts)
-    if not chosen and case.away and changes:
+    spared = _spared(case, usable, facts)
+    if not chosen and case.away and (changes or spared):
         based = _base_case(case, changes, usable, facts)
         chosen = _chosen(based, own, facts)
     if isinstance(chosen, Missing):
@@ -65,7 +66,16 @@ def rates_of(case: Case, values: Sequence[PolicyValue], facts: Facts) -> Rates |
     asked = _of_some_hospital(case, changes, facts)
     if aged := needs_age([*chosen, *changes], case):
         asked = Missing("age", (*aged, *chosen))
-    return asked or _changed([_rate(v) for v in chosen], changes, facts)
+    rates = [_rate(v) for v in chosen]
+    rates = [replace(r, used=(*r.used, *spared)) for r in rates] if case.away else rates
+    return asked or _changed(rates, changes, facts)
+
+
+def _spared(case: Case, values: Sequence[PolicyValue], facts: Facts) -> tuple[PolicyValue, ...]:
+    """Changes for treatment elsewhere that leave this person out (特困人员除外): with one of these
+    what holds at home holds there."""
+    away = (v for v in values if v.role is Role.CHANGE and reading(v, facts.around(v)).away)
+    return tuple(v for v in away if is_excepted(v, case))
 
 
 def _of_some_hospital(case: Case, changes: Sequence[PolicyValue], facts: Facts) -> Missing | None:

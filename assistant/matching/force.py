@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.matching.years import years_in
 from corpus.library import Library
-from corpus.model import PolicyValue
+from corpus.model import PolicyValue, Role
 
 # What each document says of itself: a later document does not replace it.
 OF_DOCUMENT = ("validity_period", "effective_date")
@@ -50,6 +50,8 @@ def _same_thing(value: PolicyValue) -> str:
     """What two years' figures have in common: their key, or their label, place and case."""
     if value.key in OF_DOCUMENT:
         return f"{value.key}|{value.notice}"
+    if value.role is Role.CHANGE and value.key:
+        return f"{value.key}|{value.jurisdiction}|{value.clause}"  # one supplement beside another
     if value.key:
         return f"{value.key}|{value.jurisdiction}"
     group = value.group.text if value.group else ""

@@ -23,6 +23,7 @@ class Errand:
     whole: bool = False
     timely: bool = False
     strict: bool = False
+    own: bool = False
     aside: re.Pattern[str] | None = None
 
     def heard(self, text: str) -> bool:
@@ -50,6 +51,7 @@ def errands() -> tuple[Errand, ...]:
             whole=bool(entry.get("all")),
             timely=bool(entry.get("timely")),
             strict=bool(entry.get("strict")),
+            own=bool(entry.get("own")),
             aside=re.compile(entry["aside"]) if "aside" in entry else None,
         )
         for entry in load_yaml("errands.yaml")["errands"]

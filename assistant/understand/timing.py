@@ -46,4 +46,7 @@ def birth_by_age(text: str, as_of: dt.date) -> dt.date | None:
     days, months = _number(text, "age_in_days"), _number(text, "age_in_months")
     if days is not None:
         return as_of - dt.timedelta(days=int(days))
-    return add_months(as_of, -int(months)) if months is not None else None
+    if months is None:
+        return None
+    beside = _number(text, "age_extra_days") or Decimal(0)  # 三个月零五天
+    return add_months(as_of, -int(months)) - dt.timedelta(days=int(beside))

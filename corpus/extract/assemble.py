@@ -272,7 +272,7 @@ def _conditions(page: Page, draft: Draft, item: Span | None) -> tuple[Condition,
     wider = (c for c in included_settings(page, draft) if widens(c, found))
     for extra in (*own_cases(page, draft, item), *wider, *([named] if named else [])):
         found = replace_condition(found, extra) if not _of_band(extra, found) else found
-    excepted = _excepted(page, draft) if draft.figure.kind is ValueKind.DURATION else ()
+    excepted = _excepted(page, draft)
     return (*(with_shared_tail(page, c) for c in found), *excepted)
 
 
@@ -329,11 +329,17 @@ def _of_band(extra: Condition, found: tuple[Condition, ...]) -> bool:
 
 
 def _excepted(page: Page, draft: Draft) -> tuple[Condition, ...]:
-    """Whom a length of time does not hold for (除新生儿、退役军人外，…3个月)."""
+    """Whom a length of time does not hold for (除新生儿、退役军人外，…3个月), or a change in points
+    (…降低15个百分点；特困人员除外)."""
+    places = {
+        ValueKind.DURATION: ("except_patterns", draft.part.start, draft.figure.start),
+        ValueKind.POINTS: ("except_behind_patterns", draft.figure.end, draft.sentence.end),
+    }
+    name, start, end = places.get(draft.figure.kind, ("except_patterns", 0, 0))
     found = [
         m.span()
-        for p in patterns("except_patterns")
-        for m in p.finditer(page.work, draft.part.start, draft.figure.start)
+        for p in patterns(name)
+        for m in p.finditer(page.work, start, end)
         if find_group(page.work, *m.span())
     ]
     return tuple(

