@@ -10,10 +10,13 @@ from typing import Protocol
 from assistant.matching.choose import Found
 from assistant.matching.match import Matcher
 from assistant.model import AnswerValue, Ask, CitedStep, Question, Slots, Status
+from assistant.understand.asks import BASIC
+from assistant.understand.lexicon import concept
 from corpus.library import Library
 from corpus.model import COUNTRY_ADCODE, Citation, Clause, Notice, PolicyValue
 
 QUESTION = "？"
+RESIDENTS_INSURANCE = "居民医保"
 
 
 class Searcher(Protocol):
@@ -58,6 +61,15 @@ class Context:
     def whose(self, adcode: str) -> str:
         """The place as the head of a sentence: 聊城市…, 国家规定的…."""
         return "国家规定的" if adcode == COUNTRY_ADCODE else self.place_of(adcode)
+
+    def scheme_of(self, value: PolicyValue) -> str:
+        """What a value's scheme is called: 居民医保, unless its own words name another alone."""
+        profile = self.matcher.profiler.of(value)
+        if not profile.programmes or BASIC in profile.programmes:
+            return RESIDENTS_INSURANCE
+        own = "\n".join((profile.strong, profile.headings, profile.title))
+        forms = (f for p in profile.programmes for f in concept(p).forms if f in own)
+        return max(forms, key=len, default=RESIDENTS_INSURANCE)
 
     def notice_place(self, adcode: str) -> str:
         """The place as a person would choose it: a city's district stands for its city."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from assistant.answer.caveats import add_caveats, level_note
 from assistant.answer.context import Context, Draft
 from assistant.answer.leads import SENTENCE, joined, whole
-from assistant.answer.opened import cite, current
+from assistant.answer.opened import cite, current, is_aside
 from assistant.answer.texts import say
 from assistant.answer.timely import day_meant, speaks_of
 from assistant.answer.wording import said_value
@@ -188,8 +188,10 @@ def _lines(context: Context) -> list[Telling]:
 
 
 def _withheld(context: Context, clause: Clause) -> bool:
-    """Whether a clause has ended, or holds figures that nobody has confirmed yet."""
-    return context.library.is_ended(clause) or context.library.is_unsure(clause)
+    """Whether a clause has ended, holds figures that nobody has confirmed yet, or is about another
+    benefit than the question names."""
+    ended = context.library.is_ended(clause) or context.library.is_unsure(clause)
+    return ended or is_aside(context, clause)
 
 
 def _listed(line: Telling) -> str:

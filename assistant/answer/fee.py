@@ -317,7 +317,7 @@ def _itemised(
     draft = Draft()
     base = items[0].fee.used[0]
     place = context.place_of(base.jurisdiction)
-    head = f"{place}{year_words(base)}居民医保"
+    head = f"{place}{year_words(base)}{context.scheme_of(base)}"
     draft.lines.append(
         f"{head}，{_who(items, groups)}一共个人缴纳{amount_said(total)}。"
         if not single

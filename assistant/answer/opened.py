@@ -147,12 +147,24 @@ def nearest(context: Context) -> list[tuple[Clause, float]]:
     The place in the query draws its own notice's clauses before those of the country.
     """
     ids, query = current(context), query_of(context)
-    hits = context.search(query, ids, CANDIDATES) if ids else []
+    hits = _of_benefit(context, context.search(query, ids, CANDIDATES) if ids else [])
     if context.slots.asks:
         return hits
     heard = {clause.notice for clause, _ in hits}
     left = [i for i in ids if i not in heard]
-    return [*hits, *(context.search(query, left, OF_THE_REST) if left else ())]
+    rest = context.search(query, left, OF_THE_REST) if left else []
+    return [*hits, *_of_benefit(context, rest)]
+
+
+def is_aside(context: Context, clause: Clause) -> bool:
+    """Whether a clause stands in the section of another benefit than the question names."""
+    headings = "\n".join(clause.headings)
+    text = context.slots.text
+    return context.matcher.sections.of_another(clause.notice, headings, clause.text, text)
+
+
+def _of_benefit(context: Context, hits: list[tuple[Clause, float]]) -> list[tuple[Clause, float]]:
+    return [(clause, score) for clause, score in hits if not is_aside(context, clause)]
 
 
 def _of_scheme(context: Context, ask: Ask, clause: Clause) -> bool:

@@ -28,6 +28,7 @@ from assistant.answer.share import share, subsidy
 from assistant.answer.spoken import told
 from assistant.answer.stated import more_fitting, stated, where_done
 from assistant.answer.texts import say
+from assistant.answer.tier import by_tier
 from assistant.answer.total import total
 from assistant.answer.typed import typed
 from assistant.answer.unanswered import outside, unanswered, unknown_scheme
@@ -158,7 +159,7 @@ def _compose(context: Context, ask: Ask) -> Draft | None:
         told = typed(context, wider, _find(context, wider)) if wider else None
         if told is not None:
             return told
-    return None
+    return by_tier(context, ask)
 
 
 def _find(context: Context, ask: Ask) -> Found:

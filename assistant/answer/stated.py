@@ -20,7 +20,7 @@ from assistant.answer.wording import said_value
 from assistant.matching.groups import Fit, fit, forms_of
 from assistant.model import NeedRole, Status
 from assistant.understand.asks import BASIC, find_concepts
-from assistant.understand.lexicon import families
+from assistant.understand.lexicon import families, subjects
 from assistant.understand.phrasing import kind_nouns, phrasing
 from corpus.model import Citation, Clause, ClauseKind, PolicyValue, ValueKind
 
@@ -79,7 +79,7 @@ def stated(context: Context) -> Draft | None:
     """For a typed question without a value: the one sentence with all it names and its kind."""
     named, strange = _named(context)
     kinds = {k for a in context.slots.asks for k in a.kinds}
-    groups = {forms_of(g) for g in context.slots.groups}
+    groups = set(_group_forms(context))
     if strange or phrasing().sums.search(context.slots.text):
         return None
     if not kinds or not set(named.things) - groups or not _tells(context, named):
@@ -146,7 +146,7 @@ def _named(context: Context) -> tuple[Named, bool]:
     slots = context.slots
     found = [c for c, _, _ in find_concepts(slots.asked or slots.text)]
     found = [c for c in found if c.id != BASIC and not c.soft]
-    things = [c.forms for c in found] + [forms_of(g) for g in slots.groups]
+    things = [c.forms for c in found] + _group_forms(context)
     things += [(w,) for w in slots.content_words]
     texts = [context.library.text(n.id) for n in context.notices]
     known = [forms for forms in dict.fromkeys(things) if any(_carries(t, (forms,)) for t in texts)]
@@ -154,6 +154,11 @@ def _named(context: Context) -> tuple[Named, bool]:
     strange = strange or any(c.forms not in known and not c.synonym for c in found)
     needs = [n for a in slots.asks for n in a.needs if n.role is NeedRole.MEASURE]
     return Named(tuple(known), tuple(dict.fromkeys(n.forms for n in needs))), strange
+
+
+def _group_forms(context: Context) -> list[Forms]:
+    """The words of each group of the question, and of the allowance that is named by it (低保)."""
+    return [(*forms_of(g), *subjects().get(g, ())) for g in context.slots.groups]
 
 
 def _carries(text: str, wanted: tuple[Forms, ...] | list[Forms]) -> bool:

@@ -9,6 +9,7 @@ from assistant.answer.caveats import add_caveats, floor_note
 from assistant.answer.context import Context, Draft
 from assistant.answer.each_more import each_more
 from assistant.answer.evidence import rest_on
+from assistant.answer.ladder import chosen_rung, ladder_words, ladders
 from assistant.answer.nation import noted, same_everywhere
 from assistant.answer.texts import say
 from assistant.answer.wording import label_words, phrase, said_value, subject, year_words
@@ -24,6 +25,7 @@ def typed(context: Context, ask: Ask, found: Found) -> Draft | None:
     """The draft for one ask whose values are found; ``None`` when there are none."""
     if not found.best:
         return None
+    found = chosen_rung(context, found)
     if needs_place(context, found.best):
         return by_place(context, [*found.best, *found.background])
     if context.slots.change:
@@ -39,18 +41,24 @@ def typed(context: Context, ask: Ask, found: Found) -> Draft | None:
 
 
 def state(draft: Draft, context: Context, values: Sequence[PolicyValue]) -> None:
-    """One line a value: place, year, subject, figure."""
-    keys = asked_keys(context.slots)
-    shown = _distinct(values)
-    for value in shown[:MOST_LINES]:
-        place = context.place_of(value.jurisdiction)
-        head = f"{context.whose(value.jurisdiction)}{year_words(value)}"
-        cited = rest_on(draft, context, value)
-        name = subject(value, keys, context.matcher.unspoken_case(value))
-        draft.lines.append(f"{head}{name}：{phrase(value, cited[0].quote)}。")
-        draft.values.append(said_value(value, place))
+    """One line a value, or a ladder of them: place, year, subject, figure."""
+    shown = ladders(context, _distinct(values))
+    for rungs in shown[:MOST_LINES]:
+        _line(draft, context, rungs)
     if len(shown) > MOST_LINES:
         draft.notes.append(say("more_items"))
+
+
+def _line(draft: Draft, context: Context, rungs: Sequence[PolicyValue]) -> None:
+    """One value with its subject, or all the sums of a ladder behind the subject they share."""
+    first = rungs[0]
+    place = context.place_of(first.jurisdiction)
+    head = f"{context.whose(first.jurisdiction)}{year_words(first)}"
+    passages = [rest_on(draft, context, value)[0].quote for value in rungs]
+    name = subject(first, asked_keys(context.slots), context.matcher.unspoken_case(first))
+    said = phrase(first, passages[0]) if len(rungs) == 1 else ladder_words(context, rungs)
+    draft.lines.append(f"{head}{name}：{said}。")
+    draft.values += [said_value(value, place) for value in rungs]
 
 
 def _distinct(values: Sequence[PolicyValue]) -> list[PolicyValue]:

@@ -75,6 +75,17 @@ def limits_of(text: str) -> Limits | None:
     return Limits(sums[0], None) if UPWARD.search(text) else Limits(ZERO, sums[0])
 
 
+@lru_cache(maxsize=256)
+def exactly_from(text: str) -> Limits | None:
+    """The sums of a tier that is named by one (500元档次): that sum alone, or it and all above."""
+    limits = limits_of(text)
+    if limits is None or limits.low is None:
+        return limits
+    if limits.high is None:
+        return Limits(limits.low - FEN, None)
+    return Limits(limits.high - FEN, limits.high) if limits.low == ZERO else limits
+
+
 def _sums(text: str) -> list[Decimal]:
     shared = RANGE_UNIT.search(text)  # 5—10万元: the unit of the upper end is the lower one's
     found = [

@@ -14,8 +14,11 @@ from assistant.understand.english import is_english, read_english
 from corpus.jurisdictions import places
 from corpus.structure.chars import normalise as canonical
 
-LONGEST = 20_000
-"""Characters that are checked at once (字数上限)."""
+LONGEST, MOST_FIGURES = 20_000, 2_000
+"""Characters and figures that are checked at once (上限)."""
+FIGURE = re.compile(
+    r"\d+(?:[.,，]\d+)*|[一二两三四五六七八九十百千万]{1,24}(?=元|块|倍|个月|天|成)|百分之"
+)
 TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]{0,500}>", re.DOTALL)
 HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 BREAKING = re.compile(r"</?(?:p|div|br|li|tr|h\d|table|ul|ol|section)\b", re.IGNORECASE)
@@ -104,6 +107,9 @@ def read_pasted(raw: str) -> Pasted:
 def _refuse(raw: str) -> None:
     if len(raw) > LONGEST:
         raise BadText(f"文本有{len(raw)}字，一次最多核对{LONGEST}字，请分段核对。")
+    figures = sum(1 for _ in FIGURE.finditer(raw))
+    if figures > MOST_FIGURES:
+        raise BadText(f"文本有{figures}个数字，一次最多核对{MOST_FIGURES}个，请分段核对。")
     odd = UNREADABLE.search(raw)
     if odd:
         code = f"U+{ord(odd.group()):04X}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant.check.cutting import LONGEST_PART, sentences
 from assistant.check.lexicon import check_words
 from assistant.check.pasted import CELL
 from assistant.check.sharing import pairs_of
@@ -26,7 +27,6 @@ from corpus.model import (
     ValueKind,
 )
 
-PARTS = re.compile(r"[^。；！!？?\n]+[。；！!？?]*")
 PIECE = re.compile(r"[^，,：:]+")
 ASKED = re.compile(r"(?P<about>[^。；！!？?，\n]+)[？?]$")
 IF = re.compile(r"[^，,。；\d]{0,8}的[，,]")
@@ -147,11 +147,11 @@ def parts_of(text: str) -> list[Part]:
         columns = _columns(line.group(), columns)
         if is_heading(line.group()):
             headings = [*headings[:1], line.group().rstrip("：: ")]
-        for found in PARTS.finditer(text, *line.span()):
-            start, end = _stripped(text, *found.span())
+        for begin, stop in sentences(text, *line.span()):
+            start, end = _stripped(text, begin, stop)
             if start < end:
-                before = text[line.start() : start]
-                asks = found.group().rstrip()[-1:] in ASKING
+                before = text[max(line.start(), start - LONGEST_PART) : start]
+                asks = text[begin:stop].rstrip()[-1:] in ASKING
                 above = columns if CELL in line.group() else ()
                 said = text[start:end]
                 parts.append(Part(start, end, said, tuple(headings), before, asks, above))

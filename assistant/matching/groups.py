@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import IntEnum
@@ -15,6 +16,7 @@ from corpus.model import Group, PolicyValue
 
 RESIDENTS, MINOR, ADULT = "resident_insured", "minor", "adult_resident"
 OF_AGE = 18
+AMONG = re.compile("[^、，；]{2,20}?[中里]的")  # 低保对象中的|重度残疾人: one must be both
 EVERYBODY = frozenset({RESIDENTS, "enrolled_person"})
 
 
@@ -66,7 +68,7 @@ def fit(
     """
     if value.group is None or (not keys and age is None):
         return Fit.OPEN
-    if _excluded(value.group, keys):
+    if _excluded(value.group, keys) or _of_other_family(value.group, keys):
         return Fit.NO
     if age is not None and is_aged(value):
         if _age_inside(value.group, age):
@@ -96,6 +98,14 @@ def family_fit(value: PolicyValue, persons: Sequence[Person], near: str) -> Fit 
 def _excluded(group: Group, keys: tuple[str, ...]) -> bool:
     out = {m.key for m in group.excludes if m.key}
     return any(above(k) & out for k in keys)
+
+
+def _of_other_family(group: Group, keys: tuple[str, ...]) -> bool:
+    """Whether a group is told from among others than the question's: 低保家庭中的残疾人 are no
+    answer for one of a 低保边缘家庭."""
+    among = keys_in("\n".join(AMONG.findall(group.text)))
+    alike = [k for k in keys if any(roots(k) & roots(a) for a in among)]
+    return bool(alike) and not any(above(k) & among or k in above(a) for k in alike for a in among)
 
 
 def is_aged(value: PolicyValue) -> bool:
@@ -150,7 +160,8 @@ def _member_keys(group: Group) -> set[str]:
     """The keys of a group's members and of its words; a wide word that a member narrows
     (中职学校|学生) says nothing by itself."""
     members = {m.key for m in group.members if m.key}
-    return members | {k for k in keys_in(group.text) if not any(k in above(m) for m in members)}
+    named = keys_in(AMONG.sub("", group.text))
+    return members | {k for k in named if not any(k in above(m) for m in members)}
 
 
 @cache

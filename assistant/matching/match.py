@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.calculate.bands import limits_of
 from assistant.calculate.case_words import grades_in, other_class, said
 from assistant.keys import FEE, INCENTIVE, WINDOWS
 from assistant.matching.apart import MOST_WITHOUT_PLACE, Apart, may_hold
@@ -25,6 +24,7 @@ from assistant.matching.choose import (
     nearest_level,
     own_figures,
 )
+from assistant.matching.flows import flows_aside
 from assistant.matching.force import in_force
 from assistant.matching.groups import (
     Fit,
@@ -52,6 +52,8 @@ from assistant.matching.score import (
     shared_bonus,
     weight,
 )
+from assistant.matching.sections import Sections
+from assistant.matching.sums import band_fits, sums_of_tier
 from assistant.matching.years import fits_year
 from assistant.model import Ask, Need, NeedRole, Slots, Surroundings, YearAsk
 from assistant.understand.asks import BASIC
@@ -81,6 +83,7 @@ class Matcher:
         self._library = library
         self.profiler = Profiler(library)
         self.areas = Areas(library)
+        self.sections = Sections(library)
         self._apart = Apart(library)
         self._on: dict[int, Matcher] = {}
 
@@ -219,19 +222,11 @@ class Matcher:
 
     def _score(self, ask: Ask, slots: Slots, value: PolicyValue) -> float | None:
         """The score of a value that passes every test, else ``None``."""
-        if not _is_answer(ask, slots, value) or value.kind not in _kinds(ask, slots):
-            return None
-        if value.key and ask.known and value.key not in ask.known:
-            return None  # known to be another thing
-        if not self._place_fits(slots, value) or not _unit_fits(ask, value):
-            return None
-        if not _band_fits(slots, value) or not self._area_fits(slots, value):
-            return None
-        if self._of_other_class(ask, slots, value) or _by_the_visit(slots, value):
-            return None
-        if ask.strict and ask.keys and unasked_journey(ask, slots.text, value):
-            return None
         profile = self.profiler.of(value)
+        if self._is_out(ask, slots, value) or self.sections.of_another(
+            value.notice, profile.headings, profile.sentence, slots.text
+        ):
+            return None
         levels = [need_level(n, profile, value, ask) for n in ask.needs]
         if any(level <= MISSING for level in levels) or unasked_aid(ask, slots, profile):
             return None
@@ -239,16 +234,33 @@ class Matcher:
         near, persons = profile.sentence, slots.persons if ask.topic == FEE else ()
         each = family_fit(value, persons, near)
         grouped = fit(value, keys, _age(slots), near) if each is None else each
-        if grouped is Fit.NO and (ask.keys or comparable(value.group, keys)):
+        if grouped is Fit.NO and (ask.keys or _not_of(value, keys, _age(slots))):
             return None
         terms = self._term_levels(ask, slots, profile, value)
         aged = grouped is Fit.YES and _age(slots) is not None and is_aged(value)
-        if terms is None or not (ask.keys or aged or is_named(ask, levels, terms)):
+        chosen = aged or (bool(slots.amounts) and bool(sums_of_tier(value)))
+        if terms is None or not (ask.keys or chosen or is_named(ask, levels, terms)):
             return None
-        bonus = KEY_BONUS if value.key in ask.keys else shared_bonus(slots.text, profile)
+        bonus = KEY_BONUS if value.key in _own_keys(ask) else shared_bonus(slots.text, profile)
         fitted = group_bonus(ask, value, keys) if grouped is Fit.YES else 0.0
         aside = unasked_cases(ask, slots.text, value, profile) + _unasked_scheme(ask, value)
         return weight(ask, levels) + sum(terms) + bonus + fitted - aside
+
+    def _is_out(self, ask: Ask, slots: Slots, value: PolicyValue) -> bool:
+        """Whether a value is of another kind, place, unit, band or class than is asked."""
+        if not _is_answer(ask, slots, value) or value.kind not in _kinds(ask, slots):
+            return True
+        if value.key and ask.known and value.key not in ask.known:
+            return True  # known to be another thing
+        if not self._place_fits(slots, value) or not _unit_fits(ask, value):
+            return True
+        if not band_fits(slots, value) or not self._area_fits(slots, value):
+            return True
+        if self._of_other_class(ask, slots, value) or _by_the_visit(slots, value):
+            return True
+        if ask.strict and ask.keys and unasked_journey(ask, slots.text, value):
+            return True
+        return not ask.keys and flows_aside(slots.text, value)
 
     def _of_other_class(self, ask: Ask, slots: Slots, value: PolicyValue) -> bool:
         """A value for 三级乙等医院 is no answer for 三甲, nor one for B类病种 for one of A类."""
@@ -321,6 +333,11 @@ def _names_insurance_alone(ask: Ask) -> bool:
     return not ask.keys and {n.id for n in ask.needs} == {BASIC}
 
 
+def _own_keys(ask: Ask) -> tuple[str, ...]:
+    """The known keys of what is asked: a fee is one in any scheme (养老保险交多少钱)."""
+    return ask.keys or ((FEE,) if ask.topic == FEE else ())
+
+
 def _keys_for(ask: Ask, slots: Slots) -> tuple[str, ...]:
     """The group keys that a value must take in: assistance never changes which fee is due."""
     if ask.topic == FEE:
@@ -329,12 +346,6 @@ def _keys_for(ask: Ask, slots: Slots) -> tuple[str, ...]:
         # An adult is of either insurance: the word says nothing about 职工 or 居民.
         return tuple(k for k in asked_keys(slots) if k != ADULT)
     return asked_keys(slots)
-
-
-def _band_fits(slots: Slots, value: PolicyValue) -> bool:
-    """A value for a band of cost answers a question about a sum inside that band alone."""
-    bands = [limits_of(c.text) for c in value.conditions if c.kind is ConditionKind.COST_BAND]
-    return not slots.amounts or all(b.takes_in(slots.amounts[0]) for b in bands if b)
 
 
 def _unasked_scheme(ask: Ask, value: PolicyValue) -> float:
@@ -354,6 +365,11 @@ def _by_the_visit(slots: Slots, value: PolicyValue) -> bool:
     """A limit of a day or a visit (单日封顶) answers no question of the year (一年最多报多少)."""
     yearly = said("yearly", slots.text) and not said("by_visit", slots.text)
     return yearly and value.kind is ValueKind.MONEY and said("by_visit", value.label)
+
+
+def _not_of(value: PolicyValue, keys: tuple[str, ...], age: Decimal | None) -> bool:
+    """Whether a value is another age's, or that of a group that excludes the person's own."""
+    return comparable(value.group, keys) or (age is not None and is_aged(value))
 
 
 def _unit_fits(ask: Ask, value: PolicyValue) -> bool:

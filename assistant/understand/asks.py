@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from assistant.keys import AID, FEE
 from assistant.model import Ask, Need, NeedRole
+from assistant.understand.cues import cues
 from assistant.understand.lexicon import (
     Concept,
     Topic,
@@ -28,6 +29,7 @@ OPEN_SLOTS = ("meta", "who", "change")
 BASIC = "basic_insurance"
 ASSISTANCE = "medical_assistance"
 LONGEST_CUE = 6
+ONE_TIER = "一档"
 DENIALS = ("没", "无", "没有", "不", "不用", "不是", "不算", "非")
 REMOTE = "remote"
 MEASURES = ("deductible", "cap", "ratio", "fee", "subsidy", "assistance")
@@ -198,8 +200,10 @@ def cue_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _denied(text: str, start: int) -> bool:
-    """「没单位给交」 does not ask about the employer's share."""
-    return text[max(0, start - 2) : start].endswith(DENIALS)
+    """「没单位给交」 does not ask about the employer's share, nor 「500一档」 about 一档."""
+    before = text[:start]
+    named = text.startswith(ONE_TIER, start) and cues("flows.yaml").says("sum_tier", before)
+    return named or before[-2:].endswith(DENIALS)
 
 
 def build_asks(

@@ -10,7 +10,8 @@ _SMALL = {"十": 10, "百": 100, "千": 1000}
 _BIG = {"万": 10**4, "亿": 10**8}
 
 ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"
+# No number is longer; a bound keeps endless runs of numerals from costing their square.
+CHINESE = r"[零〇一二两三四五六七八九十百千万亿]{1,24}(?:点[零〇一二三四五六七八九]{1,8})?"
 # A Chinese numeral inside a word (统一, 唯一, 第三) is no number.
 NUMBER = (
     rf"(?:(?<![A-Za-z0-9.〔/]){ARABIC}(?:[千百]?[万亿]{{1,2}}|[百千](?=元))?"

