@@ -17,11 +17,12 @@ from assistant.check.reading import Reading
 from assistant.check.saying import Sayer
 from assistant.check.scope import place_of, scope_of
 from assistant.check.statements import Part, Statement, parts_of, read_statements
+from assistant.check.when import speaks_for
 from assistant.check.wording import Open, OpenFinding, Sentences, open_claims
 from assistant.matching.match import Matcher
 from assistant.model import Claim, Verdict, VerdictKind
 from corpus.library import Library
-from corpus.model import Citation, Jurisdiction, PolicyValue, ValueKind
+from corpus.model import Citation, Jurisdiction, Notice, PolicyValue, ValueKind
 
 BY_THE_WAY = frozenset(
     {ValueKind.DATE, ValueKind.COUNT, ValueKind.DURATION, ValueKind.WAIVER, ValueKind.START}
@@ -73,7 +74,8 @@ class Checker:
             earlier = pasted.text[: part.start]
             place = place_of(claim.text, part, earlier, chosen, self._library.places)
             notices = notices_at(self._library, place, as_of)
-            finding = _kept(claim.text, self._sentences.judge(claim, notices))
+            found = _kept(claim.text, self._sentences.judge(claim, notices))
+            finding = self._verbatim(part, claim.end, found.verdict, notices) or found
             yield self._sayer.of_sentence(_claim(pasted, claim.start, claim.end), finding)
 
     def _figures(
@@ -91,6 +93,7 @@ class Checker:
             claim = _claim(pasted, statement.start, statement.end)
             told = self._strayed(reading, finding)
             told = told or self._as_words(statement, finding, scope.place, as_of)
+            told = self._copied(reading, told or finding, as_of) or told
             if told is not None:
                 yield self._sayer.of_sentence(claim, told)
                 continue
@@ -102,9 +105,31 @@ class Checker:
         if finding.verdict is not VerdictKind.SUPPORTED or told.part.columns:
             return None
         value = finding.values[0]
-        sentence = self._judge.fitter.masked(value, FIGURE)
+        sentence = self._judge.fitter.masked(told.value, value, FIGURE)
         how = stray(told.masked(FIGURE), sentence, self._around(reading, value))
         return _left(how, evidence(value, self._library)[0])
+
+    def _copied(
+        self, reading: Reading, found: Finding | OpenFinding, as_of: dt.date
+    ) -> OpenFinding | None:
+        """A notice's own sentence as it stands there, which needs no reading (照抄)."""
+        scope, told = reading.scope, reading.statement
+        notices = notices_at(self._library, scope.place, as_of)
+        if scope.place:
+            notices = [n for n in notices if n.jurisdiction == scope.place.adcode]
+        year = None if scope.dated else scope.year  # a year that is copied too is the notice's
+        notices = [n for n in notices if speaks_for(n, year, as_of)]
+        return self._verbatim(told.part, told.end, found.verdict, notices)
+
+    def _verbatim(
+        self, part: Part, end: int, verdict: VerdictKind, notices: Sequence[Notice]
+    ) -> OpenFinding | None:
+        """The sentence that holds a part as far as a claim goes, where it isn't supported yet."""
+        if verdict is VerdictKind.SUPPORTED or verdict is VerdictKind.OUTDATED:
+            return None
+        above = "，".join((*part.headings[-1:], part.before))
+        found = self._sentences.verbatim(part.text[: end - part.start], above, notices)
+        return OpenFinding(VerdictKind.SUPPORTED, found) if found else None
 
     def _around(self, reading: Reading, value: PolicyValue) -> str:
         """What a value's sentence stands under, and how its place is named."""

@@ -41,7 +41,7 @@ class Gap(StrEnum):
 def gap_between(said: PolicyValue, stated: PolicyValue, around: str) -> Gap | None:
     """What differs; ``None`` when nothing does. ``around`` are the words of the stated figure."""
     if said.role is Role.CHANGE and stated.role is not Role.CHANGE and stated.delta:
-        return None if said.value == abs(stated.delta.amount) else Gap.DELTA
+        return None if _same_change(said, stated.delta.amount) else Gap.DELTA
     if {said.kind, stated.kind} == CHANGES:
         return Gap.UNIT if said.value == stated.value else Gap.VALUE
     if not _same_number(said, stated):
@@ -53,6 +53,12 @@ def gap_between(said: PolicyValue, stated: PolicyValue, around: str) -> Gap | No
     if said.delta and (stated.delta is None or stated.delta.amount != said.delta.amount):
         return Gap.DELTA
     return None
+
+
+def _same_change(said: PolicyValue, amount: Decimal) -> bool:
+    """Whether a change is as large as one, and the same way."""
+    turned = said.delta is not None and (said.delta.amount > 0) is not (amount > 0)
+    return said.value == abs(amount) and not turned
 
 
 def _same_number(said: PolicyValue, stated: PolicyValue) -> bool:

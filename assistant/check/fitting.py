@@ -22,7 +22,7 @@ from assistant.check.lexicon import check_words
 from assistant.check.people import Whom, depth_of, is_adults, whom
 from assistant.check.reading import Reading, shares_family
 from assistant.check.sharing import Words, words_of
-from assistant.check.statements import AMOUNTS, IN_WORDS
+from assistant.check.statements import AMOUNTS, masked
 from assistant.matching.needs import MISSING, STRONG
 from assistant.matching.profile import Profile, Profiler
 from assistant.model import Ask, NeedRole
@@ -34,6 +34,7 @@ from corpus.model import (
     Condition,
     ConditionKind,
     PolicyValue,
+    Role,
     ValueKind,
 )
 
@@ -156,17 +157,17 @@ class Fitter:
         profile = self._profiler.of(value)
         return profile.sentence, profile.lead
 
-    def masked(self, value: PolicyValue, figure: str) -> str:
-        """The sentence of a value with another thing in place of the figure and its bound."""
+    def masked(self, said: PolicyValue, value: PolicyValue, figure: str) -> str:
+        """The sentence of a value with another thing in place of the figure and its bound.
+
+        Of a claim that only tells a change (比上年提高30元), in place of the change.
+        """
         sentence, before = self.around(value)
-        if value.kind in IN_WORDS:
-            return sentence
-        behind = sentence[len(before) + len(value.citations.value.quote) :]
-        if value.bound_text and before.endswith(value.bound_text):
-            before = before.removesuffix(value.bound_text)
-        elif value.bound_text:
-            behind = behind.removeprefix(value.bound_text)
-        return f"{before}{figure}{behind}"
+        quote, at = value.citations.value, len(before)
+        if said.role is Role.CHANGE is not value.role and value.delta:
+            at += value.delta.citation.start - quote.start
+            quote = value.delta.citation
+        return masked(sentence, at, quote.quote, value, figure)
 
     def above(self, value: PolicyValue) -> tuple[str, ...]:
         """What the sentence of a value stands under, and what the value is said of."""

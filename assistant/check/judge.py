@@ -245,6 +245,7 @@ class Judge:
         year = reading.scope.year
         for fit in fits:
             old = fit.value.role is Role.PREVIOUS or fit.value.id not in holds
+            old = old and not self._begins_later(fit.value, as_of)
             late = year is not None and self._when(fit.value).begins_after(year)
             close = fit in near and fit.score >= best - EARLIER_BY
             close = close or any(twins(fit, f) for f in current[:1])
@@ -253,6 +254,13 @@ class Judge:
                 now = next((f.value for f in same if _is_sure(f)), None)
                 return Finding(VerdictKind.OUTDATED, (fit.value,), Why.YEAR, now)
         return None
+
+    def _begins_later(self, value: PolicyValue, as_of: dt.date) -> bool:
+        """Whether a figure's notice is known on a day and in force only later."""
+        first = self._library.entries[value.notice].notice.effective_from
+        coming = value.benefit_year is None or value.benefit_year > as_of.year
+        ahead = first is not None and first > as_of
+        return ahead and coming and value.role is not Role.PREVIOUS
 
     def _is_ahead(self, reading: Reading, as_of: dt.date) -> bool:
         """Whether a claim is of a year to come: what holds now says nothing of it."""

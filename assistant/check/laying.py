@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from functools import lru_cache
 
 from assistant.check.lexicon import check_words
@@ -17,9 +17,9 @@ FIGURE = "◇"
 """Stands for the figure that is compared apart."""
 NEAR = 0.6
 """Least share of a claim that stands in the sentence in its order, for the two to be compared."""
-AROUND, AT_EDGE, WINDOW = 3, 2, 12
+AROUND, AT_EDGE, WINDOW, SHORTEST = 3, 2, 12, 2
 """Characters that are looked at around a difference, beside one at the claim's edge, and at both
-sides of the claim's longest run of the sentence's characters."""
+sides of the claim's longest run of the sentence's characters; a run of one is chance."""
 
 
 @dataclass(frozen=True)
@@ -104,18 +104,22 @@ def _window(mine: str, theirs: str) -> str:
 
 
 def _compared(mine: str, near: str, theirs: str) -> Laid | None:
-    same = SequenceMatcher(None, mine, near, autojunk=False)
-    kept = sum(block.size for block in same.get_matching_blocks()) / max(len(mine), 1)
-    return Laid(mine, theirs, kept, tuple(_slots(mine, near, same))) if kept >= NEAR else None
+    runs = [run for run in _runs(mine, near) if run.size >= SHORTEST or FIGURE in mine[run.a :][:1]]
+    kept = sum(run.size for run in runs) / max(len(mine), 1)
+    return Laid(mine, theirs, kept, tuple(_slots(mine, near, runs))) if kept >= NEAR else None
 
 
-def _slots(mine: str, theirs: str, same: SequenceMatcher[str]) -> Iterator[Slot]:
+def _runs(mine: str, near: str) -> list[Match]:
+    return SequenceMatcher(None, mine, near, autojunk=False).get_matching_blocks()
+
+
+def _slots(mine: str, theirs: str, runs: Sequence[Match]) -> Iterator[Slot]:
     """Where the two differ; at the claim's edges, beside as much of the sentence as it says."""
-    for tag, i, j, k, m in same.get_opcodes():
-        if tag == "equal":
-            continue
-        if i == 0 and j:
-            k = max(k, m - j - AT_EDGE)
-        elif j == len(mine) and i < j:
-            m = min(m, k + j - i + AT_EDGE)
-        yield Slot(Span(mine, i, j), Span(theirs, k, m))
+    i, k = 0, 0
+    for run in (*runs, Match(len(mine), len(theirs), 0)):
+        j, m = run.a, run.b
+        if j > i or m > k:
+            first = max(k, m - j - AT_EDGE) if i == 0 and j else k
+            last = min(m, k + j - i + AT_EDGE) if j == len(mine) and i < j and i else m
+            yield Slot(Span(mine, i, j), Span(theirs, first, last))
+        i, k = j + run.size, m + run.size

@@ -37,6 +37,7 @@ LONGEST_HEADING = 40
 AMOUNTS = frozenset({ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE})
 RESULTS = AMOUNTS | {ValueKind.START, ValueKind.WAIVER}
 CASES = frozenset({ValueKind.DURATION, ValueKind.AGE, ValueKind.COUNT})
+RELATIVE = re.compile("[当次上同每]年|[当次上]月|[当次]日")
 IN_WORDS = frozenset({ValueKind.START, ValueKind.WAIVER})
 EACH = "waiting_per"
 DAYS = frozenset({ValueKind.DATE, ValueKind.DURATION})
@@ -110,21 +111,9 @@ class Statement:
         return bare.replace(self.value.bound_text, "，") if self.value.bound_text else bare
 
     def masked(self, figure: str) -> str:
-        """Its words with another thing in place of the figure and its bound.
-
-        A beginning of cover and a waiver are told in words, which stay.
-        """
-        if self.value.kind in IN_WORDS:
-            return self.text
+        """Its words with another thing in place of the figure and its bound."""
         at = self.value.citations.value.start - self.start
-        end = self.value.citations.value.end - self.start
-        before, behind = self.text[:at], self.text[end:]
-        bound = self.value.bound_text
-        if bound and before.endswith(bound):
-            before = before.removesuffix(bound)
-        elif bound:
-            behind = behind.removeprefix(bound)
-        return f"{before}{figure}{behind}"
+        return masked(self.text, at, self.value.citations.value.quote, self.value, figure)
 
     @property
     def column(self) -> str:
@@ -136,6 +125,21 @@ class Statement:
     def lead(self) -> str:
         """The part as far as the claim goes: what speaks for it."""
         return self.part.text[: self.end - self.part.start]
+
+
+def masked(text: str, at: int, quote: str, value: PolicyValue, figure: str) -> str:
+    """A text with another thing in place of a figure and its bound.
+
+    A beginning of cover and a waiver are told in words, which stay; so do those of a day (次年).
+    """
+    if value.kind in IN_WORDS:
+        return text
+    before, behind, bound = text[:at], text[at + len(quote) :], value.bound_text
+    if bound and before.endswith(bound):
+        before = before.removesuffix(bound)
+    elif bound:
+        behind = behind.removeprefix(bound)
+    return f"{before}{''.join(RELATIVE.findall(quote))}{figure}{behind}"
 
 
 def parts_of(text: str) -> list[Part]:
@@ -237,7 +241,7 @@ def _with_change(told: Statement) -> Iterator[Statement]:
     kept = told.value.model_copy(update={"delta": None})
     yield replace(told, value=kept, end=at, text=told.text[: at - told.start])
     cited = told.value.citations.model_copy(update={"value": delta.citation})
-    update = {"value": abs(delta.amount), "role": Role.CHANGE, "delta": None, "citations": cited}
+    update = {"value": abs(delta.amount), "role": Role.CHANGE, "citations": cited}
     changed = told.value.model_copy(update=update)
     text = told.text[at + 1 - told.start :]
     yield replace(told, value=changed, start=at + 1, text=text, cases=())

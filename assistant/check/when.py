@@ -102,6 +102,15 @@ class When:
         return (first is None or first.year <= year) and (last is None or year <= last.year)
 
 
+def speaks_for(notice: Notice, year: int | None, as_of: dt.date) -> bool:
+    """Whether all that a notice says may be of a year, or of a day where none is named."""
+    years = {*notice.benefit_years, *map(int, TITLE_YEAR.findall(notice.title))}
+    ended = notice.effective_to is not None and notice.effective_to < as_of
+    if year is not None:
+        return year in years if years else not ended
+    return not ended and max(years, default=as_of.year) >= as_of.year
+
+
 def is_over(value: PolicyValue, as_of: dt.date) -> bool:
     """Whether a period or day is over; a day from which something holds never is."""
     held = value.value

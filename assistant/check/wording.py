@@ -25,6 +25,9 @@ PIECE = re.compile(r"[^，,]+")
 PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-\d{5,8}|1[2-9]\d{3}(?!\d))(?!\d)")
 EXCEPT = re.compile(r"除(?P<early>[^，。；]+?)(?:以?外|之外)|(?P<late>[^，。；]+?)的?除外")
 LISTED = re.compile(r"、|和|及|或者?|，")
+BREAKS = "，。；：、（）\\s"
+EDGE = re.compile(r"^[一二三四五六七八九十\d]*[、.]|^（[一二三四五六七八九十\d]+）|[和及与]$")
+LONG_ENOUGH = 10
 OWN_ITEM = 2
 NUMBER = re.compile(r"\d+")
 SAME, OPPOSITE, VERBATIM, ALONE, TOLD_ALONE = 0.6, 0.45, 0.8, 0.1, 0.4
@@ -105,6 +108,28 @@ class Sentences:
         if asserted is None:
             return self._verbatim(claim, notices)
         return self._sided(claim, asserted[0], asserted[1], notices)
+
+    def verbatim(self, told: str, above: str, notices: Sequence[Notice]) -> Citation | None:
+        """The sentence that holds these very words, from the end of a piece to the end of one.
+
+        Not where what they stand under in the text (``above``) is of another case than there.
+        """
+        text = EDGE.sub("", told)
+        if len(text) < LONG_ENOUGH:
+            return None
+        pattern = re.compile(rf"(?:^|[{BREAKS}]|\.(?!\d)){re.escape(text)}(?=$|[{BREAKS}和])")
+        for notice in notices:
+            for citation, _, words in self._of(notice):
+                if text in words and pattern.search(words) and not self._apart(above, citation):
+                    return citation
+        return None
+
+    def _apart(self, above: str, citation: Citation) -> bool:
+        """Whether a text and a sentence stand under opposed cases (门诊, 住院)."""
+        theirs = "\n".join(self._library.clause(citation.clause).headings[-1:])
+        words = check_words()
+        opposed = words.are_opposed((above,), (theirs,))
+        return opposed or not words.same_setting(above, theirs)
 
     def _role(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding | None:
         """Who does what the claim tells of (由税务部门征收)."""
