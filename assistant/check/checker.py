@@ -28,8 +28,14 @@ BY_THE_WAY = frozenset(
     {ValueKind.DATE, ValueKind.COUNT, ValueKind.DURATION, ValueKind.WAIVER, ValueKind.START}
 )
 
-PAID, IS_PAID = re.compile(r"(?:报销?|支付)\d[\d.]*%"), "可以报销"
-"""A share of what isn't paid at all is gainsaid by the sentence that says so."""
+GRANTED = (
+    (re.compile(r"(?:报销?|支付)\d[\d.]*%"), "可以报销"),
+    (
+        re.compile(r"按?[^，。；\d]{0,8}\d[\d.]*%资助|资助[^，。；\d]{0,4}\d[\d.]*(?:%|元)"),
+        "可以资助",
+    ),
+)
+"""A share or sum of what isn't granted at all is gainsaid by the sentence that says so."""
 
 
 class Checker:
@@ -145,10 +151,11 @@ class Checker:
         if finding.verdict is not VerdictKind.NOT_FOUND:
             return None
         notices = notices_at(self._library, place, as_of)
-        if statement.value.kind is ValueKind.RATIO:
-            paid = PAID.sub(IS_PAID, statement.text)
-            told = self._sentences.judge(Open(paid, statement.start, statement.end), notices)
-            return told if told.verdict is VerdictKind.CONTRADICTED else None
+        for figure, granted in GRANTED:
+            if figure.search(statement.text):
+                text = figure.sub(granted, statement.text)
+                told = self._sentences.judge(Open(text, statement.start, statement.end), notices)
+                return told if told.verdict is VerdictKind.CONTRADICTED else None
         if statement.value.kind not in BY_THE_WAY:
             return None
         claim = Open(statement.text, statement.start, statement.end, statement.lead)

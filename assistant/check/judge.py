@@ -32,7 +32,7 @@ from corpus.model import (
 )
 
 ENOUGH_KEYED, ENOUGH_WORDS, ENOUGH = 4.6, 0.5, 4.0
-EARLIER_BY = 1.5
+EARLIER_BY, SLIGHTLY = 1.5, 0.5
 LAST_DAY = 12, 31
 MOST_KEPT = 4096  # notices at places whose figures are kept at hand
 ASIDE = frozenset({Role.EXAMPLE, Role.STATISTIC})
@@ -97,6 +97,8 @@ class Judge:
         earlier = self._earlier(reading, known, alive, as_of)
         if earlier:
             return earlier
+        if not reading.universal and any(_is_close(f, current) for f in alive):
+            return NOT_FOUND  # it may be of the figure that is just so
         return self._gainsaid(reading, current, now) or self._other_key(reading, held, as_of)
 
     def _notices(self, reading: Reading, as_of: dt.date) -> tuple[list[Notice], list[Notice]]:
@@ -340,6 +342,13 @@ def _names_somebody(reading: Reading, fit: Fit) -> bool:
 def _is_sure(fit: Fit) -> bool:
     """Whether a figure is surely what the claim is about."""
     return (fit.keyed and fit.score >= ENOUGH_KEYED) or fit.words >= ENOUGH_WORDS
+
+
+def _is_close(fit: Fit, best: Sequence[Fit]) -> bool:
+    """Whether a figure that is just so is as likely to be meant as the likeliest."""
+    if not best or not (fit.equal and fit.keyed) or fit.whom is not best[0].whom:
+        return False
+    return fit.score >= best[0].score - SLIGHTLY
 
 
 def _is_likely(fit: Fit) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.check.counted import counted_name
 from assistant.check.lexicon import check_words
 from assistant.check.people import People, people_of
 from assistant.check.scope import Scope
@@ -50,7 +51,7 @@ class Reading:
         """Whether it is one of a row of figures whose cases stand elsewhere (分别报87%、78%)."""
         near = [c for c in self.conditions if c.citation.start >= self.statement.anchor]
         told_apart = any(c.kind in COUNTED for c in near) or GRADE.search(self.grades)
-        return bool(EACH_OF.search(self.words)) and not told_apart
+        return bool(EACH_OF.search(self.words)) and not told_apart and not self._listed
 
     @cached_property
     def grades(self) -> str:
@@ -129,7 +130,15 @@ class Reading:
         """Its words and cases, and what leads to it: the nearest first."""
         cases = "，".join(c.text for c in self.conditions)
         above = "，".join(self.statement.part.headings)
-        return self.statement.text, f"{self.words}，{cases}", self.statement.lead, above
+        told = self.statement
+        return self._listed, told.text, f"{self.words}，{cases}", told.lead, above
+
+    @cached_property
+    def _listed(self) -> str:
+        """Its name in a list whose figures follow one by one (高血压、糖尿病分别为300元、400元)."""
+        told = self.statement
+        at = told.value.citations.value.start - told.part.start
+        return counted_name(told.part.text, told.part.text[:at])
 
     @cached_property
     def own_concepts(self) -> frozenset[str]:

@@ -61,7 +61,7 @@ class When:
             return scope.year in of_cover
         own = self.own | self._collected(scope, as_of)
         if own:
-            days = self.value.kind in DAYS and scope.year in self.notice.benefit_years
+            days = self.value.kind in DAYS and scope.year in self._stated
             return days or scope.year in own
         if self._stated and self.notice.effective_to is None:
             return scope.year in self._stated
