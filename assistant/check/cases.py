@@ -8,11 +8,13 @@ from assistant.answer.grounding import read
 from assistant.calculate.bands import limits_of
 from assistant.check.lexicon import check_words
 from assistant.check.reading import GRADE, Reading
-from assistant.check.sharing import pairs_of
-from corpus.model import ConditionKind, PolicyValue
+from assistant.check.sharing import pairs_of, words_of
+from corpus.model import Condition, ConditionKind, PolicyValue, ValueKind
 
 LEVELS = re.compile(r"中央|省|自治区|市|县|区级|城市|农村")
 GRADED = frozenset({ConditionKind.HOSPITAL, ConditionKind.TIER, ConditionKind.AREA})
+CONDITION = re.compile(r"(?P<when>[^，。；]*第[一二三四五六\d]次[^，。；]*)，?$")
+TOLD = 0.5
 TOLD_APART = frozenset(
     {
         ConditionKind.SETTING,
@@ -42,6 +44,16 @@ def cases_fit(reading: Reading, stated: PolicyValue) -> bool:
     return True
 
 
+def keeps_condition(reading: Reading, stated: PolicyValue, lead: str) -> bool:
+    """Whether a claim tells when a waiver holds (第三次住院的，不再设起付标准).
+
+    ``lead`` is what leads to the waiver in its sentence.
+    """
+    found = CONDITION.search(lead) if stated.kind is ValueKind.WAIVER else None
+    own = words_of(found["when"]) if found else None
+    return own is None or not own or own.share_in(reading.led) >= TOLD
+
+
 def _share_of_each(sorts: re.Pattern[str], mine: str, theirs: str) -> bool:
     """Whether of each sort of grade (级, 类, 档) that both name, they name one in common."""
     one, other = set(sorts.findall(mine)), set(sorts.findall(theirs))
@@ -67,6 +79,11 @@ def _alike(kind: ConditionKind, mine: str, theirs: str) -> bool:
     shared = pairs_of(mine) & pairs_of(theirs)
     graded = set(GRADE.findall(mine)) & set(GRADE.findall(theirs))
     return bool(shared or graded) or kind in (ConditionKind.HOSPITAL, ConditionKind.TIER)
+
+
+def paid_by(conditions: tuple[Condition, ...]) -> bool:
+    """Whether a sum is one payer's share (中央财政补助) and not the whole."""
+    return any(c.kind is ConditionKind.PAYER for c in conditions)
 
 
 def _numbers(text: str) -> set[object]:

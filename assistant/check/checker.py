@@ -168,7 +168,10 @@ def _kept(text: str, finding: OpenFinding) -> OpenFinding:
     sentence = finding.sentence
     if finding.verdict is not VerdictKind.SUPPORTED or sentence is None:
         return finding
-    return _left(stray(text, sentence.quote), sentence) or finding
+    how = stray(text, sentence.quote)
+    if finding.named and how is Stray.OTHER:
+        return finding
+    return _left(how, sentence) or finding
 
 
 def _left(how: Stray | None, sentence: Citation) -> OpenFinding | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.calculate.bands import limits_of
-from assistant.check.cases import GRADED, cases_fit
+from assistant.check.cases import GRADED, cases_fit, keeps_condition, paid_by
 from assistant.check.counted import counted_name, list_at, segment_of
 from assistant.check.equal import (
     INCENTIVE,
@@ -31,7 +31,6 @@ from assistant.understand.lexicon import Concept
 from corpus.model import (
     COUNTRY_ADCODE,
     Bound,
-    Condition,
     ConditionKind,
     PolicyValue,
     Role,
@@ -107,6 +106,7 @@ class Fitter:
         named = [level for level in levels if level > MISSING]
         words = self._words(reading, value, profile)
         cases = self._beside(reading, value, beside)
+        cases = cases and keeps_condition(reading, value, profile.lead)
         score = KEY * keyed + WORDS * words + LEVEL * sum(named) + CASE * cases
         score += EXACTLY * (reading.key is not None and reading.key == self.key_of(value))
         score += BOUNDED * _same_limit(reading.statement.value, value)
@@ -192,7 +192,7 @@ class Fitter:
 
     def _against(self, reading: Reading, value: PolicyValue, profile: Profile) -> float:
         """What counts against a value: a payer's share, a case or a programme not spoken of."""
-        payer = PAYER * (_paid_by(reading.conditions) is not _paid_by(value.conditions))
+        payer = PAYER * (paid_by(reading.conditions) is not paid_by(value.conditions))
         unasked = UNASKED * _unasked(value, reading.led)
         narrower = NARROWER * sum(k in SPLITTING and k not in reading.kinds for k in _kinds(value))
         return payer + unasked + narrower + SPECIAL * self._is_special(reading, profile)
@@ -384,11 +384,6 @@ def _written(case: PolicyValue, sentence: str) -> bool:
     """Whether a case's figure stands in the sentence, with what its bound is written with."""
     quote = case.citations.value.quote
     return f"{case.bound_text}{quote}" in sentence or f"{quote}{case.bound_text}" in sentence
-
-
-def _paid_by(conditions: tuple[Condition, ...]) -> bool:
-    """Whether a sum is one payer's share (中央财政补助) and not the whole."""
-    return any(c.kind is ConditionKind.PAYER for c in conditions)
 
 
 def _sums(text: str) -> bool:

@@ -17,7 +17,7 @@ FIGURE = "◇"
 """Stands for the figure that is compared apart."""
 NEAR = 0.6
 """Least share of a claim that stands in the sentence in its order, for the two to be compared."""
-AROUND, AT_EDGE, WINDOW, SHORTEST = 3, 2, 12, 2
+AROUND, AT_EDGE, WINDOWS, SHORTEST = 3, 2, (2, 12), 2
 """Characters that are looked at around a difference, beside one at the claim's edge, and at both
 sides of the claim's longest run of the sentence's characters; a run of one is chance."""
 
@@ -90,27 +90,35 @@ def laid(mine: str, theirs: str) -> Laid | None:
     if at >= 0:
         before = (Slot(Span(mine, 0, 0), Span(theirs, 0, at)),) if at else ()
         return Laid(mine, theirs, 1.0, before)
-    near = _window(mine, theirs)
-    if FIGURE in mine and FIGURE not in near:
-        near = theirs
-    return _compared(mine, near, theirs) or _compared(mine, theirs, theirs)
+    found = [_compared(mine, theirs, *near) for near in _windows(mine, theirs)]
+    best = max(found, key=lambda told: told.share)  # of equal ones, that of the narrowest stretch
+    return best if best.share >= NEAR else _near(_compared(mine, theirs, 0, len(theirs)))
 
 
-def _window(mine: str, theirs: str) -> str:
-    """The stretch of a sentence around what the claim has longest of it."""
+def _near(told: Laid) -> Laid | None:
+    return told if told.share >= NEAR else None
+
+
+def _windows(mine: str, theirs: str) -> Iterator[tuple[int, int]]:
+    """Stretches of a sentence around what the claim has longest of it, the narrowest first."""
     run = SequenceMatcher(None, mine, theirs, autojunk=False).find_longest_match()
-    first = run.b - run.a
-    return theirs[max(first - WINDOW, 0) : first + len(mine) + WINDOW]
+    first, whole = run.b - run.a, (0, len(theirs))
+    for more in WINDOWS:
+        start, end = max(first - more, 0), first + len(mine) + more
+        yield whole if FIGURE in mine and FIGURE not in theirs[start:end] else (start, end)
 
 
-def _compared(mine: str, near: str, theirs: str) -> Laid | None:
-    runs = [run for run in _runs(mine, near) if run.size >= SHORTEST or FIGURE in mine[run.a :][:1]]
-    kept = sum(run.size for run in runs) / max(len(mine), 1)
-    return Laid(mine, theirs, kept, tuple(_slots(mine, near, runs))) if kept >= NEAR else None
+def _compared(mine: str, theirs: str, start: int, end: int) -> Laid:
+    """The claim beside the stretch ``[start, end)`` of a sentence."""
+    runs = SequenceMatcher(None, mine, theirs[start:end], autojunk=False).get_matching_blocks()
+    long = [Match(run.a, run.b + start, run.size) for run in runs if _counts(mine, run)]
+    kept = sum(run.size for run in long) / max(len(mine), 1)
+    return Laid(mine, theirs, kept, tuple(_slots(mine, theirs, long)))
 
 
-def _runs(mine: str, near: str) -> list[Match]:
-    return SequenceMatcher(None, mine, near, autojunk=False).get_matching_blocks()
+def _counts(mine: str, run: Match) -> bool:
+    """Whether a run of the same characters is no chance."""
+    return run.size >= SHORTEST or (run.size > 0 and mine[run.a] == FIGURE)
 
 
 def _slots(mine: str, theirs: str, runs: Sequence[Match]) -> Iterator[Slot]:

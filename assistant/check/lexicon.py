@@ -25,7 +25,19 @@ SINGLE = (
     *("spoken_amount", "asks", "country", "everyone", "soft", "yearly", "monthly", "anybody"),
     *("rest", "pointed", "bare", "somebody", "granted", "sums", "issued", "repeals", "body"),
     *("critical", "checkable", "place", "settings", "before_number", "halved", "per"),
-    *("most", "raised", "band_end", "destination", "does", "extends", "denies", "denied", "idle"),
+    *(
+        "most",
+        "raised",
+        "band_end",
+        "destination",
+        "does",
+        "extends",
+        "denies",
+        "denied",
+        "idle",
+        "only",
+        "anew",
+    ),
 )
 """Entries of the data file that are one pattern each."""
 
@@ -48,6 +60,15 @@ class Assertion:
     def without(self, text: str) -> str:
         """A text without what it asserts: its subject."""
         return self.holds.sub("，", self.denied.sub("，", text))
+
+
+@dataclass(frozen=True)
+class ThingWords:
+    """Things of a sort (材料、渠道), the words that ask for them; ``quoted`` names count too."""
+
+    verb: re.Pattern[str]
+    names: dict[str, re.Pattern[str]]
+    quoted: bool
 
 
 @dataclass(frozen=True)
@@ -90,6 +111,10 @@ class CheckWords:
     denies: re.Pattern[str]
     denied: re.Pattern[str]
     idle: re.Pattern[str]
+    only: re.Pattern[str]
+    anew: re.Pattern[str]
+    things: dict[str, ThingWords]
+    errands: dict[str, re.Pattern[str]]
     strict: tuple[re.Pattern[str], ...]
     contrasts: dict[str, tuple[re.Pattern[str], ...]]
     tasks: dict[str, re.Pattern[str]]
@@ -198,6 +223,8 @@ def check_words() -> CheckWords:
         firm=frozenset(data["firm"]),
         collected=frozenset(data["collected"]),
         opposed={n: tuple(map(re.compile, sides)) for n, sides in data["opposed"].items()},
+        things={name: _things(told) for name, told in data["things"].items()},
+        errands={name: re.compile(said) for name, said in data["errands"].items()},
         strict=tuple(map(re.compile, data["strict"])),
         contrasts={n: tuple(map(re.compile, words)) for n, words in data["contrasts"].items()},
         tasks={name: re.compile(said) for name, said in data["tasks"].items()},
@@ -217,6 +244,14 @@ def check_words() -> CheckWords:
 
 def _keys(rows: Iterable[tuple[str, str, str]]) -> tuple[KeyWords, ...]:
     return tuple((key, SORTS[sort], re.compile(said)) for key, sort, said in rows)
+
+
+def _things(told: Mapping[str, Any]) -> ThingWords:
+    return ThingWords(
+        verb=re.compile(told["verb"]),
+        names={name: re.compile(said) for name, said in told["names"].items()},
+        quoted=told.get("quoted", False),
+    )
 
 
 def _assertion(name: str, told: Mapping[str, Any]) -> Assertion:

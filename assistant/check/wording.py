@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from assistant.answer.grounding import Carried, loose_figures
 from assistant.check.lexicon import Assertion, check_words
 from assistant.check.pasted import CELL
-from assistant.check.roles import judge_role
+from assistant.check.roles import judge_role, roles_in
 from assistant.check.sharing import Words, pairs_of, words_of
 from assistant.check.statements import CONDITIONS, OWN_SUBJECT, Part, asserts
+from assistant.check.things import find_things
 from assistant.model import VerdictKind
 from corpus.library import Library
 from corpus.model import Citation, Notice
@@ -52,6 +53,7 @@ class OpenFinding:
 
     verdict: VerdictKind
     sentence: Citation | None = None
+    named: bool = False  # by the things that it names, however else it is told
 
 
 def open_claims(part: Part, taken: Sequence[tuple[int, int]]) -> Iterator[Open]:
@@ -67,11 +69,20 @@ def open_claims(part: Part, taken: Sequence[tuple[int, int]]) -> Iterator[Open]:
             yield from _joined(pieces, part)
             pieces = []
             continue
-        if asserts(piece.text) and not (pieces and _conditions(pieces[-1])):
+        begins = asserts(piece.text) or _begins_anew(piece.text, pieces)
+        if begins and not (pieces and _conditions(pieces[-1])):
             yield from _joined(pieces, part)
             pieces = []
         pieces.append(piece)
     yield from _joined(pieces, part)
+
+
+def _begins_anew(piece: str, before: Sequence[Open]) -> bool:
+    """Whether a piece is a claim of its own (，带户口簿或者身份证) after one that is complete."""
+    words, said = check_words(), "，".join(p.text for p in before)
+    complete = words.checkable.search(said) or words.asserted(said)
+    own = words.checkable.search(piece) and (words.anew.search(piece) or any(roles_in(piece)))
+    return bool(complete and own)
 
 
 def _conditions(piece: Open) -> bool:
@@ -102,7 +113,7 @@ class Sentences:
         if phones:
             found = [self._phone(claim.text, phone, notices) for phone in phones]
             return min(found, key=lambda f: GRAVEST.index(f.verdict))
-        if told := self._role(claim, notices):
+        if told := self._role(claim, notices) or self._things(claim, notices):
             return told
         asserted = check_words().asserted(claim.text)
         if asserted is None:
@@ -136,6 +147,12 @@ class Sentences:
         near = ((c, words) for notice in notices for c, _, words in self._of(notice))
         told = judge_role(claim.text, near)
         return OpenFinding(*told) if told else None
+
+    def _things(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding | None:
+        """What to bring, and through what to pay (带身份证, 在微信缴费)."""
+        near = ((c, words) for notice in notices for c, _, words in self._of(notice))
+        found = find_things(claim.text, claim.lead, near)
+        return OpenFinding(VerdictKind.SUPPORTED, found, named=True) if found else None
 
     def _verbatim(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
         """What asserts nothing that can be denied must stand in a sentence."""

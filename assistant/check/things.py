@@ -1,0 +1,75 @@
+"""Claims of what to bring and through what to pay (材料、渠道): named things in one sentence.
+
+带身份证或者户口本 is so where one sentence that tells what to bring names both. A thing that no
+such sentence names is silence, not an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assistant.check.lexicon import ThingWords, check_words
+from assistant.check.sharing import pairs_of, share
+from corpus.model import Citation
+
+QUOTED = re.compile(r"[“「](?P<name>[^”」]{2,16})[”」]")
+ENOUGH = 0.5
+"""The share of a claim's other words that the sentence must have."""
+
+
+@dataclass(frozen=True)
+class Things:
+    """The things that a text names of a sort, and its other words."""
+
+    sort: str
+    names: frozenset[str]
+    rest: str
+
+
+def things_in(text: str) -> Iterator[Things]:
+    """The things of each sort that a text asks for or offers."""
+    for sort, words in check_words().things.items():
+        if words.verb.search(text):
+            names = {name for name, said in words.names.items() if said.search(text)}
+            names |= {found["name"] for found in QUOTED.finditer(text)} if words.quoted else set()
+            if names:
+                yield Things(sort, frozenset(names), _rest(text, words))
+
+
+def _rest(text: str, words: ThingWords) -> str:
+    bare = QUOTED.sub("，", text)
+    for said in (*words.names.values(), words.verb):
+        bare = said.sub("，", bare)
+    return bare
+
+
+def find_things(text: str, lead: str, sentences: Iterable[tuple[Citation, str]]) -> Citation | None:
+    """The sentence that names all that a claim names; ``None`` where none does.
+
+    ``lead`` is what its sentence said before: it tells the errand (办登记要带…).
+    """
+    words = check_words()
+    told = next(things_in(text), None)
+    if told is None or words.denied.search(text) or words.only.search(text):
+        return None
+    errands = _errands(text) or _errands(lead)
+    for citation, sentence in sentences:
+        for theirs in things_in(sentence):
+            named = theirs.sort == told.sort and told.names <= theirs.names
+            if named and errands <= _errands(sentence) and _knows(sentence, told.rest):
+                return citation
+    return None
+
+
+def _errands(text: str) -> set[str]:
+    return {name for name, said in check_words().errands.items() if said.search(text)}
+
+
+def _knows(sentence: str, rest: str) -> bool:
+    """Whether a sentence has much of a claim's other words."""
+    words = check_words()
+    plain = words.idle.sub("，", words.plain(words.without_places(rest)))
+    own = pairs_of(plain)
+    return not own or share(own, pairs_of(words.plain(sentence))) >= ENOUGH
