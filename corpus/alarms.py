@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -81,9 +81,10 @@ def alarms(
     """What is to be looked at in a library on a day; with ``about``, what these notices cause."""
     held = _held(library, as_of, about)
     found = [*_disagreements(library, held, about), *_bounds(library, held, about)]
+    known = {n.doc_number for n in library.notices}
     own = [n for n in library.notices if about is None or n.id in about]
     for notice in own:
-        found += _endings(library, notice)
+        found += _endings(library, notice, known)
     return tuple(sorted(found, key=lambda a: a.information))
 
 
@@ -257,9 +258,10 @@ def _out_of_bounds(library: Library, kind: AlarmKind, low: PolicyValue, high: Po
     return Alarm(kind=kind, text=text, citations=_cited(low, high))
 
 
-def _endings(library: Library, notice: Notice) -> Iterator[Alarm]:
+def _endings(library: Library, notice: Notice, known: Container[str | None]) -> Iterator[Alarm]:
     """Documents and provisions that a notice ends and the corpus does not have."""
-    known = {n.doc_number for n in library.notices}
+    if not any(True for _ in ending_relations(notice)):
+        return
     ends = {(e.relation, e.of) for e in library.endings if e.by == notice.id}
     name = notice.doc_number or f"《{notice.title}》"
     for relation in ending_relations(notice):

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import anyio
 from anyio import CapacityLimiter, to_thread
+from starlette.exceptions import HTTPException
 
 from assistant.web.front import Front
 from assistant.web.problems import Problem
@@ -19,10 +20,12 @@ from assistant.web.staff.pictures import Pictures
 from assistant.web.staff.queue import Queue
 from assistant.web.staff.sessions import Sessions
 from assistant.web.staff.tables import Database, now
+from assistant.web.staff.watch import Watch
 from corpus.inbox import Inbox
 from corpus.library import Library
 
 THREADS = 2
+GOES_ON = 202
 R = TypeVar("R")
 
 
@@ -46,11 +49,15 @@ class Desk:
         self.inbox = Inbox(settings)
         self.inbox.settle()
         self.pictures = Pictures()
+        self.watch = Watch()
         self.queue = Queue(self.log, front.feedback, settings.data)
         self._threads: dict[bool, CapacityLimiter] = {}
 
-    async def work(self, job: Callable[[], R], signed: bool) -> R:
-        """Do a blocking job in a thread; ``Problem`` when it takes too long."""
+    async def work(self, job: Callable[[], R], signed: bool, changes: bool = False) -> R:
+        """Do a blocking job in a thread; ``Problem`` when it takes too long.
+
+        What ``changes`` something goes on, and the person is told so.
+        """
         if signed not in self._threads:
             self._threads[signed] = CapacityLimiter(THREADS)
         try:
@@ -59,6 +66,8 @@ class Desk:
                     job, abandon_on_cancel=True, limiter=self._threads[signed]
                 )
         except TimeoutError:
+            if changes:
+                raise HTTPException(GOES_ON) from None
             raise Problem("timeout") from None
 
     @property

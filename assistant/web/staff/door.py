@@ -160,7 +160,8 @@ def desk_route(
             if method == "POST":
                 _check_origin(request, signed if role is not None else None, form)
             visit = Visit(desk, request, signed, form, desk.clock())
-            return await desk.work(lambda: handler(visit), signed is not None)
+            changes = method == "POST"
+            return await desk.work(lambda: handler(visit), signed is not None, changes)
 
     return Route(path, endpoint, methods=[method], name=f"{method} {path}")
 

@@ -20,7 +20,7 @@ from assistant.web.staff.papers import NOTICES, Paper
 from assistant.web.staff.past import deeds_of, gone_from
 from assistant.web.staff.refused import BAD_REQUEST, told
 from assistant.web.staff.routes.papers import paper_routes, shown
-from assistant.web.staff.shelf import shelf, state_of
+from assistant.web.staff.shelf import A_PAGE, shelf, state_of
 from assistant.web.staff.words import words
 from corpus.alarms import alarms
 from corpus.change import remove
@@ -36,6 +36,9 @@ from corpus.standing import ending_relations, since
 ONE = NOTICES + "/{notice}"
 GONE, ALARMS = NOTICES + "/removed", NOTICES + "/alarms"
 LISTED = 30
+AGAIN = 2
+"""Seconds after which a page that is still being prepared is shown anew."""
+
 SEPARATORS = re.compile(r"[、，,;；\s]+")
 
 
@@ -64,12 +67,19 @@ def show(visit: Visit) -> Response:
 def show_alarms(visit: Visit) -> Response:
     """Where notices in force disagree, each with the clauses."""
     library = visit.desk.library
-    raised = alarms(library, visit.now.astimezone(CHINA).date())
+    raised = visit.desk.watch.alarms(library, visit.now.astimezone(CHINA).date())
+    pages = max(1, -(-len(raised or ()) // A_PAGE))
+    page = min(max(number_of(visit, "page") or 1, 1), pages)
     listed = [
         (alarm, [(c, library.entries[c.notice].notice) for c in alarm.citations])
-        for alarm in raised
+        for alarm in (raised or ())[(page - 1) * A_PAGE : page * A_PAGE]
     ]
-    return visit.page("alarms", listed=listed)
+    found, notices = len(raised or ()), len(library.entries)
+    told = {"found": found, "notices": notices, "looking": raised is None}
+    shown_ = visit.page("alarms", listed=listed, page_number=page, pages=pages, **told)
+    if raised is None:
+        shown_.headers["refresh"] = str(AGAIN)
+    return shown_
 
 
 def _paper(visit: Visit) -> Paper:
