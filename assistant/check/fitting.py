@@ -106,7 +106,6 @@ class Fitter:
         named = [level for level in levels if level > MISSING]
         words = self._words(reading, value, profile)
         cases = self._beside(reading, value, beside)
-        cases = cases and keeps_condition(reading, value, profile.lead)
         score = KEY * keyed + WORDS * words + LEVEL * sum(named) + CASE * cases
         score += EXACTLY * (reading.key is not None and reading.key == self.key_of(value))
         score += BOUNDED * _same_limit(reading.statement.value, value)
@@ -312,7 +311,9 @@ class Fitter:
 
     def _beside(self, reading: Reading, value: PolicyValue, beside: list[PolicyValue]) -> bool:
         """Whether every case of the claim (满4年, 90日内) stands in the value's own sentence."""
-        sentence = self._profiler.of(value).sentence
+        sentence, lead = self.around(value)
+        if not keeps_condition(reading, value, lead):
+            return False
         near = [v for v in beside if self._profiler.of(v).sentence == sentence]
         return all(
             any(gap_between(case, v, "") is None for v in near)
