@@ -34,7 +34,8 @@ from assistant.model import (
     Slots,
     Status,
 )
-from assistant.understand.asks import lists_all
+from assistant.understand.asks import FOREIGN_FEE_KINDS, lists_all
+from assistant.understand.cues import cues
 from assistant.understand.lexicon import concept, people, words
 from assistant.understand.own_groups import shares_of
 from assistant.understand.tiers import LEAST
@@ -59,7 +60,7 @@ def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
     if wide != ask:
         found = context.find(wide)
     if any(of_scheme(g, EMPLOYEES) for g in slots.groups):
-        return None
+        return _of_employees(context, ask)
     if not found.best:
         return _left_alone(context, ask) if slots.groups else None
     if needs_place(context, found.best):
@@ -72,6 +73,18 @@ def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
     if alone and not _aided_by_age(context, found, persons[0]):
         return _plain_fee(context, ask, found, persons[0])
     return _reckoned(context, ask, found, fees, persons)
+
+
+def _of_employees(context: Context, ask: Ask) -> Draft | None:
+    """What those insured with the employees pay (灵活就业人员按8.5%缴费), where that is stated."""
+    own = [g for g in context.slots.groups if of_scheme(g, EMPLOYEES)]
+    need = Need(role=NeedRole.TERM, id=own[0], forms=forms_of(own[0]))
+    wide = ask.model_copy(update={"keys": (), "known": (), "needs": (need,)})
+    wide = wide.model_copy(update={"kinds": FOREIGN_FEE_KINDS, "strict": True})
+    said = context.matcher.profiler.of
+    fitting = [v for v in context.find(wide).best if fit(v, tuple(own)) is Fit.YES]
+    best = tuple(v for v in fitting if cues("flows.yaml").says("contributed", said(v).sentence))
+    return typed(context, wide, Found(best=best))
 
 
 def _aided_by_age(context: Context, found: Found, person: Person) -> bool:

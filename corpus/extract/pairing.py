@@ -8,6 +8,7 @@ from corpus.extract.drafts import Draft
 from corpus.extract.figures import PER_PREFIX
 from corpus.extract.layout import Span
 from corpus.extract.lexicon import any_of, bound_pattern, condition_patterns, patterns
+from corpus.extract.people import mentions
 from corpus.extract.scan import BLANK
 
 _EDGE = re.compile("[，；。：（）" + BLANK + "]")
@@ -48,7 +49,8 @@ def pair_runs(work: str, drafts: list[Draft]) -> None:
     runs = find_runs(work, drafts)
     for index, run in enumerate(runs):
         size = len(run)
-        items = _items_before(run[0], size, fresh=size not in paired) or paired.get(size)
+        items = _items_before(run[0], size, fresh=size not in paired)
+        items = items or _people_of_siblings(run, drafts) or paired.get(size)
         if items:
             paired[size] = items
         none = [None] * size
@@ -59,6 +61,30 @@ def pair_runs(work: str, drafts: list[Draft]) -> None:
     for draft in drafts:
         before = (i for r in runs if r[-1].figure.end <= draft.figure.start for i in r[0].items)
         draft.taken = tuple(i for i in before if i not in draft.items)
+
+
+def _people_of_siblings(run: list[Draft], drafts: list[Draft]) -> list[Span] | None:
+    """Return whom the figures of the part before were for, one after the other.
+
+    一级医院在职职工支付70%，退休人员支付80%；二级医院|支付60%、70%: the same people, in that order.
+    """
+    first = run[0]
+    before = [d for d in drafts if d.sentence == first.sentence and d.part.end <= first.part.start]
+    before = [d for d in before if d.figure.kind is first.figure.kind]
+    part = [d for d in before if before and d.part == before[-1].part]
+    people = [_last_person(d) for d in part]
+    named = [p for p in people if p is not None]
+    if len(named) != len(run) or len(part) != len(run) or mentions(first.view, *first.own):
+        return None
+    distinct = {first.view[slice(*p)] for p in named}
+    return named if len(distinct) == len(run) else None
+
+
+def _last_person(draft: Draft) -> Span | None:
+    """Return the group that stands in the figure's own segment, right before it."""
+    begin = max(draft.own.start, *(draft.view.rfind(c, 0, draft.own.end) + 1 for c in "，；："))
+    found = mentions(draft.view, begin, draft.own.end)
+    return found[-1] if found else None
 
 
 def _share(draft: Draft, first: Draft) -> None:

@@ -21,6 +21,7 @@ ASKED = {
     "aided.yaml": ("来宾市", dt.date(2027, 1, 15)),
     "pension.yaml": ("天等县", dt.date(2026, 11, 10)),
     "allowances.yaml": ("临河区", dt.date(2026, 11, 10)),
+    "employees.yaml": ("宜州区", dt.date(2026, 11, 10)),
     "relief.yaml": ("富锦市", dt.date(2027, 3, 10)),
 }
 CASES = [
