@@ -302,6 +302,9 @@ class _Blocks:
                 if cell.find_parent("table") is table:
                     yield from self.of(cell)
             return
+        for caption in table.find_all("caption"):
+            if caption.find_parent("table") is table:
+                yield from _paragraph(caption.get_text())
         self._tables += 1
         yield from rows_of(list(_grid(table)), self._tables)
 

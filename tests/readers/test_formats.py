@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from corpus.extract import extract_values
+from corpus.readers import read_bytes
 from corpus.structure import read_notices
 from corpus.unsure import with_unsure
 from corpus.verify import verify_places, verify_values
@@ -77,3 +78,13 @@ def test_a_scan_knows_how_sure_it_is():
     none_sure = with_unsure(_read("scan.jpg"), least=1.1)
     assert none_sure.notice.unsure
     assert with_unsure(_read("scan.jpg"), least=0.0).notice.unsure == ()
+
+
+def test_the_caption_of_a_web_table_gives_its_unit():
+    page = """<body><h1>梅州市医疗保障局关于住院待遇的通告</h1><p>现公布如下，请遵照执行。</p>
+    <table><caption>表1 住院起付标准（单位：元）</caption><tr><th>级别</th><th>起付标准</th></tr>
+    <tr><td>一级</td><td>150</td></tr><tr><td>二级</td><td>450</td></tr></table>
+    <p>本通告自2027年1月1日起施行。</p></body>"""
+    blocks = read_bytes(page.encode(), "a.html").blocks
+    at = next(n for n, block in enumerate(blocks) if block.cells)
+    assert blocks[at - 1].text == "表1 住院起付标准（单位：元）"
