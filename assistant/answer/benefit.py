@@ -30,6 +30,7 @@ from assistant.keys import EMPLOYEES
 from assistant.matching.groups import asked_keys, of_scheme
 from assistant.model import Computed, Money, MoneyRole, NeedsInput, NoRule, Outcome, Slots
 from assistant.understand.amounts import find_money
+from assistant.understand.asks import find_concepts
 from assistant.understand.normalise import normalise
 from corpus.model import Bound, ValueKind
 
@@ -189,12 +190,22 @@ def _case(context: Context, scheme: Scheme) -> Case:
     turns = (*context.question.turns[:-1], slots.text) if on else (slots.text,)
     keys = tuple(k for k in asked_keys(slots) if k not in slots.not_groups)
     age = slots.persons[0].age if len(slots.persons) == 1 else None
-    case = Case(keys=keys, age=age, words=" ".join(turns))
+    case = Case(keys=keys, age=age, words=" ".join((*turns, *_classes(context))))
     for turn in turns:
         case = _over(case, case_of(turn), visits_in(turn) is not None)
     away = any(n.id == "remote" for a in slots.asks for n in a.needs)
     case = replace(case, away=case.away or away)
     return case if scheme.by_setting else replace(case, setting=ANY)
+
+
+def _classes(context: Context) -> tuple[str, ...]:
+    """The classes of diseases (A类病种) in which the notices list what the question names."""
+    slots = context.slots
+    words = f"{slots.asked} {slots.text}"
+    named = [words[start:end] for c, start, end in find_concepts(words) if not c.family]
+    named += [w for w in (*slots.unknown_terms, *slots.content_words) if len(w) > 1]
+    items = context.matcher.profiler.items
+    return items.named([n.id for n in context.notices], named)
 
 
 def _over(before: Case, now: Case, counted: bool) -> Case:

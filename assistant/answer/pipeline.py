@@ -36,13 +36,14 @@ from assistant.answer.waiting import waiting
 from assistant.answer.window import window
 from assistant.answer.year import changed, was
 from assistant.errors import UngroundedAnswer
-from assistant.matching.choose import Found
+from assistant.matching.choose import Found, national_only
 from assistant.model import Answer, Ask, Status
 from assistant.understand.asks import (
     default_ask,
     find_concepts,
     find_topics,
     loosened,
+    of_all_care,
     of_insured,
     spoken_kind,
 )
@@ -159,7 +160,14 @@ def _compose(context: Context, ask: Ask) -> Draft | None:
         told = typed(context, wider, _find(context, wider)) if wider else None
         if told is not None:
             return told
-    return by_tier(context, ask)
+    return by_tier(context, ask) or _by_country(context, of_all_care(ask))
+
+
+def _by_country(context: Context, ask: Ask | None) -> Draft | None:
+    """By the country's own rule alone, where the place states none."""
+    found = _find(context, ask) if ask else Found()
+    national = bool(found.best) and national_only(found.best)
+    return typed(context, ask, found) if ask and national else None
 
 
 def _find(context: Context, ask: Ask) -> Found:

@@ -33,6 +33,7 @@ from assistant.matching.groups import (
     keys_in,
     may_be_inside,
 )
+from corpus.extract.items import cores_in, without_class
 from corpus.model import ConditionKind, PolicyValue
 
 SPECIAL = ("two_diseases", "chronic", "emergency")
@@ -194,6 +195,8 @@ def _of_setting(read: Reading, case: Case, shared: bool) -> int | None:
         return 0 if read.setting not in SPECIAL else None
     if read.setting == case.setting:
         return 2
+    if not read.setting and cores_in(read.extra) & cores_in(case.words):
+        return 0  # what is stated for a class of diseases needs no word of the setting
     # The ordinary outpatient rule is no rule for a special illness.
     return 0 if not read.setting and (shared or case.setting == "inpatient") else None
 
@@ -249,8 +252,14 @@ def needs_age(values: Iterable[PolicyValue], case: Case) -> tuple[PolicyValue, .
 
 def _of_item(read: Reading, case: Case) -> int | None:
     """The illness that a value names, in its condition or right before its figure: the more of
-    it the person named the better, and the less beside it."""
+    it the person named the better, and the less beside it; ``None`` for one of another class."""
     named = read.extra or read.before
+    own, asked = cores_in(named), cores_in(case.words)
+    if asked and own and not own & asked:
+        return None
+    named = without_class(named)
+    if asked and not own and read.grades and not case.grades:
+        return None  # what a hospital's stay costs is nothing of a class of diseases
     covered = _covered(named, case.words)
     several = 0
     if benefits().says("several", named):
@@ -264,7 +273,13 @@ def _is_for(named: str, words: str) -> bool:
     """Whether the words name an item, or say that there are several as it does."""
     lexicon = benefits()
     several = lexicon.says("several", named) and lexicon.says("several_told", words)
-    return several or _shares(named, words)
+    return several or _names_it(named, words)
+
+
+def _names_it(named: str, words: str) -> bool:
+    """Whether words name an item, and not only the class that it is of or another class."""
+    own, asked = cores_in(named), cores_in(words)
+    return not (own and asked and not own & asked) and _shares(without_class(named), words)
 
 
 def _covered(text: str, words: str) -> int:
@@ -282,11 +297,11 @@ def settled(case: Case, values: Sequence[PolicyValue], facts: Facts) -> Case:
     if case.away and not case.setting:
         case = replace(case, setting="inpatient")  # one goes elsewhere to be admitted
     read_all = [reading(v, facts.around(v)) for v in values]
-    known = any(r.setting in SPECIAL and _shares(r.extra, case.words) for r in read_all)
+    known = any(r.setting in SPECIAL and _names_it(r.extra, case.words) for r in read_all)
     case = replace(case, item_known=known)
     for read in read_all:
         inner = benefits().within.get(read.setting) == (case.setting or "outpatient")
-        if inner and read.extra and _shares(read.extra, case.words):
+        if inner and read.extra and _names_it(read.extra, case.words):
             return replace(case, setting=read.setting)
     return case
 

@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 from enum import StrEnum
 
+from assistant.calculate.days import occurrence
 from assistant.calculate.figures import day_words
 from assistant.calculate.rule import Facts, Inputs, Rule, cites
 from assistant.model import CitedStep, Computed, Conflict, NoRule, Outcome
@@ -38,7 +39,7 @@ class Window(Frozen):
 
 def window_on(value: PolicyValue, day: dt.date) -> Window | None:
     """The state of a dated period on ``day``; ``None`` when its dates are not complete."""
-    bounds = period_days(value) or _deadline(value, day)
+    bounds = period_days(value) or _of_every_year(value, day) or _deadline(value, day)
     if bounds is None or bounds == (None, None):
         return None
     start, end = bounds
@@ -48,6 +49,18 @@ def window_on(value: PolicyValue, day: dt.date) -> Window | None:
         return Window(start=start, end=end, state=WindowState.AFTER, days=(day - end).days)
     left = (end - day).days if end else 0
     return Window(start=start, end=end, state=WindowState.OPEN, days=left)
+
+
+def _of_every_year(value: PolicyValue, day: dt.date) -> tuple[dt.date, dt.date] | None:
+    """The days of a period of every year (每年10月15日至12月31日): the one that holds a day, else
+    the one to come in the same year, else the last."""
+    held = value.value
+    if not isinstance(held, DateRange) or not (held.start and held.start.yearly):
+        return None
+    last, coming = occurrence(held, day), occurrence(held, dt.date(day.year, 12, 31))
+    if last is None or coming is None or last[0] <= day <= last[1]:
+        return last
+    return coming if coming[0] > day else last
 
 
 def _deadline(value: PolicyValue, day: dt.date) -> tuple[None, dt.date] | None:

@@ -33,6 +33,12 @@ class Items:
         listed = {c.core for c in classes if _of_one(c, words)} if named else set()
         return bool(listed) and not listed & named
 
+    def named(self, notices: Iterable[str], words: Iterable[str]) -> tuple[str, ...]:
+        """The names of the classes in which some notices list what the words name."""
+        told = list(words)
+        found = [c.name for n in notices for c in self._classes(n) if _of_one(c, told)]
+        return tuple(dict.fromkeys(found))
+
     def _classes(self, notice: str) -> tuple[ItemClass, ...]:
         if notice not in self._made:
             self._made[notice] = item_classes(self._library.entries[notice].document)

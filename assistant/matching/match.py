@@ -44,6 +44,7 @@ from assistant.matching.needs import (
     unasked_cases,
     unasked_journey,
 )
+from assistant.matching.own_cases import own_cases
 from assistant.matching.profile import Profile, Profiler, programmes_in
 from assistant.matching.score import (
     beside_item,
@@ -101,7 +102,7 @@ class Matcher:
         timely = [m for m in matches if self._fits_year(m.value, slots.year)]
         timely = benefit_first(timely, slots.year) if ask.topic not in WINDOWS else timely
         timely = self._in_force(timely, as_of) if timely else timely
-        timely = _of_named(_of_several(timely, slots.text), slots.unknown_terms)
+        timely = own_cases(timely, ask, slots)
         general = timely
         if ask.topic != FEE and any(m.fitted for m in timely):
             timely = [m for m in timely if m.fitted]  # a group's own rule before the general one
@@ -303,29 +304,6 @@ class Matcher:
     def _is_known(self, term: str, slots: Slots) -> bool:
         """Whether other values of the place are told apart by this very word."""
         return self._apart.by(term, slots.place.at.adcode if slots.place else "")
-
-
-def _of_several(matches: list[Match], text: str) -> list[Match]:
-    """For one who has two illnesses the figure for both, where there is one (两病兼有的700元)."""
-    if not said("several_told", text):
-        return matches
-    both = [m for m in matches if any(said("several", t) for t in _own_words(m.value))]
-    return both or matches
-
-
-def _own_words(value: PolicyValue) -> tuple[str, ...]:
-    return (value.label, *(c.text for c in value.conditions))
-
-
-def _of_named(matches: list[Match], terms: Sequence[str]) -> list[Match]:
-    """Of figures of one clause that their labels tell apart (高血压每年限额，糖尿病每年限额) those
-    whose label has the word of the question."""
-    for term in terms:
-        own = [m for m in matches if term in m.value.label]
-        listed = {(m.value.clause, m.value.key) for m in own}
-        others = [m for m in matches if (m.value.clause, m.value.key) not in listed]
-        matches = [*own, *others]
-    return matches
 
 
 def _names_insurance_alone(ask: Ask) -> bool:

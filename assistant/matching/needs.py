@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.calculate.case_words import filing_in, is_away
+from assistant.calculate.case_words import filing_in, is_away, setting_in
 from assistant.calculate.lexicon import benefits
 from assistant.matching.profile import Profile, programmes_in
 from assistant.model import Ask, Need, NeedRole, Slots
@@ -14,7 +14,7 @@ from corpus.model import ConditionKind, PolicyValue
 
 # Where a word stands: in the value's own words, its sentence, its headings, its notice's title.
 STRONG, SENTENCE, HEADING, TITLE, MISSING = 3.0, 2.0, 1.5, 0.5, -1.0
-SETTING = "setting"
+SETTING, OUTPATIENT = "setting", "outpatient"
 HOSPITAL, CONDITION_HOSPITAL = "hospital", ConditionKind.HOSPITAL
 AT_ANY = (SETTING, HOSPITAL, "hospital_rank")  # a rule for 转外就医 holds at any hospital there
 ITEM_KINDS = (ConditionKind.ITEM, ConditionKind.OTHER)
@@ -92,6 +92,8 @@ def _restrictor_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask
         level -= 1.0  # the word stands in the sentence, but this figure is another item's
     if all(c.soft or c.synonym for c in asked):
         return max(level, 0.0)
+    if need.id == OUTPATIENT and profile.defined and not setting_in(profile.strong):
+        return max(level, 0.0)  # diseases are sorted into classes for care outside of a stay
     if level < FARTHEST and asked[0].family in AT_ANY and _special_case(need, ask, profile):
         return 0.0
     if level == TITLE and _titled_benefit(forms, profile):

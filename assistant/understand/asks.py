@@ -174,6 +174,17 @@ def of_insured(ask: Ask) -> Ask | None:
     return ask.model_copy(update={"keys": about.keys, "known": known, "needs": needs})
 
 
+def of_all_care(ask: Ask) -> Ask | None:
+    """The same ask for a cap without its setting: the country's rule (6倍) is for all care.
+
+    ``None`` unless it asks for the cap of a stay.
+    """
+    stays = [n for n in ask.needs if n.id == "inpatient"]
+    if ask.topic != "cap" or not stays or len(ask.needs) > len(stays) + 2:
+        return None
+    return ask.model_copy(update={"needs": tuple(n for n in ask.needs if n not in stays)})
+
+
 def _narrows(need: Need) -> bool:
     """Whether a need keeps other things out: synonyms and soft words do not."""
     if need.role is NeedRole.RESTRICTOR:

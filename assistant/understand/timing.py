@@ -44,9 +44,7 @@ def unbroken(texts: Iterable[str]) -> bool:
 def birth_by_age(text: str, as_of: dt.date) -> dt.date | None:
     """The latest day of birth of a child that is so many days or months old; ``None`` unsaid."""
     days, months = _number(text, "age_in_days"), _number(text, "age_in_months")
-    if days is not None:
-        return as_of - dt.timedelta(days=int(days))
     if months is None:
-        return None
+        return as_of - dt.timedelta(days=int(days)) if days is not None else None
     beside = _number(text, "age_extra_days") or Decimal(0)  # 三个月零五天
     return add_months(as_of, -int(months)) - dt.timedelta(days=int(beside))

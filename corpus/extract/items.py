@@ -38,6 +38,11 @@ def cores_in(text: str) -> frozenset[str]:
     return frozenset(_core(m.group()) for m in _name().finditer(text))
 
 
+def without_class(text: str) -> str:
+    """What words name beside a class (高血压Ⅲ期 of Ⅱ类病种); all where nothing is left."""
+    return _name().sub("", text).strip("，、 ") or text
+
+
 def _in_clause(clause: Clause) -> Iterator[ItemClass]:
     """The classes whose members a sentence lists."""
     for pattern in _patterns("item_class_patterns"):
