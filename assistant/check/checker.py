@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.answer.evidence import evidence
 from assistant.check.documents import Cited, Documents, cited_documents
@@ -12,6 +13,7 @@ from assistant.check.faithful import Stray, stray
 from assistant.check.fitting import Fitter
 from assistant.check.judge import Finding, Judge, notices_at
 from assistant.check.laying import FIGURE
+from assistant.check.lexicon import check_words
 from assistant.check.pasted import Pasted, read_pasted
 from assistant.check.reading import Reading
 from assistant.check.saying import Sayer
@@ -52,7 +54,7 @@ class Checker:
         """The claims of a text in its order; ``BadText``, ``UnknownRegion`` say what is wrong."""
         chosen = self._library.places.resolve(region) if region else None
         pasted = read_pasted(text)
-        parts = parts_of(pasted.text)
+        parts = [p for part in parts_of(pasted.text) if (p := _asserted(pasted, part)).text]
         documents = [c for part in parts for c in cited_documents(part)]
         taken = [(c.start, c.end) for c in documents]
         figures = read_statements(pasted.text, parts, taken)
@@ -180,6 +182,18 @@ def _left(how: Stray | None, sentence: Citation) -> OpenFinding | None:
     if how is Stray.AGAINST:
         return OpenFinding(VerdictKind.CONTRADICTED, sentence)
     return OpenFinding(VerdictKind.NOT_FOUND)
+
+
+def _asserted(pasted: Pasted, part: Part) -> Part:
+    """The part without what only asks whether something is so: nothing is claimed by that.
+
+    The paste itself must ask: what English is read as in Chinese may be a question.
+    """
+    start, end = pasted.span(part.start, part.end)
+    if not check_words().questions.search(pasted.raw[start:end]):
+        return part
+    text = part.text[: max(part.text.rfind("，"), part.text.rfind(","), 0)]
+    return replace(part, text=text, end=part.start + len(text))
 
 
 def _claim(pasted: Pasted, start: int, end: int) -> Claim:

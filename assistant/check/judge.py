@@ -17,8 +17,10 @@ from assistant.check.ranking import nearest, outdone, twins
 from assistant.check.reading import Reading
 from assistant.check.sharing import pairs_of
 from assistant.check.when import When, is_over
+from assistant.keys import AID, FEE, NET
 from assistant.matching.areas import Areas
 from assistant.matching.force import in_force
+from assistant.matching.groups import takes_in
 from assistant.matching.years import years_in
 from assistant.model import VerdictKind
 from corpus.library import Library, known_on
@@ -99,7 +101,21 @@ class Judge:
             return earlier
         if not reading.universal and any(_is_close(f, current) for f in alive):
             return NOT_FOUND  # it may be of the figure that is just so
+        if self._is_net(reading, current, held, as_of):
+            return NOT_FOUND
         return self._gainsaid(reading, current, now) or self._other_key(reading, held, as_of)
+
+    def _is_net(
+        self, reading: Reading, current: list[Fit], held: Sequence[Notice], as_of: dt.date
+    ) -> bool:
+        """Whether the claim tells what is left for aided people to pay, which everybody's fee
+        does not gainsay (低保对象自己交270元 beside 410元 for all)."""
+        own = any(f.whom is Whom.SAME for f in current)
+        if own or reading.key not in (FEE, NET) or not reading.people.keys:
+            return False
+        values = self._library.on(as_of).values([n.id for n in held])
+        groups = [v.group for v in values if v.key == AID and v.group]
+        return any(takes_in(g, k) for g in groups for k in reading.people.keys)
 
     def _notices(self, reading: Reading, as_of: dt.date) -> tuple[list[Notice], list[Notice]]:
         """The notices in force at the place, and all that it ever had."""

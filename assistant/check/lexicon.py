@@ -24,7 +24,7 @@ SORTS["amount"] = SORTS["money"] | SORTS["share"]
 SINGLE = (
     *("spoken_amount", "asks", "country", "everyone", "soft", "yearly", "monthly", "anybody"),
     *("rest", "pointed", "bare", "somebody", "granted", "sums", "issued", "repeals", "body"),
-    *("critical", "checkable", "place", "settings", "before_number", "halved", "per"),
+    *("critical", "checkable", "questions", "place", "settings", "before_number", "halved", "per"),
     *(
         "most",
         "raised",
@@ -130,6 +130,7 @@ class CheckWords:
     checkable: re.Pattern[str]
     assertions: tuple[Assertion, ...]
     place: re.Pattern[str]
+    questions: re.Pattern[str]
     says: dict[str, str]
     same_words: re.Pattern[str]
     same_names: tuple[str, ...]
