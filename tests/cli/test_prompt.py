@@ -24,6 +24,16 @@ def test_app_reads_questions_from_a_pipe(process):
     assert "380元" in done.out
 
 
+def test_app_says_how_it_is_used(process, one_sentence):
+    done = process("app.py", "--help")
+    assert (done.code, done.err) == (0, "")
+    assert "用法" in done.out
+    assert "打开网页" in done.out
+    wrong = process("app.py", "--prot", "3")
+    assert (wrong.code, wrong.out) == (2, "")
+    one_sentence(wrong.err, "--prot")
+
+
 def test_app_without_a_question(process):
     done = process("app.py", stdin=b"")
     assert (done.code, done.out, done.err) == (0, "", "")

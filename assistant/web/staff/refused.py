@@ -38,7 +38,8 @@ TOLD = (
 """Errors whose sentence is for the person; the others may name folders and settings."""
 
 BROKEN = (StaffUnavailable, FeedbackUnavailable)
-BAD_REQUEST, TOO_LARGE, BROKEN_INSIDE, UNAVAILABLE, TIMEOUT = 422, 413, 500, 503, 504
+ACCEPTED, BAD_REQUEST, TOO_LARGE = 202, 422, 413
+BROKEN_INSIDE, UNAVAILABLE, TIMEOUT = 500, 503, 504
 
 log = logging.getLogger("wence.web")
 
@@ -81,4 +82,4 @@ async def on_surprise(_: Request, error: Exception) -> Response:
 
 
 def _page(status: int, said: str) -> Response:
-    return page("refused", status, signed=None, path="", said=said)
+    return page("refused", status, signed=None, path="", said=said, going=status == ACCEPTED)

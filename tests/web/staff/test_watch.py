@@ -70,5 +70,7 @@ def test_a_change_that_takes_long_goes_on_and_is_told(changes, until):
     page = refusal(told.value)
     assert page.status_code == (202 if changes else 504)
     assert ("还在做" in page.body.decode()) is changes
+    assert ("没有执行" in page.body.decode()) is not changes
+    assert ("<progress" in page.body.decode()) is changes
     let.set()
     until(lambda: done)
