@@ -90,10 +90,13 @@ class When:
         return year + (within and BASIC in programmes_in(self.notice.title)) if year else 0
 
     def _collected(self, scope: Scope, as_of: dt.date) -> frozenset[int]:
-        """The year in which a fee is collected, which people name too while it is collected."""
+        """The year in which a fee is collected, where the notice names its fee by it (2024年集中
+        缴费期个人缴费标准), and while it is collected; days of payment alone name no fee."""
         paid = self.value.key in check_words().collected and scope.year == as_of.year
         year = self.value.collection_year
-        return frozenset({year}) if year and paid and not scope.benefit else frozenset()
+        named = any(c.quote.rstrip("度") == f"{year}年" for c in self.value.citations.time)
+        said = year and paid and named and not scope.benefit
+        return frozenset({year}) if year and said else frozenset()
 
     def _lives_in(self, year: int) -> bool:
         """Whether a document without years of its own was in force in the year."""

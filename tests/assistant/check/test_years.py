@@ -76,6 +76,20 @@ def test_no_figure_is_supported_for_another_year(assistant, dated, shift):
     assert not wrong
 
 
+def test_a_bare_year_before_is_not_the_benefit_year(assistant, dated):
+    """「2025年…」 of a fee for 2026 holds only where the notice itself names its fee by 2025."""
+    wrong = []
+    for notice, value in dated:
+        year = value.benefit_year - 1
+        named = any(c.quote.rstrip("度") == f"{year}年" for c in value.citations.time)
+        if named or same_figure_in(dated, value, year) or f"{year}年" in notice.title:
+            continue
+        text = f"{place_of(value)}{year}年{about(value)}：{phrase(value)}。"
+        if verdicts(assistant, text, value, notice.issued_on) == {"supported"}:
+            wrong.append(text)
+    assert not wrong
+
+
 def test_no_figure_is_supported_when_its_year_is_over(assistant, dated):
     wrong = []
     for _, value in dated:
