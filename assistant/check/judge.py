@@ -164,6 +164,7 @@ class Judge:
         """The fits that speak for the year that the claim states or stands under."""
         year = reading.scope.year
         found = [f for f in fits if self._when(f.value).fits(reading.scope, as_of)]
+        found = [f for f in found if _collected_then(reading.words, f.value)]
         of_year = {f.value.key for f in found if year in self._when(f.value).own}
         return [
             f
@@ -346,6 +347,12 @@ def notices_at(
     if place is None:
         return library.in_force(library.notices, as_of, past)
     return library.governing(place.adcode, as_of, past)
+
+
+def _collected_then(words: str, value: PolicyValue) -> bool:
+    """Whether a figure is of the collection that a claim names (2024年集中缴费期), if any."""
+    named = check_words().collection.search(words)
+    return not (named and value.collection_year) or int(named["year"]) == value.collection_year
 
 
 def _names_somebody(reading: Reading, fit: Fit) -> bool:

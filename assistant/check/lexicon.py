@@ -24,7 +24,17 @@ SORTS["amount"] = SORTS["money"] | SORTS["share"]
 SINGLE = (
     *("spoken_amount", "asks", "country", "everyone", "soft", "yearly", "monthly", "anybody"),
     *("rest", "pointed", "bare", "somebody", "granted", "sums", "issued", "repeals", "body"),
-    *("critical", "checkable", "questions", "place", "settings", "before_number", "halved", "per"),
+    *(
+        "critical",
+        "checkable",
+        "questions",
+        "collection",
+        "place",
+        "settings",
+        "before_number",
+        "halved",
+        "per",
+    ),
     *(
         "most",
         "raised",
@@ -131,6 +141,7 @@ class CheckWords:
     assertions: tuple[Assertion, ...]
     place: re.Pattern[str]
     questions: re.Pattern[str]
+    collection: re.Pattern[str]
     says: dict[str, str]
     same_words: re.Pattern[str]
     same_names: tuple[str, ...]
