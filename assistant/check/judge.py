@@ -323,7 +323,8 @@ class Judge:
         """The very figure of another standard of the place (起付标准 told as 封顶线)."""
         said, key = reading.statement.value, reading.key
         place = reading.scope.place
-        if key is None or place is None or said.kind is not ValueKind.MONEY:
+        changes = said.role is Role.CHANGE  # by how much is no standard of its own
+        if key is None or place is None or changes or said.kind is not ValueKind.MONEY:
             return NOT_FOUND
         for notice in held:
             if notice.jurisdiction != place.adcode:
