@@ -10,7 +10,6 @@ import datetime as dt
 import re
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from decimal import Decimal
-from enum import StrEnum
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
@@ -18,40 +17,21 @@ from typing import NamedTuple
 
 import yaml
 
+from corpus.alarm import Alarm, AlarmKind
 from corpus.articles import in_articles
 from corpus.differences import Differences
 from corpus.extract.lexicon import key_name
+from corpus.hints import twins, unnamed_changes
 from corpus.library import Library
 from corpus.listing import figure_words, name_words
-from corpus.model import Bound, Citation, ConditionKind, Frozen, Notice, PolicyValue, Role
+from corpus.model import Bound, Citation, ConditionKind, Notice, PolicyValue, Role
 from corpus.standing import ending_relations, titled
+
+__all__ = ["Alarm", "AlarmKind", "alarms", "vanished"]
 
 _DATA = Path(__file__).parent / "lexicon" / "alarms.yaml"
 _YEAR = re.compile(r"(20\d{2})年")
 FLOORS, CEILINGS = (Bound.AT_LEAST, Bound.MORE_THAN), (Bound.AT_MOST, Bound.LESS_THAN)
-
-
-class AlarmKind(StrEnum):
-    """What is the matter."""
-
-    DISAGREE = "disagree"  # 两份现行文件对同一件事说法不同
-    BELOW_FLOOR = "below_floor"  # 低于上级的底线
-    ABOVE_CEILING = "above_ceiling"  # 高于上级的上限
-    VANISHED = "vanished"  # 替换后，原有的标准没有了
-    NO_SUCH_ARTICLE = "no_such_article"  # 废止、修改的条款，那份文件里没有
-    UNKNOWN_DOCUMENT = "unknown_document"  # 废止的文件没有收录
-
-
-class Alarm(Frozen):
-    """One thing to look at: a sentence, and the characters it is about.
-
-    ``information``: nothing is wrong, but staff may want to know it.
-    """
-
-    kind: AlarmKind
-    text: str
-    citations: tuple[Citation, ...] = ()
-    information: bool = False
 
 
 class _Thing(NamedTuple):
@@ -85,6 +65,8 @@ def alarms(
     own = [n for n in library.notices if about is None or n.id in about]
     for notice in own:
         found += _endings(library, notice, known)
+        found += unnamed_changes(library, notice, as_of) if about is not None else ()
+    found += twins(library, as_of, about)
     return tuple(sorted(found, key=lambda a: a.information))
 
 

@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     http_burst: int = Field(default=60, ge=1)
     http_body: int = Field(default=256 * 1024, ge=1024)
     http_timeout: float = Field(default=20, gt=0)
+    http_patience: float = Field(default=1.5, gt=0)
     http_threads: int = Field(default=2, ge=1)
     http_waiting: int = Field(default=400, ge=1)
     http_proxies: str = ""

@@ -15,23 +15,49 @@ from assistant.calculate.funding_words import funding_words
 from assistant.keys import AID, FEE
 from assistant.matching.choose import Found
 from assistant.matching.groups import Fit, fit, forms_of, group_name
+from assistant.matching.profile import programmes_in
 from assistant.model import Ask, Status
-from assistant.understand.asks import ask_about
+from assistant.understand.asks import ASSISTANCE, BASIC, ask_about
 from assistant.understand.lexicon import topic
+from corpus.extract.lexicon import words
 from corpus.model import PolicyValue
 
 
 def aid(context: Context, ask: Ask, found: Found) -> Draft | None:
     """What the asked group gets; all groups where it is asked who; else who is listed."""
     listed = [v for v in facts_of(context, RULE).of(AID) if v.group]
+    if allowance := _allowance(context, ask):
+        return allowance
     if not listed or needs_place(context, listed) or context.slots.change:
         return typed(context, ask, found)
     groups = context.slots.groups
     if not groups and funding_words().says("who", context.slots.text):
         return _all(context, listed)
-    if groups and _unnamed(context, listed):
-        return _not_listed(context, listed)
+    insured = [v for v in listed if _of_insurance(context, v.notice)]
+    if groups and _unnamed(context, insured):
+        return _not_listed(context, insured, [group_name(g) for g in groups])
+    if not groups and (strange := _strange(context, insured)):
+        return _not_listed(context, insured, strange)
     return typed(context, ask, found)
+
+
+def _allowance(context: Context, ask: Ask) -> Draft | None:
+    """The aid by another notice than the insurance's, where the question names no insurance:
+    「孤儿考上大学资助多少」 is no question of the fee that is paid for orphans."""
+    if not context.slots.groups or funding_words().says("insured", context.slots.text):
+        return None
+    named = [n.id for n in context.notices if not _of_insurance(context, n.id)]
+    own = ask.model_copy(update={"keys": (), "known": (), "strict": True})
+    found = context.find(own)
+    best = tuple(v for v in found.best if v.notice in named)
+    return typed(context, own, Found(best=best)) if best else None
+
+
+def _of_insurance(context: Context, notice: str) -> bool:
+    """Whether a notice is on the insurance or on assistance with what care costs: by its title,
+    or by a fee that it sets."""
+    named = programmes_in(context.notice(notice).title) & {BASIC, ASSISTANCE}
+    return bool(named) or any(v.key == FEE for v in context.library.values([notice]))
 
 
 def _all(context: Context, listed: Sequence[PolicyValue]) -> Draft:
@@ -44,7 +70,7 @@ def _all(context: Context, listed: Sequence[PolicyValue]) -> Draft:
 def _unnamed(context: Context, listed: Sequence[PolicyValue]) -> bool:
     """Whether no list names the group, nor any clause on assistance, which may be unread."""
     groups = context.slots.groups
-    if any(fit(v, groups) is Fit.YES for v in listed):
+    if not listed or any(fit(v, groups) is Fit.YES for v in listed):
         return False
     spoken = topic(AID).label
     names = [f for g in groups for f in forms_of(g)]
@@ -57,9 +83,18 @@ def _unnamed(context: Context, listed: Sequence[PolicyValue]) -> bool:
     return not any(name in text for name in names for text in clauses)
 
 
-def _not_listed(context: Context, listed: Sequence[PolicyValue]) -> Draft:
+def _strange(context: Context, listed: Sequence[PolicyValue]) -> list[str]:
+    """People of the question whom neither the lexicon nor the notices name (失独家庭)."""
+    texts = [context.library.text(n) for n in {v.notice for v in listed}]
+    slots = context.slots
+    heads = [w for w in slots.unknown_terms if w.endswith(words("people_heads"))]
+    named = [c + w for w in heads for c in ("", *slots.content_words) if c + w in slots.text]
+    return [w for w in named if not any(w in text for text in texts)][-1:]
+
+
+def _not_listed(context: Context, listed: Sequence[PolicyValue], groups: Sequence[str]) -> Draft:
     """The group is not in the list: its full fee if asked, and who is in the list."""
-    named = "、".join(group_name(g) for g in context.slots.groups)
+    named = "、".join(groups)
     pays = funding_words().says("pays", context.slots.text)
     asked = ask_about(FEE)
     draft = fee(context, asked, context.find(asked)) if pays else None

@@ -9,7 +9,8 @@ from assistant.answer.context import Context, Draft
 from assistant.answer.facts import facts_of, quote_of, rest_on_outcome, rest_on_values, timeless
 from assistant.answer.late_fee import later_rule
 from assistant.answer.texts import say
-from assistant.answer.timely import part_of, speaks_of
+from assistant.answer.timely import held_on, part_of, sentence_of, speaks_of
+from assistant.answer.turn import by_turn
 from assistant.answer.typed import needs_place, typed
 from assistant.calculate.coverage import (
     BENEFIT,
@@ -29,7 +30,7 @@ from assistant.matching.choose import Found
 from assistant.matching.groups import asked_keys
 from assistant.model import Ask, Computed, DaySlot, NotApplicable, Outcome
 from assistant.understand.days import span_of
-from assistant.understand.timing import pays_today, repaid_years, unbroken
+from assistant.understand.timing import pays_today, repaid_years, says, unbroken
 from corpus.model import PolicyValue, ValueKind
 
 Days = tuple[dt.date, dt.date]
@@ -41,7 +42,7 @@ def cover(context: Context, ask: Ask, found: Found) -> Draft | None:
     """When cover begins for a payment of a known day; else the period that the notice states."""
     paid = paid_days(context)
     if paid is None or context.slots.place is None or needs_place(context, found.best):
-        return typed(context, ask, found)
+        return by_turn(context) or typed(context, ask, found)
     draft = covered(context, paid)
     return draft or _with_late(context, paid, typed(context, ask, found))
 
@@ -62,7 +63,8 @@ def covered(context: Context, paid: Days) -> Draft | None:
     day = _asked(context)
     first, last = (_outcome(context, p, day[0]) for p in paid)
     if isinstance(first, NotApplicable) and first.why in TOO_LATE:
-        return later_rule(context) or _too_late(context, paid[0], first)
+        told = later_rule(context) or _waits_then(context, paid[0])
+        return told or _too_late(context, paid[0], first)
     if not isinstance(first, Computed) or not isinstance(last, Computed):
         return None
     if first.value != last.value:
@@ -72,12 +74,35 @@ def covered(context: Context, paid: Days) -> Draft | None:
     return _said(context, paid, first, day[0] if same else None)
 
 
+def _waits_then(context: Context, paid: dt.date) -> Draft | None:
+    """The wait that is stated for payments since a day behind the makeup period (3月1日以后参保的，
+    等待3个月)."""
+    for value in facts_of(context, RULE).of(FIXED):
+        own = sentence_of(context, value)
+        if value.kind is not ValueKind.WAIVER and speaks_of(context, own, paid):
+            draft = Draft()
+            place = context.place_of(value.jurisdiction)
+            draft.lines.append(say("clause_says", place=place, quote=own.quote))
+            rest_on_values(draft, context, value)
+            draft.cite(own)
+            add_caveats(draft, context, [value])
+            return draft
+    return None
+
+
 def paid_days(context: Context) -> Days | None:
     """First and last day on which the payment can have been made."""
-    slot = context.slots.paid_on
+    slot = context.slots.paid_on or _paid_then(context)
     if slot is not None:
         return span_of(slot, context.as_of)
     return (context.as_of, context.as_of) if pays_today(context.slots.text) else None
+
+
+def _paid_then(context: Context) -> DaySlot | None:
+    """The day asked about, where one pays on it: 5月才交，什么时候能用."""
+    slot, text = context.slots.on_day, context.slots.text
+    behind = text.partition(slot.words)[2] if slot else ""
+    return slot if says(behind, "paid_behind") else None
 
 
 def _asked(context: Context) -> Days:
@@ -106,11 +131,12 @@ def _outcome(context: Context, paid: dt.date, day: dt.date) -> Outcome:
     """By the period in force; a payment before its window by the years around the payment."""
     payer = _payer(context, paid)
     # The days that are named are no year that is asked about.
-    outcome = coverage(payer, day, facts_of(timeless(context), RULE))
+    facts = held_on(context, facts_of(timeless(context), RULE), paid)
+    outcome = coverage(payer, day, facts)
     if isinstance(outcome, Computed):
         return outcome
     for year in (paid.year, paid.year + 1):
-        other = coverage(payer, day, facts_of(context, RULE, year))
+        other = coverage(payer, day, held_on(context, facts_of(context, RULE, year), paid))
         if isinstance(other, Computed):
             return other
     return outcome

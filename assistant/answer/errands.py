@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from assistant.answer.caveats import add_caveats, level_note
 from assistant.answer.context import Context, Draft
 from assistant.answer.leads import SENTENCE, joined, whole
-from assistant.answer.opened import cite, current, is_aside
+from assistant.answer.opened import cite, current, is_aside, is_heading
 from assistant.answer.texts import say
 from assistant.answer.timely import day_meant, speaks_of
 from assistant.answer.wording import said_value
@@ -54,12 +54,23 @@ class Telling:
 def errand(context: Context) -> Draft | None:
     """What the notices say of the errands that the question asks about; ``None`` without any."""
     drafts = [d for e in find_errands(context.slots.text) if (d := _told(context, e))]
+    drafts = [d for n, d in enumerate(drafts) if not _is_part(d, drafts[n + 1 :])]
     if not drafts:
         return None
     first, *rest = drafts
     for draft in rest:
         first.add(draft)
     return first
+
+
+def is_instead(context: Context) -> bool:
+    """Whether something is asked that no figure answers (在老家交了，还用交吗)."""
+    return any(e.instead for e in find_errands(context.slots.text))
+
+
+def _is_part(draft: Draft, others: list[Draft]) -> bool:
+    """Whether all that a draft quotes is quoted by one of the others."""
+    return any(all(any(_holds(c, o) for c in d.citations) for o in draft.citations) for d in others)
 
 
 def told_of(context: Context, name: str) -> Draft | None:
@@ -182,9 +193,16 @@ def _lines(context: Context) -> list[Telling]:
         Telling(clause, match, "\n".join(clause.headings))
         for notice in current(context)
         for clause in context.library.entries[notice].document.clauses
-        if clause.kind is not ClauseKind.TABLE_ROW and not _withheld(context, clause)
-        for match in SENTENCE.finditer(clause.text)
+        if clause.kind not in (ClauseKind.TABLE_ROW, ClauseKind.HEADING)
+        if not _withheld(context, clause)
+        for match in _sentences(clause)
     ]
+
+
+def _sentences(clause: Clause) -> list[re.Match[str]]:
+    """The sentences of a clause; a heading above others (八、退费) tells nothing."""
+    found = list(SENTENCE.finditer(clause.text))
+    return found[1:] if len(found) > 1 and is_heading(found[0]) else found
 
 
 def _withheld(context: Context, clause: Clause) -> bool:
@@ -226,7 +244,7 @@ def _quoted(context: Context, asked: Errand, best: Telling) -> Draft:
 
 def _picked(context: Context, asked: Errand, best: Telling) -> list[Citation]:
     """The sentence, with its list's lead and items; or all telling sentences of its clause."""
-    own = [cite(best.clause, m) for m in SENTENCE.finditer(best.clause.text)]
+    own = [cite(best.clause, m) for m in _sentences(best.clause)]
     at = cite(best.clause, best.match)
     if not asked.whole:
         return whole(context, [at])

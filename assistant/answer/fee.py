@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from assistant.answer.caveats import add_caveats, floor_note
 from assistant.answer.context import Context, Draft
+from assistant.answer.employees_fee import of_employees
 from assistant.answer.evidence import rest_on
 from assistant.answer.facts import fee_facts, general_fees, quote_of
+from assistant.answer.group_rule import group_rule
 from assistant.answer.late_fee import late_fee
 from assistant.answer.texts import say
 from assistant.answer.typed import background, needs_place, state, typed
@@ -21,7 +24,17 @@ from assistant.calculate.individual_fee import individual_fee, is_aided, paid
 from assistant.calculate.rule import Facts
 from assistant.keys import EMPLOYEES, NET, REDUCED
 from assistant.matching.choose import Found
-from assistant.matching.groups import ADULT, Fit, fit, forms_of, group_name, is_everybody, of_scheme
+from assistant.matching.groups import (
+    ADULT,
+    Fit,
+    fit,
+    forms_of,
+    group_name,
+    is_everybody,
+    may_be_old,
+    of_scheme,
+)
+from assistant.matching.needs import JOURNEYS
 from assistant.model import (
     AnswerValue,
     Ask,
@@ -34,10 +47,9 @@ from assistant.model import (
     Slots,
     Status,
 )
-from assistant.understand.asks import FOREIGN_FEE_KINDS, lists_all
-from assistant.understand.cues import cues
+from assistant.understand.asks import lists_all
 from assistant.understand.lexicon import concept, people, words
-from assistant.understand.own_groups import shares_of
+from assistant.understand.own_groups import grown_up, shares_of
 from assistant.understand.tiers import LEAST
 from corpus.model import Bound, ConditionKind, PolicyValue, ValueKind
 
@@ -57,10 +69,11 @@ def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
     if late := late_fee(context):
         return late
     wide = _of_fees(ask, bool(slots.persons or slots.groups))
-    if wide != ask:
-        found = context.find(wide)
+    grown = slots.model_copy(update={"persons": grown_up(slots.persons)})
+    if wide != ask or grown != slots:
+        found = replace(context, slots=grown).find(wide)
     if any(of_scheme(g, EMPLOYEES) for g in slots.groups):
-        return _of_employees(context, ask)
+        return of_employees(context, ask)
     if not found.best:
         return _left_alone(context, ask) if slots.groups else None
     if needs_place(context, found.best):
@@ -73,18 +86,6 @@ def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
     if alone and not _aided_by_age(context, found, persons[0]):
         return _plain_fee(context, ask, found, persons[0])
     return _reckoned(context, ask, found, fees, persons)
-
-
-def _of_employees(context: Context, ask: Ask) -> Draft | None:
-    """What those insured with the employees pay (灵活就业人员按8.5%缴费), where that is stated."""
-    own = [g for g in context.slots.groups if of_scheme(g, EMPLOYEES)]
-    need = Need(role=NeedRole.TERM, id=own[0], forms=forms_of(own[0]))
-    wide = ask.model_copy(update={"keys": (), "known": (), "needs": (need,)})
-    wide = wide.model_copy(update={"kinds": FOREIGN_FEE_KINDS, "strict": True})
-    said = context.matcher.profiler.of
-    fitting = [v for v in context.find(wide).best if fit(v, tuple(own)) is Fit.YES]
-    best = tuple(v for v in fitting if cues("flows.yaml").says("contributed", said(v).sentence))
-    return typed(context, wide, Found(best=best))
 
 
 def _aided_by_age(context: Context, found: Found, person: Person) -> bool:
@@ -113,9 +114,10 @@ def _left_alone(context: Context, ask: Ask) -> Draft | None:
 def _unnamed(slots: Slots, fees: Sequence[PolicyValue]) -> tuple[Person, ...]:
     """The person of a group alone; a household whose members all pay the same."""
     alike = all(v.group is None or is_everybody(v) for v in fees)
-    if slots.groups and slots.household and alike:
+    if slots.groups and slots.household:
         parted = shares_of(slots.text, slots.groups, slots.household)
-        return parted or (Person(words="您", count=1),)
+        if parted or len(slots.groups) > 1:
+            return parted  # 三个低保，一个低保边缘户: nobody's own fee is all of theirs
     if slots.groups:
         return (Person(words="您", count=1),)
     return (Person(words="全家", count=slots.household),) if slots.household and alike else ()
@@ -140,18 +142,17 @@ def _is_tier(need: Need) -> bool:
 
 
 def _of_fees(ask: Ask, persons: bool) -> Ask:
-    """The ask without what never tells fees apart for everybody.
-
-    Groups without tiers are asked about too in 「都选一档，还有老娘」; a grade of disability
-    decides the assistance alone.
-    """
-    out = [n for n in ask.needs if (_is_tier(n) and persons) or _is_disability(n)]
+    """The ask without what never tells fees apart for everybody: tiers that a group has not
+    (都选一档，还有老娘), a grade of disability, and where one is treated."""
+    out = [n for n in ask.needs if (_is_tier(n) and persons) or _tells_no_fee(n)]
     return ask.model_copy(update={"needs": tuple(n for n in ask.needs if n not in out)})
 
 
-def _is_disability(need: Need) -> bool:
-    restricts = need.role is NeedRole.RESTRICTOR
-    return restricts and concept(need.id.split("+")[0]).family == "disability"
+def _tells_no_fee(need: Need) -> bool:
+    first = need.id.split("+")[0]
+    if need.role is not NeedRole.RESTRICTOR:
+        return False
+    return concept(first).family == "disability" or first in (*JOURNEYS, "twins")
 
 
 def _only_floor(values: Sequence[PolicyValue]) -> bool:
@@ -160,6 +161,8 @@ def _only_floor(values: Sequence[PolicyValue]) -> bool:
 
 def _plain_fee(context: Context, ask: Ask, found: Found, person: Person) -> Draft | None:
     """One person without assistance: the notice's own figure is the answer."""
+    if may_be_old(person, found.best):
+        return _ask_group(context, ask, found)
     outcome = individual_fee(person, (), found.best, (), _tiers(ask))
     if isinstance(outcome, Computed):
         draft = Draft()
@@ -235,7 +238,7 @@ def _groups_of(person: Person, groups: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _named(person: Person) -> str:
-    """The person's words, with the groups that were told of him alone: 老爹（特困人员）."""
+    """The person's words, with the groups told of him alone: 老爹（特困人员）."""
     chosen = [person.tier] if person.tier and person.tier != LEAST else []
     told = [g for g in person.groups or () if person.words not in forms_of(g)]
     own = "、".join([*(group_name(g) for g in told), *chosen])
@@ -384,6 +387,8 @@ def _unlisted(
         spoken_of = any(f in text for f in forms_of(group) for text in texts)
         name = "listed_elsewhere" if spoken_of else "not_listed"
         draft.note(say(name, group=group_name(group)))
+        if own := (group_rule(context, group, used) if spoken_of else None):
+            draft.add(own)
 
 
 def _conflict(context: Context, outcome: Conflict) -> Draft:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
 from assistant.answer.texts import say
-from assistant.answer.timely import sentence_of
+from assistant.answer.timely import part_of, sentence_of
 from assistant.answer.typed import typed
 from assistant.answer.wording import amount_said, computed_value
 from assistant.calculate.amounts import MONEY
@@ -48,7 +48,9 @@ def _first_years(context: Context, value: PolicyValue) -> Iterator[PolicyValue]:
 
 def _each_year(context: Context, value: PolicyValue) -> bool:
     """Whether the sum is for each single year more."""
-    return phrasing().each_year.search(sentence_of(context, value).quote) is not None
+    own = part_of(context, value).quote  # ；上一年没用过医保的，也提高2500元 is for no year
+    told = phrasing().each_year.search(sentence_of(context, value).quote)
+    return told is not None and not phrasing().without_claims.search(own)
 
 
 def _add_up(

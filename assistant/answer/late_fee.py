@@ -22,7 +22,7 @@ def late_fee(context: Context) -> Draft | None:
     heard = any(e.id == LATE for e in find_errands(slots.text))
     if slots.place is None or slots.groups or not (heard or slots.on_day or slots.paid_on):
         return None
-    return told_of(context, LATE) if _is_late(context) else None
+    return told_of(context, LATE) if is_late(context) else None
 
 
 def later_rule(context: Context) -> Draft | None:
@@ -32,7 +32,8 @@ def later_rule(context: Context) -> Draft | None:
     return told if dated else None
 
 
-def _is_late(context: Context) -> bool:
+def is_late(context: Context) -> bool:
+    """Whether the day that is meant lies behind every collection window."""
     day = day_meant(context)
     states = [w.state for v in facts_of(context, WINDOW).values if (w := window_on(v, day))]
     return bool(states) and all(s is WindowState.AFTER for s in states)

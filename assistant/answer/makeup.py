@@ -10,6 +10,7 @@ from assistant.answer.cover import late_rule
 from assistant.answer.exempt import say_exemption
 from assistant.answer.facts import facts_of, quote_of, rest_on_outcome
 from assistant.answer.texts import say
+from assistant.answer.timely import held_on
 from assistant.answer.typed import needs_place, typed
 from assistant.answer.wording import label_words, phrase, year_words
 from assistant.calculate.coverage import BENEFIT, UNBROKEN, WINDOW
@@ -51,7 +52,8 @@ def asked_day(context: Context) -> dt.date:
 
 def late_payment(context: Context, day: dt.date) -> Draft | None:
     """The makeup window held against a day; ``None`` where the notices state none."""
-    outcome = reckon(asked_keys(context.slots), day, facts_of(context, RULE))
+    facts = held_on(context, facts_of(context, RULE), day)
+    outcome = reckon(asked_keys(context.slots), day, facts)
     if not isinstance(outcome, Computed):
         return None
     draft = Draft()

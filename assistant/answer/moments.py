@@ -22,7 +22,8 @@ YOUNG = dt.timedelta(days=730)
 def by_moment(context: Context) -> Draft | None:
     """The answer where the question turns on a day of payment or of birth, else ``None``."""
     text = context.slots.text
-    if context.slots.place is None or says(text, "asks_amount"):
+    waits = context.slots.missed_years is not None and says(text, "asks_wait")
+    if context.slots.place is None or says(text, "asks_amount") or waits:
         return None
     if _of_newborn(context):
         return newborn(context, *_about(context, WINDOW))

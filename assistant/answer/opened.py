@@ -12,19 +12,21 @@ from assistant.answer.texts import say
 from assistant.matching.groups import forms_of
 from assistant.matching.profile import programmes_in
 from assistant.model import Ask, MoneyRole, NeedRole, Status
-from assistant.understand.asks import BASIC, find_concepts
-from assistant.understand.lexicon import concept, topics, words
+from assistant.understand.asks import BASIC, denied, find_concepts, topics_named
+from assistant.understand.lexicon import concept, words
 from assistant.understand.people import ADULT
 from assistant.understand.phrasing import kind_nouns, phrasing
 from corpus.model import COUNTRY_ADCODE, Citation, Clause, ClauseKind
 
 PHRASES = re.compile(r"[^，。；\n]+")
 FIGURES = re.compile(r"[\d%]|[一二三四五六七八九十百千万](?:元|块|成|倍|个月|天|日|年|万)")
+FOLLOWED = re.compile(r"，(?:按|给予|为|补|报|支付)[^，。；]*\d")  # 对…的县市|，按70%补助
 TITLES = re.compile(r"《[^《》\n]*》")
 CANDIDATES, OF_THE_REST = 8, 3
 MOST_SENTENCES = 2
 HALF = 0.5
 FEWEST_NEEDS = 2
+LIMITS = ("deductible", "cap", "ratio")
 NEAR_SHARE = 0.2
 LONGEST_HEADING = 24
 
@@ -187,7 +189,8 @@ def _sentence_all(clause: Clause, needs: list[tuple[str, ...]]) -> Citation | No
 def _sentence_with(clause: Clause, needs: list[tuple[str, ...]]) -> Citation | None:
     for match in PHRASES.finditer(clause.text):
         text = match.group()
-        fixed = any(q in text for q in words().qualities) and not re.search(r"\d", text)
+        figures = re.search(r"\d", text) or FOLLOWED.match(clause.text, match.end())
+        fixed = any(q in text for q in words().qualities) and not figures
         if fixed and all(any(f in text for f in forms) for forms in needs):
             return cite(clause, match)
     return None
@@ -206,14 +209,19 @@ def _quoted(context: Context, clause: Clause, picked: list[Citation]) -> Draft:
 
 def wanted_of(context: Context) -> Wanted:
     """Concepts and terms of the question, without the ever-present name of the insurance."""
-    found = [c for c, _, _ in find_concepts(context.slots.text)]
+    text = context.slots.text
+    named = [(c, denied(text, start)) for c, start, _ in find_concepts(text)]
+    # 「没有职工医保」 names what is not meant; 「能不能都领」 denies nothing.
+    found = [c for c, no in named if not (no and c.role is NeedRole.PROGRAMME)]
     special = [c.forms for c in found if c.id != BASIC and not c.soft and not c.synonym]
     hints = tuple(dict.fromkeys(c.forms for c in found if c.synonym))
+    heard = topics_named(text)
+    hints += tuple(t.label for t in heard if t.label and t.slot in LIMITS)
     hints += tuple(forms_of(k) for p in context.slots.persons for k in p.keys if k != ADULT)
     hints += tuple(forms_of(g) for g in context.slots.groups)
     terms = (*context.slots.content_words, *(() if hints else context.slots.group_words))
     if not special and not terms and not hints:
-        hints = tuple(t.label for t in topics() if t.label and t.heard(context.slots.text))
+        hints = tuple(t.label for t in heard if t.label)
     return Wanted(tuple(dict.fromkeys(special)), tuple(dict.fromkeys(terms)), hints)
 
 
@@ -292,14 +300,14 @@ def _without_heading(
     clause: Clause, scored: list[tuple[float, float, re.Match[str]]]
 ) -> list[tuple[float, float, re.Match[str]]]:
     """A heading alone says nothing: the sentences after it do, or the first of them does."""
-    body = [s for s in scored if not _is_heading(s[2])]
+    body = [s for s in scored if not is_heading(s[2])]
     if body or len(clause.text) == scored[0][2].end():
         return body or scored
     follower = SENTENCE.match(clause.text, scored[0][2].end())
     return [(scored[0][0], scored[0][1], follower)] if follower else scored
 
 
-def _is_heading(sentence: re.Match[str]) -> bool:
+def is_heading(sentence: re.Match[str]) -> bool:
     """A short opening without a pause (一、发放对象。) is a heading, a longer one a sentence."""
     text = sentence.group()
     return sentence.start() == 0 and len(text) <= LONGEST_HEADING and "，" not in text
@@ -316,33 +324,6 @@ def cite(clause: Clause, match: re.Match[str]) -> Citation:
     return Citation(
         notice=clause.notice, clause=clause.id, start=start, end=end, quote=match.group()
     )
-
-
-def related(context: Context, k: int = 2) -> list[Citation]:
-    """Headings of the nearest clauses, as further reading beside a refusal; never figures."""
-    ids = current(context)
-    if not ids:
-        return []
-    found = []
-    wanted = wanted_of(context)
-    labels = tuple(f for a in context.slots.asks for n in a.needs for f in n.forms)
-    for clause, _ in context.search(query_of(context), ids, CANDIDATES):
-        text = "".join((*clause.headings, clause.text))
-        if not wanted.share(text) and not any(f in text for f in labels):
-            continue
-        match = SENTENCE.match(clause.text)
-        if match and clause.kind is not ClauseKind.PREAMBLE and not re.search(r"\d", match.group()):
-            found.append(cite(clause, match))
-    return found[:k]
-
-
-def refer(draft: Draft, context: Context) -> None:
-    """Add the nearest clauses to a refusal."""
-    for citation in related(context):
-        notice = context.notice(citation.notice)
-        draft.cite(citation)
-        name = notice.doc_number or notice.title
-        draft.notes.append(say("nearest", number=name, quote=citation.quote))
 
 
 def is_refusal(draft: Draft) -> bool:

@@ -14,8 +14,8 @@ from assistant.answer.claimed import by_claim, other_measure, which_measure, who
 from assistant.answer.compare import compared
 from assistant.answer.context import Context, Draft
 from assistant.answer.cover import cover
-from assistant.answer.errands import fits_errands, with_errands
-from assistant.answer.fee import fee
+from assistant.answer.errands import errand, fits_errands, is_instead, with_errands
+from assistant.answer.fee_beside import fee_told
 from assistant.answer.incentive import incentive
 from assistant.answer.makeup import makeup
 from assistant.answer.maternity import maternity
@@ -23,18 +23,21 @@ from assistant.answer.moments import by_moment
 from assistant.answer.nation import for_all
 from assistant.answer.newborn import newborn
 from assistant.answer.opened import asks_whether, named_whole, opened, qualified, spelled_out
-from assistant.answer.several import several_measures, several_phrases
+from assistant.answer.rungs import by_rung
+from assistant.answer.several import several_measures, several_phrases, several_topics
 from assistant.answer.share import share, subsidy
 from assistant.answer.spoken import told
 from assistant.answer.stated import more_fitting, stated, where_done
 from assistant.answer.texts import say
 from assistant.answer.tier import by_tier
 from assistant.answer.total import total
+from assistant.answer.turn import by_turn
 from assistant.answer.typed import typed
 from assistant.answer.unanswered import outside, unanswered, unknown_scheme
 from assistant.answer.waiting import waiting
+from assistant.answer.whether import with_rule
 from assistant.answer.window import window
-from assistant.answer.year import changed, was
+from assistant.answer.year import asks_before, changed, was
 from assistant.errors import UngroundedAnswer
 from assistant.matching.choose import Found, national_only
 from assistant.model import Answer, Ask, Status
@@ -51,7 +54,7 @@ from corpus.model import ValueKind
 
 COMPOSERS = {
     "area_class": area,
-    "individual_fee": fee,
+    "individual_fee": fee_told,
     "collection_window": window,
     "makeup_window": makeup,
     "benefit_period": cover,
@@ -71,7 +74,8 @@ ANY_TOPIC = (compared, was, changed)
 
 def answer(context: Context) -> Answer:
     """The answer to a question whose slots are read; never one that is not grounded."""
-    draft = several_measures(context, _draft) or _draft(context)
+    draft = several_measures(context, _draft) or several_topics(context, _draft)
+    draft = draft or _draft(context)
     if draft.status is Status.UNANSWERABLE:
         draft = several_phrases(context, _draft) or draft
     try:
@@ -84,9 +88,12 @@ def answer(context: Context) -> Answer:
 def _draft(context: Context) -> Draft:
     """What answers a question, or says why nothing does."""
     first = _not_here(context) or _about_document(context)
+    if first is None and is_instead(context):
+        return errand(context) or unanswered(context, [])
     first = first or whom(context) or ceiling(context) or which_measure(context)
-    reckoned = first or reckoned_benefit(context) or by_moment(context)
-    draft = with_errands(context, reckoned or _by_values(context)) or _open(context)
+    reckoned = first or reckoned_benefit(context) or by_moment(context) or by_rung(context)
+    told = reckoned or _by_values(context) or by_rung(context, keyed=True)
+    draft = with_errands(context, told) or _open(context)
     draft = draft or by_claim(context) or _fee_changed(context) or outside(context)
     if draft is None:
         draft = unanswered(context, [_find(context, a) for a in context.slots.asks])
@@ -137,6 +144,7 @@ def _by_values(context: Context) -> Draft | None:
         first.add(draft)
     if fitter := more_fitting(context, first):
         return fitter
+    with_rule(context, first)
     where_done(first, context)
     other_measure(first, context)
     if ruled := for_all(context, first):
@@ -152,6 +160,8 @@ def _compose(context: Context, ask: Ask) -> Draft | None:
         told = rule(context, ask)
         if told is not None:
             return told
+    if not ask.keys and asks_before(context):
+        return None
     draft = COMPOSERS.get(ask.topic or "", typed)(context, ask, _find(context, ask))
     if draft is not None:
         return draft
@@ -188,7 +198,7 @@ def _open(context: Context) -> Draft | None:
         late = any(_find(context, a).other_year for a in context.slots.asks)
         told = qualified(context) or spelled_out(context) or stated(context)
         return None if late else (told or named_whole(context))
-    draft = opened(context)
+    draft = by_turn(context) or opened(context)
     if draft is None or not fits_errands(context, draft):
         return None
     if context.slots.place is None and draft.status is Status.ANSWERED:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from assistant.answer.context import Context, Draft
 from assistant.answer.texts import say
-from assistant.model import MoneyRole, Status
+from assistant.model import Status
+from assistant.understand.asks import find_topics
 from assistant.understand.parts import measures_of, phrases_of
 from assistant.understand.slots import read_slots
 
@@ -19,11 +20,29 @@ def several_measures(context: Context, answering: Answering) -> Draft | None:
 
     A cost or two sides make one calculation of it, which is not taken apart.
     """
-    slots = context.slots
-    reckons = slots.compares or slots.change or any(m.role is MoneyRole.COST for m in slots.money)
-    if reckons or slots.money or slots.place is None or context.english:
+    if _is_one(context):
         return None
-    return _together(context, measures_of(slots.text), answering)
+    return _together(context, measures_of(context.slots.text), answering)
+
+
+def several_topics(context: Context, answering: Answering) -> Draft | None:
+    """The phrases of a question that asks more than its whole is heard to ask.
+
+    「低保补多少，自己交多少」 is heard as one thing, 「交多少，啥时候交，咋交」 as open.
+    """
+    if _is_one(context):
+        return None
+    parts = phrases_of(context.slots.raw)
+    whole = {t.slot for t in find_topics(context.slots.text)}
+    each = {t.slot for part in parts for t in find_topics(part) if t.keys}
+    return _together(context, parts, answering) if each - whole else None
+
+
+def _is_one(context: Context) -> bool:
+    """Whether a question can't be taken apart: a cost or two sides make one calculation of it."""
+    slots = context.slots
+    reckons = slots.compares or slots.change or slots.money
+    return bool(reckons or slots.place is None or context.english)
 
 
 def several_phrases(context: Context, answering: Answering) -> Draft | None:

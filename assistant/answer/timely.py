@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from assistant.answer.context import Context
+from assistant.calculate.rule import Facts
 from assistant.calculate.window import first_or_last, period_days
 from assistant.understand.days import span_of
 from corpus.model import Bound, Citation, DatePoint, PolicyValue, ValueKind
@@ -37,6 +38,20 @@ def sentence_of(context: Context, value: PolicyValue, stops: str = "。") -> Cit
 def part_of(context: Context, value: PolicyValue) -> Citation:
     """The part of the sentence (up to ；) in which a value stands."""
     return sentence_of(context, value, "。；")
+
+
+def held_on(context: Context, facts: Facts, day: dt.date) -> Facts:
+    """The facts without those whose sentences are for other days (4月1日以后参保的，等3个月)."""
+    kept = [v for v in facts.values if _is_held(context, v, day)]
+    return facts.model_copy(update={"values": tuple(kept)})
+
+
+def _is_held(context: Context, value: PolicyValue, day: dt.date) -> bool:
+    if value.kind in DATED:  # a window's own days are what it states, not when that holds
+        return True
+    dates = _dates_in(context, sentence_of(context, value))
+    fits = [f for v in dates if (f := _takes_in(v, day)) is not None]
+    return not fits or any(fits)  # a sentence may tell of the window and of what comes after it
 
 
 def _dates_in(context: Context, cited: Citation) -> list[PolicyValue]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assistant.answer.both_ills import both_ills
 from assistant.answer.caveats import add_caveats, floor_note
 from assistant.answer.context import Context, Draft
 from assistant.answer.each_more import each_more
@@ -25,7 +26,7 @@ def typed(context: Context, ask: Ask, found: Found) -> Draft | None:
     """The draft for one ask whose values are found; ``None`` when there are none."""
     if not found.best:
         return None
-    found = chosen_rung(context, found)
+    found = both_ills(context, chosen_rung(context, found))
     if needs_place(context, found.best):
         return by_place(context, [*found.best, *found.background])
     if context.slots.change:

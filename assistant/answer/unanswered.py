@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.answer.caveats import begun_later, later_local
 from assistant.answer.context import Context, Draft
 from assistant.answer.errands import told_of
-from assistant.answer.opened import refer
+from assistant.answer.related import refer
 from assistant.answer.texts import say
 from assistant.matching.choose import Found
 from assistant.model import Status

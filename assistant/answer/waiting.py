@@ -11,7 +11,8 @@ from assistant.answer.context import Context, Draft
 from assistant.answer.cover import late_rule
 from assistant.answer.facts import facts_of, quote_of, rest_on_outcome, rest_on_values
 from assistant.answer.texts import say
-from assistant.answer.timely import day_meant, sentence_of, speaks_of
+from assistant.answer.timely import day_meant, held_on, sentence_of, speaks_of
+from assistant.answer.turn import by_turn, is_over
 from assistant.answer.typed import needs_place, state, typed
 from assistant.answer.wording import said_value
 from assistant.calculate.coverage import RULE as COVERAGE
@@ -33,8 +34,8 @@ def waiting(context: Context, ask: Ask, found: Found) -> Draft | None:
     """The wait of the person, where the years missed or the group decide; else what is stated."""
     if context.slots.place is None or needs_place(context, found.best):
         return typed(context, ask, found)
-    if listed := _listed(context):
-        return listed
+    if told := _listed(context) or _of_turn(context):
+        return told
     outcome = _outcome(context)
     if isinstance(outcome, Computed) and isinstance(outcome.value, Decimal):
         return _said(context, outcome, outcome.value)
@@ -52,6 +53,15 @@ def waiting(context: Context, ask: Ask, found: Found) -> Draft | None:
     draft = typed(context, ask, found)
     if draft is not None and isinstance(outcome, NeedsInput):
         _grows(draft, context, outcome)
+    return draft
+
+
+def _of_turn(context: Context) -> Draft | None:
+    """The rule for who was discharged or left a job; too late for it, everybody's wait as well."""
+    draft = by_turn(context)
+    if draft is not None and is_over(context, draft):
+        lengths = _of_the_day(context, facts_of(context, RULE)).of(FIXED)
+        state(draft, context, [v for v in lengths if v.kind is not ValueKind.WAIVER])
     return draft
 
 
@@ -109,7 +119,7 @@ def _outcome(context: Context) -> Outcome:
 
 def _of_the_day(context: Context, facts: Facts) -> Facts:
     """The facts without those of sentences that are for other days than the one meant."""
-    return facts.model_copy(update={"values": tuple(_on_the_day(context, facts.values))})
+    return held_on(context, facts, day_meant(context))
 
 
 def _on_the_day(context: Context, values: Sequence[PolicyValue]) -> list[PolicyValue]:

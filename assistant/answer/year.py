@@ -19,12 +19,19 @@ from assistant.answer.wording import (
     subject,
     year_words,
 )
+from assistant.calculate.amounts import amount_of, stated
 from assistant.calculate.figures import plain
-from assistant.calculate.year_on_year import change_since, year_before
+from assistant.calculate.year_on_year import (
+    change_since,
+    counterpart,
+    year_before,
+    year_difference,
+)
+from assistant.matching.former import formers
 from assistant.matching.groups import asked_keys
-from assistant.model import Ask, Computed, YearAsk
+from assistant.model import Ask, Computed, Outcome, YearAsk
 from assistant.understand.lexicon import words
-from corpus.model import PolicyValue
+from corpus.model import PolicyValue, Role
 
 Told = list[tuple[PolicyValue, Computed]]
 Line = Callable[[Context, PolicyValue, Computed, str], str]
@@ -32,7 +39,7 @@ Line = Callable[[Context, PolicyValue, Computed, str], str]
 
 def changed(context: Context, ask: Ask) -> Draft | None:
     """By how much the figures went up or down; ``None`` where no notice tells."""
-    if not context.slots.change or _asks_before(context) or context.english:
+    if not context.slots.change or asks_before(context) or context.english:
         return None  # in English the stated change itself is told, by ``typed``
     found = context.find(ask)
     if not found.best or needs_place(context, found.best):
@@ -51,22 +58,31 @@ def _changes(context: Context, ask: Ask, values: Sequence[PolicyValue]) -> Told:
 
 def _older(context: Context, ask: Ask, value: PolicyValue) -> list[PolicyValue]:
     """The same thing's figures for the year before, at the value's own place."""
-    if value.delta is not None or value.benefit_year is None:
-        return []
-    year = YearAsk(year=value.benefit_year - 1, benefit_only=True)
+    now = _year_of(value)
+    if value.delta is not None or now is None:
+        return [] if value.delta is not None else formers(context.library, value)
+    year = YearAsk(year=now - 1, benefit_only=value.benefit_year is not None)
     slots = context.slots.model_copy(update={"year": year, "change": False})
     found = context.matcher.find(ask, slots, context.notices, context.as_of)
-    return [v for v in found.best if v.jurisdiction == value.jurisdiction]
+    dated = [v for v in found.best if value.benefit_year or _year_of(v) == now - 1]
+    older = [v for v in dated if v.jurisdiction == value.jurisdiction]
+    return formers(context.library, value) or older
+
+
+def _year_of(value: PolicyValue) -> int | None:
+    """The year that a figure is for; failing that, in which it begins to hold."""
+    begins = value.effective_from.year if value.effective_from else None
+    return value.benefit_year or begins
 
 
 def was(context: Context, ask: Ask) -> Draft | None:
     """「去年财政补助多少」: last year's figure from this year's notice and its stated change."""
     asked = context.slots.year
-    before = _asks_before(context)
+    before = asks_before(context)
     if not before and not (asked and asked.explicit):
         return None
     pool = _latest(context, ask)
-    told = [(v, o) for v in pool if isinstance(o := year_before(v), Computed)]
+    told = [(v, o) for v in pool if isinstance(o := _before(context, v), Computed)]
     told = [(v, o) for v, o in told if before or (asked and _is_year_before(v, asked))]
     own = [] if before else [_level(context, v) for v in context.find(ask).best]
     told = [(v, o) for v, o in told if not own or _level(context, v) < min(own)]
@@ -74,6 +90,16 @@ def was(context: Context, ask: Ask) -> Draft | None:
         return None
     near = min(_level(context, v) for v, _ in told)
     return _draft(context, [t for t in told if _level(context, t[0]) == near], _before_line)
+
+
+def _before(context: Context, value: PolicyValue) -> Outcome:
+    """The figure before: the one that the notice names, else reckoned from the stated change."""
+    old = counterpart(value, formers(context.library, value))
+    if old is None or not isinstance(value.value, Decimal):
+        return year_before(value)
+    gap = year_difference(value, old)
+    steps = gap.steps if isinstance(gap, Computed) else ()
+    return stated(old).model_copy(update={"used": (value, old), "steps": steps})
 
 
 def _latest(context: Context, ask: Ask) -> list[PolicyValue]:
@@ -89,7 +115,8 @@ def _level(context: Context, value: PolicyValue) -> int:
     return order.index(value.jurisdiction) if value.jurisdiction in order else 0
 
 
-def _asks_before(context: Context) -> bool:
+def asks_before(context: Context) -> bool:
+    """Whether the figure before a change is asked for (原来多少), which no present one answers."""
     return words().before_change.search(context.slots.text) is not None
 
 
@@ -100,7 +127,9 @@ def _is_year_before(value: PolicyValue, asked: YearAsk) -> bool:
 
 def _only_average(told: Told, pool: Sequence[PolicyValue]) -> bool:
     """What is said of everybody together is not what one paid, where each class has a figure."""
-    return any(v.group for v in pool) and not any(v.group for v, _ in told)
+    same = {name for v, _ in told for name in (v.key, v.label) if name}
+    classes = [v for v in pool if v.group and {v.key, v.label} & same]
+    return bool(classes) and not any(v.group for v, _ in told)
 
 
 def _draft(context: Context, told: Told, line: Line) -> Draft:
@@ -128,8 +157,9 @@ def _change_line(context: Context, value: PolicyValue, outcome: Computed, name: 
     head = f"{context.whose(value.jurisdiction)}{year_words(value)}{name}"
     older = next((u for u in outcome.used if u != value), None)
     before = phrase(older) if older else amount_said(outcome.parts[0])
+    era = "former" if older and older.role is Role.PREVIOUS else "year"
     return say(
-        f"year_{outcome.state}" if outcome.state in ("up", "down") else "year_equal",
+        f"{era}_{outcome.state}" if outcome.state in ("up", "down") else "year_equal",
         subject=head,
         gap=gap_said(outcome),
         before=before,
@@ -139,9 +169,10 @@ def _change_line(context: Context, value: PolicyValue, outcome: Computed, name: 
 
 def _before_line(context: Context, value: PolicyValue, outcome: Computed, name: str) -> str:
     head = f"{context.whose(value.jurisdiction)}{name}"
-    change = value.delta.amount if value.delta else Decimal(0)
+    change = amount_of(value) - outcome.amount
+    era = "former_was" if any(u.role is Role.PREVIOUS for u in outcome.used) else "was"
     return say(
-        "was_less" if change >= 0 else "was_more",
+        f"{era}_less" if change >= 0 else f"{era}_more",
         subject=head,
         before=amount_said(outcome),
         year=year_words(value),

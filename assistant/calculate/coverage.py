@@ -184,6 +184,9 @@ def _late(payer: Payer, facts: Facts) -> Outcome:
         if days and not days[0] <= payer.paid <= days[1]:
             why = "after_makeup" if payer.paid > days[1] else "before_makeup"
             return NotApplicable(why=why, used=(value,))
+        own = [v for v in facts.of(START) if days and v.clause == value.clause]
+        if own:  # 延长缴费期…缴费的，自缴费之日起30日后享受待遇
+            return _from(own[0], payer.paid)
         last = window_on(value, payer.paid)  # 3月31日前补缴: an end without a beginning
         if last and last.is_past:
             return NotApplicable(why="after_makeup", used=(value,))

@@ -14,7 +14,16 @@ from assistant.calculate.choice import exactly, narrowest, of_tier, tiers_in
 from assistant.calculate.figures import plain
 from assistant.calculate.rule import Facts, Inputs, Insured, Passage, Rule, cites
 from assistant.keys import FEE, NET, REDUCED
-from assistant.matching.groups import Fit, comparable, fit, is_aged, is_everybody
+from assistant.matching.groups import (
+    ADULT,
+    Fit,
+    comparable,
+    fit,
+    is_aged,
+    is_everybody,
+    is_told_from,
+    takes_in,
+)
 from assistant.model import (
     CitedStep,
     Computed,
@@ -55,6 +64,11 @@ def individual_fee(
     base = _base(person, groups, fees, tiers)
     if not isinstance(base, PolicyValue):
         return base
+    keys = tuple(dict.fromkeys([*groups, *person.keys])) if groups else ()
+    told = [v for v in aids if keys and is_told_from(v) and fit(v, keys) is Fit.YES]
+    if told:
+        own = [v for v in aids if v not in told and is_aided(v, groups, person.age)]
+        return paid(base, keys, [*told, *own], fees, terms)
     return paid(base, groups, aids, fees, terms, person.age)
 
 
@@ -140,8 +154,18 @@ def _base(
         fitting = exactly(fitting, person.keys) or fitting
     shared = [v for v in fees if v.group is None or is_everybody(v)]
     if not fitting and len(shared) < len(fees) and not person.keys:
-        return NeedsInput(slots=("group",), used=tuple(fees))
+        shared = _of_the_rest(shared, named)
+        if not shared:
+            return NeedsInput(slots=("group",), used=tuple(fees))
     return _single(of_tier(fitting or shared, tiers))
+
+
+def _of_the_rest(shared: list[PolicyValue], named: list[PolicyValue]) -> list[PolicyValue]:
+    """The fee of all those who are in no named group (每人440元，高校学生400元); where the adults
+    are named too, what stands beside is an average or a floor and nobody's own."""
+    grown = any(v.group and (takes_in(v.group, ADULT) or is_aged(v)) for v in named)
+    beside = {v.notice for v in named}
+    return [v for v in shared if v.bound is Bound.EXACT and v.notice in beside and not grown]
 
 
 def _single(values: Sequence[PolicyValue]) -> PolicyValue | Outcome:

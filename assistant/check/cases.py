@@ -6,10 +6,12 @@ import re
 
 from assistant.answer.grounding import read
 from assistant.calculate.bands import limits_of
+from assistant.check.equal import Gap, gap_between, other_time
 from assistant.check.lexicon import check_words
 from assistant.check.reading import GRADE, Reading
 from assistant.check.sharing import pairs_of, words_of
-from corpus.model import Condition, ConditionKind, PolicyValue, ValueKind
+from assistant.check.statements import Statement
+from corpus.model import Condition, ConditionKind, PolicyValue, Role, ValueKind
 
 LEVELS = re.compile(r"中央|省|自治区|市|县|区级|城市|农村")
 GRADED = frozenset({ConditionKind.HOSPITAL, ConditionKind.TIER, ConditionKind.AREA})
@@ -32,6 +34,8 @@ def cases_fit(reading: Reading, stated: PolicyValue) -> bool:
     graded = "，".join(c.text for c in stated.conditions if c.kind in GRADED)
     if not reading.universal and not _share_of_each(GRADE, reading.grades, graded):
         return False
+    if _of_another_item(reading, stated):
+        return False
     for kind in TOLD_APART:
         mine = "，".join(c.text for c in reading.conditions if c.kind is kind)
         theirs = "，".join(c.text for c in stated.conditions if c.kind is kind)
@@ -42,6 +46,18 @@ def cases_fit(reading: Reading, stated: PolicyValue) -> bool:
         if mine and theirs and not _alike(kind, mine, theirs):
             return False
     return True
+
+
+def _of_another_item(reading: Reading, stated: PolicyValue) -> bool:
+    """Whether a figure is of one item of a list (其中透析的支付比例), and the claim of another."""
+    if not any(c.kind is ConditionKind.ITEM for c in stated.conditions):
+        return False
+    items = [
+        i for c in stated.conditions if c.kind is ConditionKind.ITEM for i in c.text.split("、")
+    ]
+    own = {i for i in items if i in stated.label}
+    told = {i for i in items if words_of(i).share_in(reading.own) >= TOLD}
+    return bool(own and told) and not own & told
 
 
 def keeps_condition(reading: Reading, stated: PolicyValue, lead: str) -> bool:
@@ -79,6 +95,21 @@ def _alike(kind: ConditionKind, mine: str, theirs: str) -> bool:
     shared = pairs_of(mine) & pairs_of(theirs)
     graded = set(GRADE.findall(mine)) & set(GRADE.findall(theirs))
     return bool(shared or graded) or kind in (ConditionKind.HOSPITAL, ConditionKind.TIER)
+
+
+def gap_of(reading: Reading, value: PolicyValue, sentence: str) -> Gap | None:
+    """In what a claim's figure differs from a value; by its words, also in what it is paid for."""
+    told = reading.statement
+    gap = gap_between(told.value, value, sentence)
+    return Gap.UNIT if gap is None and other_time(told.text, value, sentence) else gap
+
+
+def may_rest(told: Statement, value: PolicyValue) -> bool:
+    """Whether a claim may be of the change from the year before that stands beside a figure."""
+    words = check_words()
+    if told.value.role is not Role.CHANGE or value.role is Role.CHANGE:
+        return True
+    return bool(words.compared.search(told.text) or words.raised.search(told.text))
 
 
 def paid_by(conditions: tuple[Condition, ...]) -> bool:

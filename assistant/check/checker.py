@@ -12,15 +12,16 @@ from assistant.check.documents import Cited, Documents, cited_documents
 from assistant.check.faithful import Stray, stray
 from assistant.check.fitting import Fitter
 from assistant.check.judge import Finding, Judge, notices_at
-from assistant.check.laying import FIGURE
+from assistant.check.laying import DIGIT, FIGURE
 from assistant.check.lexicon import check_words
-from assistant.check.pasted import Pasted, read_pasted
+from assistant.check.opening import Open, open_claims
+from assistant.check.pasted import CELL, Pasted, read_pasted
 from assistant.check.reading import Reading
 from assistant.check.saying import Sayer
 from assistant.check.scope import place_of, scope_of
 from assistant.check.statements import Part, Statement, parts_of, read_statements
 from assistant.check.when import speaks_for
-from assistant.check.wording import Open, OpenFinding, Sentences, open_claims
+from assistant.check.wording import OpenFinding, Sentences
 from assistant.matching.match import Matcher
 from assistant.model import Claim, Verdict, VerdictKind
 from corpus.library import Library
@@ -78,9 +79,10 @@ class Checker:
         chosen: Jurisdiction | None,
         as_of: dt.date,
     ) -> Iterator[Verdict]:
-        for claim in open_claims(part, taken):
-            earlier = pasted.text[: part.start]
-            place = place_of(claim.text, part, earlier, chosen, self._library.places)
+        earlier, places = pasted.text[: part.start], self._library.places
+        here = notices_at(self._library, place_of(part.text, part, earlier, chosen, places), as_of)
+        for claim in open_claims(part, taken, lambda text: self._sentences.knows(text, here)):
+            place = place_of(claim.text, part, earlier, chosen, places)
             notices = notices_at(self._library, place, as_of)
             found = _kept(claim.text, self._sentences.judge(claim, notices))
             finding = self._verbatim(part, claim.end, found.verdict, notices) or found
@@ -93,11 +95,17 @@ class Checker:
         chosen: Jurisdiction | None,
         as_of: dt.date,
     ) -> Iterator[Verdict]:
+        near: frozenset[str] = frozenset()
+        line = ""
         for statement in statements:
             earlier = pasted.text[: statement.part.start]
             scope = scope_of(statement, earlier, chosen, self._library.places)
-            reading = Reading(statement, scope)
+            near = near if earlier.count("\n") == line.count("\n") else frozenset()
+            line = earlier
+            reading = Reading(statement, scope, near)
             finding = self._judge.judge(reading, as_of)
+            if finding.verdict is VerdictKind.SUPPORTED:
+                near = frozenset(v.clause for v in finding.values[:1])
             claim = _claim(pasted, statement.start, statement.end)
             told = self._strayed(reading, finding)
             told = told or self._as_words(statement, finding, scope.place, as_of)
@@ -114,7 +122,12 @@ class Checker:
             return None
         value = finding.values[0]
         sentence = self._judge.fitter.masked(told.value, value, FIGURE)
+        row = CELL in sentence
+        if row:  # only what heads it and its column are the figure's
+            names = [c for c in sentence.split(CELL) if len(c) > 1 and not DIGIT.search(c)]
+            sentence = "，".join((*names, f"{value.label}{FIGURE}"))
         how = stray(told.masked(FIGURE), sentence, self._around(reading, value))
+        how = None if row and how is Stray.OTHER else how
         return _left(how, evidence(value, self._library)[0])
 
     def _copied(

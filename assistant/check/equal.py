@@ -41,7 +41,9 @@ class Gap(StrEnum):
 def gap_between(said: PolicyValue, stated: PolicyValue, around: str) -> Gap | None:
     """What differs; ``None`` when nothing does. ``around`` are the words of the stated figure."""
     if said.role is Role.CHANGE and stated.role is not Role.CHANGE and stated.delta:
-        return None if _same_change(said, stated.delta.amount) else Gap.DELTA
+        same = _same_change(said, stated.delta.amount)
+        loose = Gap.BOUND if said.bound is not Bound.EXACT else None
+        return loose if same else Gap.DELTA
     if {said.kind, stated.kind} == CHANGES:
         return Gap.UNIT if said.value == stated.value else Gap.VALUE
     if not _same_number(said, stated):
@@ -113,17 +115,24 @@ def _length(length: Duration) -> tuple[Decimal, DurationUnit]:
 def _other_unit(said: PolicyValue, stated: PolicyValue, around: str) -> bool:
     """Whether a claim says 每月 of what the notice says 每年 of."""
     words = check_words()
-    mine = f"{said.unit}{said.label}"
-    if _other_turn(mine, f"{stated.unit}{stated.label}", around):
+    mine, theirs = f"{said.unit}{said.label}", f"{stated.unit}{stated.label}"
+    if _other_turn(mine, theirs, around):
         return True
     monthly, yearly = (bool(p.search(mine)) for p in (words.monthly, words.yearly))
     if monthly == yearly:
         return False
-    for text in (f"{stated.unit}{stated.label}", around):
-        theirs = bool(words.monthly.search(text)), bool(words.yearly.search(text))
-        if any(theirs):
-            return not theirs[0] if monthly else not theirs[1]
+    for text in (theirs, around):
+        month, year = bool(words.monthly.search(text)), bool(words.yearly.search(text))
+        if month or year:
+            return not month if monthly else not year
     return monthly  # a sum of which nothing is said is a year's
+
+
+def other_time(claim: str, stated: PolicyValue, around: str) -> bool:
+    """Whether a claim says 一次住院 of what the notice gives a year."""
+    words, theirs = check_words(), f"{stated.unit}{stated.label}"
+    once = words.by_time.search(claim) and not words.yearly.search(claim)
+    return bool(once and words.yearly.search(theirs) and not words.by_time.search(around))
 
 
 def _other_turn(mine: str, theirs: str, around: str) -> bool:
@@ -149,6 +158,8 @@ def same_bound(said: PolicyValue, stated: PolicyValue) -> bool:
 
 def _is_ceiling(stated: PolicyValue) -> bool:
     """Whether a sum is a most by what it is called (每次最多报)."""
+    if stated.role is Role.CHANGE:
+        return False  # what a limit grows by is no limit
     return stated.key in CEILINGS or bool(check_words().most.search(stated.label))
 
 

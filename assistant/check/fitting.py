@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.calculate.bands import limits_of
-from assistant.check.cases import GRADED, cases_fit, keeps_condition, paid_by
+from assistant.check.cases import GRADED, cases_fit, gap_of, keeps_condition, may_rest, paid_by
 from assistant.check.counted import counted_name, list_at, segment_of
 from assistant.check.equal import (
     INCENTIVE,
@@ -45,6 +45,7 @@ UNNAMED, OWN_WORDS, LEAD, PAYER, NEAREST = 2.0, 2.0, 1.5, 2.0, 2.0
 EXACTLY, BOUNDED, CONTEXT = 1.5, 1.5, 0.5
 UNASKED, TOLD, NARROWER, TOLD_CASE = 1.0, 0.3, 0.3, 1.0
 MAKEUP = "makeup_window"
+COHERENT = 1.5
 SEGMENT = re.compile(r"[，。；]")
 SPLITTING = GRADED | {ConditionKind.COST_BAND}
 
@@ -119,7 +120,7 @@ class Fitter:
             words=words,
             keyed=keyed,
             whom=people,
-            gap=gap_between(reading.statement.value, value, profile.sentence),
+            gap=gap_of(reading, value, profile.sentence),
             cases=cases,
             named=len(named) == len(levels),
             carried=self._carried(reading, value, profile),
@@ -131,6 +132,8 @@ class Fitter:
         """Whether a value is of the claim's kind, and of no other case."""
         said = reading.statement.value
         if other_role(said, value):
+            return False
+        if not may_rest(reading.statement, value):
             return False
         rises = bool(check_words().raised.search(reading.statement.text))
         if (value.key == INCENTIVE and not rises) or is_rise(reading.key, value):
@@ -192,15 +195,16 @@ class Fitter:
     def _against(self, reading: Reading, value: PolicyValue, profile: Profile) -> float:
         """What counts against a value: a payer's share, a case or a programme not spoken of."""
         payer = PAYER * (paid_by(reading.conditions) is not paid_by(value.conditions))
-        unasked = UNASKED * _unasked(value, reading.led)
+        aside = UNASKED * unasked(value, reading.led)
         narrower = NARROWER * sum(k in SPLITTING and k not in reading.kinds for k in _kinds(value))
-        return payer + unasked + narrower + SPECIAL * self._is_special(reading, profile)
+        return payer + aside + narrower + SPECIAL * self._is_special(reading, profile)
 
     def _nearness(self, reading: Reading, value: PolicyValue) -> float:
-        """A place's own figure goes before an upper level's, and any before the country's."""
+        """A place's own figure goes before an upper level's; one of the clause spoken of first."""
         place = reading.scope.place
         own = place is not None and place.adcode == value.jurisdiction
-        return OWN_PLACE * (own + (value.jurisdiction != COUNTRY_ADCODE))
+        told = COHERENT * (value.clause in reading.near)
+        return OWN_PLACE * (own + (value.jurisdiction != COUNTRY_ADCODE)) + told
 
     def _key_fits(self, reading: Reading, value: PolicyValue) -> bool | None:
         stated, own = self.key_of(value), reading.key
@@ -249,13 +253,13 @@ class Fitter:
     def _levels(self, reading: Reading, value: PolicyValue, profile: Profile) -> list[float] | None:
         """How near each named case stands to the value; ``None`` when one doesn't fit."""
         ask = Ask(keys=(reading.key,) if reading.key else ())
-        levels = []
+        levels, near = [], f"{value.label}，{_narrowed(value)}"
         for concept in reading.concepts:
             level = level_of(concept, value, profile, ask)
             if shares_family(concept, reading.concepts):
                 level = level_together(concept, profile)
             level = max(level, self._by_side(concept, reading, value))
-            if any(form in value.label for form in concept.forms):
+            if any(form in near for form in concept.forms):
                 level = max(level, STRONG)
             if level <= MISSING and _is_firm(concept):
                 return None
@@ -272,8 +276,8 @@ class Fitter:
         return STRONG if same else MISSING
 
     def _is_special(self, reading: Reading, profile: Profile) -> bool:
-        special = profile.programmes - {BASIC}
-        return bool(special) and not special & reading.around
+        special, around = profile.programmes - {BASIC}, reading.around - {BASIC}
+        return not special & around if special else bool(around)
 
     def same_programme(self, reading: Reading, value: PolicyValue) -> bool:
         """Whether a value is of the programme (大病保险) that the claim speaks of."""
@@ -356,7 +360,7 @@ def _means_adults(people: Whom, value: PolicyValue) -> bool:
     return people is Whom.UNSAID and is_adults(value)
 
 
-def _unasked(value: PolicyValue, said: Words) -> bool:
+def unasked(value: PolicyValue, said: Words) -> bool:
     """Whether a value is for a special case that the claim doesn't speak of."""
     cases = [words_of(c.text) for c in value.conditions if c.kind is ConditionKind.OTHER]
     return any(case.share_in(said) < TOLD for case in cases)

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from assistant.check.beside import is_beside
 from assistant.check.counted import row_at
 from assistant.check.equal import Gap, gap_between
 from assistant.check.fitting import Fit, Fitter
 from assistant.check.lexicon import check_words
 from assistant.check.people import Whom, is_adults
-from assistant.check.ranking import nearest, outdone, twins
+from assistant.check.ranking import followed, nearest, outdone, twins
 from assistant.check.reading import Reading
 from assistant.check.sharing import pairs_of
 from assistant.check.when import When, is_over
@@ -96,7 +97,7 @@ class Judge:
             return waived or self._agreed(reading, told[0], as_of)
         if agreed:
             return NOT_FOUND  # the words don't tell which of several figures is meant
-        earlier = self._earlier(reading, known, alive, as_of)
+        earlier = _of_last_year(reading, now) or self._earlier(reading, known, alive, as_of)
         if earlier:
             return earlier
         if not reading.universal and any(_is_close(f, current) for f in alive):
@@ -290,6 +291,7 @@ class Judge:
             return None
         told = [f for f in current if f.differs or self._of_some_only(reading, f, now)]
         against = [f for f in told if _is_sure(f) and self._conflicts(reading, f)]
+        against = [f for f in against if not is_beside(reading, f)]
         against = [f for f in against if f.keyed or reading.statement.says_what]
         if not against:
             return None
@@ -304,6 +306,8 @@ class Judge:
         said, stated = reading.statement.value, fit.value
         if said.bound is not Bound.EXACT and said.bound is stated.bound:
             return True  # another floor than the one that is set
+        if above and check_words().soft.search(stated.bound_text):
+            return False
         if (
             not above
             or not isinstance(said.value, Decimal)
@@ -361,6 +365,14 @@ def _names_somebody(reading: Reading, fit: Fit) -> bool:
     group = fit.value.group
     said = check_words().somebody.search(reading.words)
     return bool(said) and group is not None and bool(pairs_of(group.text) & reading.pairs)
+
+
+def _of_last_year(reading: Reading, fits: Sequence[Fit]) -> Finding | None:
+    """The figure of a year that the same notice follows by that of a later one."""
+    found = followed(fits) if reading.scope.year is None else None
+    if found is None:
+        return None
+    return Finding(VerdictKind.OUTDATED, (found[0].value,), Why.YEAR, found[1].value)
 
 
 def _is_sure(fit: Fit) -> bool:

@@ -27,6 +27,11 @@ SINGLE = (
     *(
         "critical",
         "checkable",
+        "predicate",
+        "by_time",
+        "this_money",
+        "compared",
+        "plain_verbs",
         "questions",
         "collection",
         "place",
@@ -101,6 +106,7 @@ class CheckWords:
     confused: tuple[frozenset[str], ...]
     firm: frozenset[str]
     collected: frozenset[str]
+    aggregate: frozenset[str]
     before_number: re.Pattern[str]
     halved: re.Pattern[str]
     per: re.Pattern[str]
@@ -138,6 +144,11 @@ class CheckWords:
     bodies: dict[str, str]
     critical: re.Pattern[str]
     checkable: re.Pattern[str]
+    predicate: re.Pattern[str]
+    by_time: re.Pattern[str]
+    this_money: re.Pattern[str]
+    compared: re.Pattern[str]
+    plain_verbs: re.Pattern[str]
     assertions: tuple[Assertion, ...]
     place: re.Pattern[str]
     questions: re.Pattern[str]
@@ -234,6 +245,7 @@ def check_words() -> CheckWords:
         confused=tuple(map(frozenset, data["confused"])),
         firm=frozenset(data["firm"]),
         collected=frozenset(data["collected"]),
+        aggregate=frozenset(data["aggregate"]),
         opposed={n: tuple(map(re.compile, sides)) for n, sides in data["opposed"].items()},
         things={name: _things(told) for name, told in data["things"].items()},
         errands={name: re.compile(said) for name, said in data["errands"].items()},

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from assistant.check.fitting import Fit
 from assistant.check.lexicon import check_words
-from assistant.check.people import Whom
-from corpus.model import COUNTRY_ADCODE, Start, ValueKind
+from assistant.check.people import Whom, is_adults
+from corpus.model import COUNTRY_ADCODE, ConditionKind, Start, ValueKind
 
 NEAR_BEST, LIKELIER, TIE = 1.5, 0.5, 0.01
 
 
 def nearest(fits: list[Fit]) -> list[Fit]:
     """The best fits, best first; a group's own figure goes before everybody's."""
+    fits = [f for f in fits if f.whom is not Whom.UNSAID or not any(_general(o, f) for o in fits)]
     if not fits:
         return []
     top = max(f.score for f in fits)
@@ -26,6 +27,13 @@ def nearest(fits: list[Fit]) -> list[Fit]:
         if (f.whom is not Whom.ALL or not any(same(k, f.value.key or "") for k in own))
         and not any(_narrower(o, f) or _overrules(o, f) for o in best)
     ]
+
+
+def _general(one: Fit, other: Fit) -> bool:
+    """Whether nobody is named, and one figure is everybody's where the other is a group's."""
+    mine, theirs = one.value, other.value
+    unsaid = one.whom is Whom.ALL and other.whom is Whom.UNSAID and not is_adults(theirs)
+    return unsaid and mine.notice == theirs.notice and mine.key == theirs.key is not None
 
 
 def _overrules(one: Fit, other: Fit) -> bool:
@@ -79,3 +87,22 @@ def _rivals(one: Fit, other: Fit) -> bool:
         return mine.event is theirs.event
     days = ValueKind.DATE, ValueKind.PERIOD
     return one.value.kind is other.value.kind or one.value.kind not in days
+
+
+def followed(fits: Sequence[Fit]) -> tuple[Fit, Fit] | None:
+    """The very figure of a claim, with that of a later year by which its notice follows it."""
+    for fit in (f for f in fits if f.equal and f.keyed):
+        later = next((f for f in fits if _follows(f, fit)), None)
+        if later:
+            return fit, later
+    return None
+
+
+def _follows(later: Fit, fit: Fit) -> bool:
+    """Whether a figure is of the same thing and people of a later year, and of no special case."""
+    mine, theirs = fit.value, later.value
+    same = later.keyed and mine.notice == theirs.notice and mine.key == theirs.key is not None
+    same = same and fit.whom is later.whom and mine.value != theirs.value
+    before, after = mine.benefit_year or 0, theirs.benefit_year or 0
+    special = any(c.kind is ConditionKind.OTHER for c in theirs.conditions)
+    return same and not special and 0 < before < after

@@ -17,7 +17,7 @@ from assistant.understand.asks import find_concepts
 from assistant.understand.lexicon import Concept
 from corpus.model import Condition, ConditionKind, ValueKind
 
-GRADE = re.compile(r"[一二三四五]级|[一二三四五]类|[一二三四]档|[轻中重]度")
+GRADE = re.compile(r"[一二三四五]级|[一二三四五甲乙丙]类|[一二三四]档|[轻中重]度")
 GRADES = re.compile(f"(?:(?:{GRADE.pattern})(?:及以[上下])?[、和及与]?){{2,}}")
 COUNTED = frozenset({ConditionKind.HOSPITAL, ConditionKind.TIER, ConditionKind.COST_BAND})
 EACH_OF = re.compile(r"分别|依次|各为")
@@ -29,6 +29,7 @@ class Reading:
 
     statement: Statement
     scope: Scope
+    near: frozenset[str] = frozenset()  # the clauses that bear out what its line said before it
 
     @cached_property
     def universal(self) -> bool:

@@ -7,7 +7,7 @@ notice that tells of the same task in the nearest words says whether it is so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.check.lexicon import check_words
@@ -45,20 +45,29 @@ def roles_in(text: str) -> Iterator[Role]:
 
 
 def judge_role(
-    text: str, sentences: Iterable[tuple[Citation, str]]
+    text: str, sentences: Sequence[tuple[Citation, str]], lead: str = ""
 ) -> tuple[VerdictKind, Citation] | None:
-    """Who the notices say does it; ``None`` where the claim names nobody or they are silent."""
-    claimed = next(roles_in(text), None)
-    if claimed is None:
-        return None
-    own = words_of(claimed.text)
+    """Who the notices say does it; ``None`` where the claim names nobody or they are silent.
+
+    Of several in one claim, one that is gainsaid decides, and one that isn't told of too. ``lead``
+    is what the claim points back to (这笔钱).
+    """
+    found = [_judge(role, sentences, lead) for role in roles_in(text)]
+    against = (f for f in found if f and f[0] is VerdictKind.CONTRADICTED)
+    return next(against, found[0] if found and None not in found else None)
+
+
+def _judge(
+    claimed: Role, sentences: Sequence[tuple[Citation, str]], lead: str
+) -> tuple[VerdictKind, Citation] | None:
+    own = words_of(lead or claimed.text)
     best: tuple[float, bool, Citation] | None = None
     for citation, sentence in sentences:
         whole = own.share_in(words_of(sentence))
         for role in roles_in(sentence):
             if role.task != claimed.task or whole < UNTOLD:
                 continue
-            near = own.share_in(words_of(role.text))
+            near = own.share_in(words_of(role.text)) + (whole if lead else 0)
             same = claimed.actors <= role.actors
             apart = not claimed.actors & role.actors
             if (same or apart) and (best is None or (near, same) > best[:2]):

@@ -33,7 +33,7 @@ class Words:
         return Words(self.raw | other.raw, self.plain | other.plain)
 
     def __len__(self) -> int:
-        return len(self.raw)
+        return max(len(self.raw), len(self.plain))
 
 
 @lru_cache(maxsize=32768)

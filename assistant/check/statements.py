@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant.check.beginning import CONDITION, begin_of
 from assistant.check.cutting import LONGEST_PART, sentences
 from assistant.check.lexicon import check_words
 from assistant.check.pasted import CELL
@@ -27,11 +28,11 @@ from corpus.model import (
     ValueKind,
 )
 
-PIECE = re.compile(r"[^，,：:]+")
 ASKED = re.compile(r"(?P<about>[^。；！!？?，\n]+)[？?]$")
 IF = re.compile(r"[^，,。；\d]{0,8}的[，,]")
 PAUSE = re.compile("[，,]")
 REST = re.compile(r"(?:[^，,、。；！!？?：:｜\n（）]|（[^（）\n]*）)*")
+LIST = re.compile(r"、[^，,。；：:！!？?\n｜（）\d]*(?=[，,])")
 LINE = re.compile(r"[^\n]+")
 LONGEST_HEADING = 40
 AMOUNTS = frozenset({ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE})
@@ -41,10 +42,8 @@ RELATIVE = re.compile("[当次上同每]年|[当次上]月|[当次]日")
 IN_WORDS = frozenset({ValueKind.START, ValueKind.WAIVER})
 EACH = "waiting_per"
 DAYS = frozenset({ValueKind.DATE, ValueKind.DURATION})
-CONDITION, CONDITIONS = "的", ("的", "后", "时", "前", "内")
 ASKING = ("？", "?")
 OPENING, CLOSING = "（", "）"
-OWN_SUBJECT = 3
 STANDS_FOR = "标准"
 ITSELF = "pasted"
 
@@ -216,7 +215,7 @@ def _of_part(
             continue
         last = n + 1 == len(values)
         limit = part.end if last else _at(values[n + 1])
-        start = _begin(text, part, at, value)
+        start = begin_of(text, at, value)
         end = _end(text, value, limit)
         start, end = _stripped(text, min(start, _at(value)), end)
         if last and text[start:end].endswith(CONDITION) and value.kind in DAYS:
@@ -241,9 +240,11 @@ def _with_change(told: Statement) -> Iterator[Statement]:
     kept = told.value.model_copy(update={"delta": None})
     yield replace(told, value=kept, end=at, text=told.text[: at - told.start])
     cited = told.value.citations.model_copy(update={"value": delta.citation})
-    update = {"value": abs(delta.amount), "role": Role.CHANGE, "citations": cited}
-    changed = told.value.model_copy(update=update)
     text = told.text[at + 1 - told.start :]
+    loose = any(p.search(text) for p in check_words().contrasts["bound"])
+    bound = Bound.AT_LEAST if loose else Bound.EXACT
+    update = {"value": abs(delta.amount), "role": Role.CHANGE, "citations": cited, "bound": bound}
+    changed = told.value.model_copy(update=update)
     yield replace(told, value=changed, start=at + 1, text=text, cases=())
 
 
@@ -283,28 +284,6 @@ def _waits(text: str, value: PolicyValue) -> bool:
     return value.kind is ValueKind.DURATION and "waiting_period" in waits
 
 
-def _begin(text: str, part: Part, at: int, value: PolicyValue) -> int:
-    """The first piece that belongs to the claim: opinions and appeals before it don't."""
-    begin = at
-    for piece in PIECE.finditer(text, at, _at(value)):
-        ended = piece.end() < _at(value) and piece.group()[-1:] not in CONDITIONS
-        apart = value.kind is ValueKind.START or asserts(piece.group())
-        if _is_idle(piece.group()) or (ended and apart):
-            begin = piece.end()
-    return begin
-
-
-def asserts(piece: str) -> bool:
-    """Whether a piece says by itself that something is so (固定等待期不能修复)."""
-    asserted = check_words().asserted(piece)
-    return asserted is not None and len(pairs_of(asserted[0].without(piece))) >= OWN_SUBJECT
-
-
-def _is_idle(piece: str) -> bool:
-    words = check_words()
-    return any(p.search(piece) for p in words.quiet) or bool(words.asks.search(piece))
-
-
 def _end(text: str, value: PolicyValue, limit: int) -> int:
     """The end of the piece that the figure stands in, and of the pieces that go on with it."""
     cited = value.citations
@@ -313,6 +292,8 @@ def _end(text: str, value: PolicyValue, limit: int) -> int:
     end = max(c.end for c in (cited.value, *near) if c.start < limit)
     rest = REST.match(text, end, max(end, limit))
     end = rest.end() if rest else end
+    listed = LIST.match(text, end)  # 带发票、清单: a list without a figure goes on with it
+    end = listed.end() if listed and listed.end() < limit else end
     more = check_words().extends.match(text, end)
     return more.end() if more and more.end() <= limit else end
 

@@ -15,6 +15,7 @@ from assistant.check.sharing import pairs_of, share
 from corpus.model import Citation
 
 QUOTED = re.compile(r"[“「](?P<name>[^”」]{2,16})[”」]")
+WHEN = re.compile(r"[^，]*的，")  # who or when, which says nothing of the things
 ENOUGH = 0.5
 """The share of a claim's other words that the sentence must have."""
 
@@ -28,10 +29,10 @@ class Things:
     rest: str
 
 
-def things_in(text: str) -> Iterator[Things]:
-    """The things of each sort that a text asks for or offers."""
+def things_in(text: str, lead: str = "") -> Iterator[Things]:
+    """The things of each sort that a text asks for or offers; ``lead`` is what led to it."""
     for sort, words in check_words().things.items():
-        if words.verb.search(text):
+        if words.verb.search(text) or words.verb.search(lead):
             names = {name for name, said in words.names.items() if said.search(text)}
             names |= {found["name"] for found in QUOTED.finditer(text)} if words.quoted else set()
             if names:
@@ -51,8 +52,8 @@ def find_things(text: str, lead: str, sentences: Iterable[tuple[Citation, str]])
     ``lead`` is what its sentence said before: it tells the errand (办登记要带…).
     """
     words = check_words()
-    told = next(things_in(text), None)
-    if told is None or words.denied.search(text) or words.only.search(text):
+    told = next(things_in(text), None) or next(things_in(text, lead), None)
+    if told is None or words.denied.search(WHEN.sub("", text)) or words.only.search(text):
         return None
     errands = _errands(text) or _errands(lead)
     for citation, sentence in sentences:

@@ -73,7 +73,9 @@ class When:
 
     def begins_after(self, year: int) -> bool:
         """Whether it is only of years after one."""
-        return min(self.own or self._stated, default=year) > year
+        first = self.notice.effective_from
+        begun = {first.year} if first else set()
+        return min(self.own or self._stated or begun, default=year) > year
 
     def latest(self) -> int:
         """The last year that it speaks for; 0 for what holds until it is changed."""

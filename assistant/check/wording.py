@@ -11,21 +11,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.grounding import Carried, loose_figures
+from assistant.check.beginning import OWN_SUBJECT
+from assistant.check.faithful import Stray, stray
+from assistant.check.laying import laid, plain
 from assistant.check.lexicon import Assertion, check_words
-from assistant.check.pasted import CELL
-from assistant.check.roles import judge_role, roles_in
-from assistant.check.sharing import Words, pairs_of, words_of
-from assistant.check.statements import CONDITIONS, OWN_SUBJECT, Part, asserts
+from assistant.check.opening import PHONE, PIECE, Open
+from assistant.check.roles import judge_role
+from assistant.check.sharing import RUN, Words, pairs_of, words_of
 from assistant.check.things import find_things
 from assistant.model import VerdictKind
 from corpus.library import Library
 from corpus.model import Citation, Notice
 
 SENTENCE = re.compile(r"[^。；\n]+")
-PIECE = re.compile(r"[^，,]+")
-PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-\d{5,8}|1[2-9]\d{3}(?!\d))(?!\d)")
 EXCEPT = re.compile(r"除(?P<early>[^，。；]+?)(?:以?外|之外)|(?P<late>[^，。；]+?)的?除外")
 LISTED = re.compile(r"、|和|及|或者?|，")
+ONLY = re.compile(
+    r"(?:只有|仅)(?P<some>[^，。；]+?)(?:的?人|的)?才?(?:能|可以?)(?P<what>[^，。；]+)"
+)
+ALSO = re.compile(r"[、和及以].*(?:都|均|也)?(?:可以?|能)(?!以外)|(?:也|还)(?:可以?|能)")
 BREAKS = "，。；：、（）\\s"
 EDGE = re.compile(r"^[一二三四五六七八九十\d]*[、.]|^（[一二三四五六七八九十\d]+）|[和及与]$")
 LONG_ENOUGH = 10
@@ -38,66 +42,12 @@ Ranked = tuple[float, Citation, str]
 
 
 @dataclass(frozen=True)
-class Open:
-    """A claim without a figure, at ``[start, end)`` of the text."""
-
-    text: str
-    start: int
-    end: int
-    lead: str = ""  # what its sentence said before it
-
-
-@dataclass(frozen=True)
 class OpenFinding:
     """A verdict on an open claim with the sentence that it rests on."""
 
     verdict: VerdictKind
     sentence: Citation | None = None
     named: bool = False  # by the things that it names, however else it is told
-
-
-def open_claims(part: Part, taken: Sequence[tuple[int, int]]) -> Iterator[Open]:
-    """The assertions of a part that no figure and no document has been read from."""
-    words = check_words()
-    if part.asks or CELL in part.text or words.asks.search(part.text):
-        return
-    pieces: list[Open] = []
-    for found in PIECE.finditer(part.text):
-        piece = Open(found.group(), part.start + found.start(), part.start + found.end())
-        idle = any(p.search(piece.text) for p in words.quiet)
-        if idle or any(s < piece.end and piece.start < e for s, e in taken):
-            yield from _joined(pieces, part)
-            pieces = []
-            continue
-        begins = asserts(piece.text) or _begins_anew(piece.text, pieces)
-        if begins and not (pieces and _conditions(pieces[-1])):
-            yield from _joined(pieces, part)
-            pieces = []
-        pieces.append(piece)
-    yield from _joined(pieces, part)
-
-
-def _begins_anew(piece: str, before: Sequence[Open]) -> bool:
-    """Whether a piece is a claim of its own (，带户口簿或者身份证) after one that is complete."""
-    words, said = check_words(), "，".join(p.text for p in before)
-    complete = words.checkable.search(said) or words.asserted(said)
-    own = words.checkable.search(piece) and (words.anew.search(piece) or any(roles_in(piece)))
-    return bool(complete and own)
-
-
-def _conditions(piece: Open) -> bool:
-    """Whether a piece only says when the next one holds (补缴的，待遇期开始后，)."""
-    return piece.text[-1:] in CONDITIONS and check_words().asserted(piece.text) is None
-
-
-def _joined(pieces: Sequence[Open], part: Part) -> Iterator[Open]:
-    """The pieces as one claim, where together they assert something that can be looked up."""
-    if not pieces:
-        return
-    text = "，".join(p.text for p in pieces)
-    words, lead = check_words(), part.text[: pieces[0].start - part.start]
-    if words.checkable.search(text) or words.asserted(text) or PHONE.search(text):
-        yield Open(text, pieces[0].start, pieces[-1].end, lead)
 
 
 class Sentences:
@@ -113,12 +63,21 @@ class Sentences:
         if phones:
             found = [self._phone(claim.text, phone, notices) for phone in phones]
             return min(found, key=lambda f: GRAVEST.index(f.verdict))
+        if told := self._exclusive(claim, notices):
+            return told
         if told := self._role(claim, notices) or self._things(claim, notices):
             return told
         asserted = check_words().asserted(claim.text)
         if asserted is None:
             return self._verbatim(claim, notices)
         return self._sided(claim, asserted[0], asserted[1], notices)
+
+    def knows(self, text: str, notices: Sequence[Notice]) -> bool:
+        """Whether one sentence tells of something in much the same words."""
+        own = words_of(_matter(text))
+        if len(own) < OWN_SUBJECT:
+            return False
+        return any(own.share_in(near) >= SAME for n in notices for _, near, _ in self._of(n))
 
     def verbatim(self, told: str, above: str, notices: Sequence[Notice]) -> Citation | None:
         """The sentence that holds these very words, from the end of a piece to the end of one.
@@ -144,9 +103,21 @@ class Sentences:
 
     def _role(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding | None:
         """Who does what the claim tells of (由税务部门征收)."""
-        near = ((c, words) for notice in notices for c, _, words in self._of(notice))
-        told = judge_role(claim.text, near)
+        near = [(c, words) for notice in notices for c, _, words in self._of(notice)]
+        pointed = claim.lead if check_words().this_money.search(claim.text) else ""
+        told = judge_role(claim.text, near, pointed)
         return OpenFinding(*told) if told else None
+
+    def _exclusive(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding | None:
+        """Only some may (只有…才能…), where a sentence lists others who may as well."""
+        found = ONLY.search(claim.text)
+        if found is None:
+            return None
+        some = words_of(_matter(found["some"]))
+        for share, citation, words in self._ranked(found["what"], notices):
+            if share >= SAME and some.share_in(words_of(words)) > 0 and ALSO.search(words):
+                return OpenFinding(VerdictKind.CONTRADICTED, citation)
+        return None
 
     def _things(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding | None:
         """What to bring, and through what to pay (带身份证, 在微信缴费)."""
@@ -156,10 +127,16 @@ class Sentences:
 
     def _verbatim(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
         """What asserts nothing that can be denied must stand in a sentence."""
-        ranked = sorted(self._ranked(claim.text, notices), key=lambda r: -r[0])
-        for share, citation, _ in ranked:
-            if share >= VERBATIM and _carries(citation, claim) and _keeps(citation, claim):
+        short = len(words_of(_matter(claim.text))) < OWN_SUBJECT
+        ranked = sorted(self._ranked(claim.text, notices, whole=short), key=lambda r: -r[0])
+        for share, citation, words in ranked:
+            near = share >= SAME and share == ranked[0][0] and not NUMBER.search(claim.text)
+            told = (share >= VERBATIM or near) and not _foreign(claim.text, words)
+            told = told and _denies_alike(claim.text, words)
+            if told and _carries(citation, claim) and _keeps(citation, claim):
                 return OpenFinding(VerdictKind.SUPPORTED, citation)
+        if ranked and ranked[0][0] >= SAME and stray(claim.text, ranked[0][2]) is Stray.AGAINST:
+            return OpenFinding(VerdictKind.CONTRADICTED, ranked[0][1])
         return OpenFinding(VerdictKind.NOT_FOUND)
 
     def _sided(
@@ -195,8 +172,12 @@ class Sentences:
                 best = share, finding
         return best[1] if best else OpenFinding(VerdictKind.NOT_FOUND)
 
-    def _ranked(self, text: str, notices: Sequence[Notice]) -> Iterator[Ranked]:
-        own = words_of(check_words().without_places(text))
+    def _ranked(
+        self, text: str, notices: Sequence[Notice], *, whole: bool = False
+    ) -> Iterator[Ranked]:
+        """The sentences by what they have of a text's matter, or of the whole of a short text."""
+        own = words_of("" if whole else _matter(text))
+        own = own or words_of(check_words().without_places(text))
         for notice in notices:
             for citation, near, words in self._of(notice):
                 if own:
@@ -238,8 +219,13 @@ class Sentences:
         return self._kept[notice.id]
 
     def _sentences(self, notice: Notice) -> Iterator[tuple[Citation, Words, str]]:
+        over = ("", "")
         for clause in self._library.entries[notice.id].document.clauses:
             above = "\n".join(clause.headings[-1:])
+            over = over if over[0] and clause.path.startswith(f"{over[0]}（") else ("", "")
+            head = over[1]
+            if clause.text.endswith("：") and check_words().asserted(clause.text):
+                over = clause.path, clause.text
             for found in SENTENCE.finditer(clause.text):
                 start = clause.start + found.start()
                 citation = Citation(
@@ -251,8 +237,37 @@ class Sentences:
                 )
                 if self._library.is_unsure(citation):
                     continue  # read by OCR and not confirmed: it supports nothing
-                text = f"{notice.title}\n{above}\n{found.group()}"
-                yield citation, words_of(text), found.group()
+                words = f"{head}{found.group()}"
+                yield citation, words_of(f"{notice.title}\n{above}\n{words}"), words
+
+
+def _matter(text: str) -> str:
+    """A text without its place and the words that may come and go."""
+    words = check_words()
+    return words.idle.sub("，", words.without_places(text))
+
+
+def _denies_alike(text: str, sentence: str) -> bool:
+    """Whether a claim that denies something has the very words of the sentence to lay it by."""
+    return not check_words().denied.search(text) or laid(plain(text), plain(sentence)) is not None
+
+
+def _foreign(text: str, sentence: str) -> bool:
+    """Whether a claim has a word that its sentence hasn't."""
+    words = check_words()
+    bare = words.plain_verbs.sub("，", words.plain(_matter(text)))
+    known = pairs_of(words.plain(sentence))
+    return any(len(gap) >= OWN_ITEM for gap in _gaps(bare, known))
+
+
+def _gaps(text: str, known: frozenset[str]) -> Iterator[str]:
+    """The stretches of a text that have no pair of another."""
+    for run in RUN.findall(text):
+        bare = "".join(
+            c if not ({run[max(i - 1, 0) : i + 1], run[i : i + 2]} & known) else "，"
+            for i, c in enumerate(run)
+        )
+        yield from RUN.findall(bare)
 
 
 def _before(text: str, phone: re.Match[str]) -> str:
@@ -286,9 +301,10 @@ def _excepted(words: str, text: str) -> bool:
     found = EXCEPT.search(words)
     if found is None:
         return False
-    plain = check_words().plain
-    left = [plain(item) for item in LISTED.split(found["late"] or found["early"])]
-    return any(len(item) >= OWN_ITEM and item.rstrip("的") in plain(text) for item in left)
+    common = check_words().plain
+    left = [common(_matter(i)) for i in LISTED.split(found["late"] or found["early"])]
+    left = [item.strip("，") for item in left]
+    return any(len(item) >= OWN_ITEM and item.rstrip("的") in common(text) for item in left)
 
 
 def _is_told(assertion: Assertion, piece: str) -> bool:
@@ -297,8 +313,9 @@ def _is_told(assertion: Assertion, piece: str) -> bool:
 
 def _keeps(citation: Citation, claim: Open) -> bool:
     """Whether every word that turns a rule into another (次日, 不, 全部) is the sentence's too."""
-    critical = check_words().critical
-    return set(critical.findall(claim.text)) <= set(critical.findall(citation.quote))
+    words = check_words()
+    mine, theirs = (words.critical.findall(words.plain(t)) for t in (claim.text, citation.quote))
+    return set(mine) <= set(theirs)
 
 
 def _carries(citation: Citation, claim: Open) -> bool:

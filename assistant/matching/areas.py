@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from corpus.extract.areas import AreaClass, area_classes, class_at, core_of
+from corpus.extract.areas import (
+    AreaClass,
+    area_classes,
+    area_names,
+    class_at,
+    core_of,
+    is_area_class,
+)
 from corpus.library import Library
 from corpus.model import PolicyValue
+
+
+def of_other_area(value: PolicyValue, question: str) -> bool:
+    """Whether a value is stated for another class of places than the question itself names."""
+    own = {core_of(c.text) for c in value.conditions if is_area_class(c.text)}
+    asked = {core_of(name) for name in area_names(question)}
+    return bool(own and asked) and not own & asked
 
 
 class Areas:

@@ -23,11 +23,17 @@ def flows_another_way(question: str, value: PolicyValue) -> bool:
         return False
     own = "\n".join((value.label, *(c.text for c in value.conditions)))
     says = cues(FLOWS).says
-    if _receives(question) and says("paid", value.label):
+    if _receives(question) and (says("paid", value.label) or _is_fund(question, value)):
         return True
     if _pays(question) and says("given", value.label):
         return True
     return says("by_month", question) and not says("once", question) and says("once", own)
+
+
+def _is_fund(question: str, value: PolicyValue) -> bool:
+    """Whether money is what an office holds (备用金), which the question does not name."""
+    own = "\n".join((value.label, *(c.text for c in value.conditions)))
+    return cues(FLOWS).says("funds", own) and not cues(FLOWS).says("funds", question)
 
 
 @lru_cache(maxsize=256)

@@ -10,12 +10,14 @@ from functools import cache, lru_cache
 
 from assistant.keys import EMPLOYEES
 from assistant.model import Person, Slots
+from assistant.understand.lexicon import people
 from corpus.extract.lexicon import group_forms, group_pattern, words
 from corpus.extract.lexicon import groups as group_entries
 from corpus.model import Group, PolicyValue
 
 RESIDENTS, MINOR, ADULT = "resident_insured", "minor", "adult_resident"
-OF_AGE = 18
+ELDERLY = "elderly"
+OF_AGE, SENIOR, OLD = 18, 50, 60
 AMONG = re.compile("[^、，；]{2,20}?[中里]的")  # 低保对象中的|重度残疾人: one must be both
 EVERYBODY = frozenset({RESIDENTS, "enrolled_person"})
 
@@ -70,6 +72,10 @@ def fit(
         return Fit.OPEN
     if _excluded(value.group, keys) or _of_other_family(value.group, keys):
         return Fit.NO
+    if ELDERLY in keys and value.group.max_age is not None and value.group.max_age <= OLD:
+        return Fit.NO  # 老年人 are not 60周岁以下的成年居民
+    if _told_from_others(value.group, keys):
+        return Fit.OPEN
     if age is not None and is_aged(value):
         if _age_inside(value.group, age):
             return Fit.YES
@@ -108,11 +114,35 @@ def _of_other_family(group: Group, keys: tuple[str, ...]) -> bool:
     return bool(alike) and not any(above(k) & among or k in above(a) for k in alike for a in among)
 
 
+def _told_from_others(group: Group, keys: tuple[str, ...]) -> bool:
+    """Whether a group is told from among people of whom the question does not say to be one:
+    低保边缘家庭成员中的未成年人 are not every minor."""
+    told = AMONG.search(group.text)
+    among = keys_in(told[0]) if told else frozenset()
+    if not told or not among:
+        return False
+    asked = among | keys_in(group.text[: told.start()])
+    return not any(above(k) & asked or k in above(a) for k in keys for a in asked)
+
+
+def is_told_from(value: PolicyValue) -> bool:
+    """Whether a value's group is told from among another (低保边缘家庭成员中的未成年人)."""
+    told = AMONG.search(value.group.text) if value.group else None
+    return bool(told and keys_in(told[0]))
+
+
 def is_aged(value: PolicyValue) -> bool:
     """Whether a value's group is one of ages: an age inside decides; an age outside leaves the
     members of a list to decide."""
     group = value.group
     return group is not None and (group.min_age is not None or group.max_age is not None)
+
+
+def may_be_old(person: Person, values: Sequence[PolicyValue]) -> bool:
+    """Whether a parent whose age is not told may be of the old or of the other adults' class."""
+    ages = {v.group.min_age or 0 for v in values if v.group}
+    elder = person.age is None and person.words in people().elders
+    return elder and any(a >= SENIOR for a in ages) and any(a < SENIOR for a in ages)
 
 
 def is_grown_up(group: Group) -> bool:

@@ -13,7 +13,12 @@ from decimal import Decimal
 from assistant.calculate.case_words import grades_in, other_class, said
 from assistant.keys import FEE, INCENTIVE, WINDOWS
 from assistant.matching.apart import MOST_WITHOUT_PLACE, Apart, may_hold
-from assistant.matching.areas import Areas
+from assistant.matching.apart_schemes import (
+    ends_where_begins,
+    of_other_insurance,
+    unasked_penalty,
+)
+from assistant.matching.areas import Areas, of_other_area
 from assistant.matching.choose import (
     Found,
     Match,
@@ -37,14 +42,17 @@ from assistant.matching.groups import (
 )
 from assistant.matching.needs import (
     MISSING,
+    is_said,
+    named_by_whom,
     need_level,
+    of_other_thing,
     programme_level,
     text_level,
     unasked_aid,
     unasked_cases,
     unasked_journey,
 )
-from assistant.matching.own_cases import own_cases
+from assistant.matching.own_cases import fitted_first, own_cases
 from assistant.matching.profile import Profile, Profiler, programmes_in
 from assistant.matching.score import (
     beside_item,
@@ -105,7 +113,7 @@ class Matcher:
         timely = own_cases(timely, ask, slots)
         general = timely
         if ask.topic != FEE and any(m.fitted for m in timely):
-            timely = [m for m in timely if m.fitted]  # a group's own rule before the general one
+            timely = fitted_first(timely, slots)
         if not timely:
             late = tuple(m.value for m in best_scored(matches)) if matches else ()
             other = self._elsewhere(ask, slots, notices) if slots.place is None else ()
@@ -186,8 +194,10 @@ class Matcher:
         Where the place has notices of its own and none is about the insurance, the country's
         insurance figure is not what 「市里和区里各出多少」 asks.
         """
-        named = any(n.role is NeedRole.PROGRAMME for n in ask.needs)
-        if not ask.keys or named or slots.place is None:
+        text = slots.asked or slots.text
+        programmes = [n for n in ask.needs if n.role is NeedRole.PROGRAMME]
+        named = any(is_said(n, text) for n in programmes)
+        if not (ask.keys or programmes) or named or slots.place is None:
             return False
         local = [n for n in notices if n.jurisdiction != COUNTRY_ADCODE]
         return bool(local) and not any(BASIC in programmes_in(n.title) for n in local)
@@ -245,6 +255,7 @@ class Matcher:
         bonus = KEY_BONUS if value.key in _own_keys(ask) else shared_bonus(slots.text, profile)
         fitted = group_bonus(ask, value, keys) if grouped is Fit.YES else 0.0
         aside = unasked_cases(ask, slots.text, value, profile) + _unasked_scheme(ask, value)
+        aside += named_by_whom(ask, value, profile)
         return weight(ask, levels) + sum(terms) + bonus + fitted - aside
 
     def _is_out(self, ask: Ask, slots: Slots, value: PolicyValue) -> bool:
@@ -257,11 +268,19 @@ class Matcher:
             return True
         if not band_fits(slots, value) or not self._area_fits(slots, value):
             return True
-        if self._of_other_class(ask, slots, value) or _by_the_visit(slots, value):
+        if self._crosses(ask, slots, value) or self._of_other_class(ask, slots, value):
+            return True
+        if _by_the_visit(slots, value):
             return True
         if ask.strict and ask.keys and unasked_journey(ask, slots.text, value):
             return True
         return not ask.keys and flows_aside(slots.text, value)
+
+    def _crosses(self, ask: Ask, slots: Slots, value: PolicyValue) -> bool:
+        """Whether a value is of the other insurance, a penalty or an end that is not asked for."""
+        fined = unasked_penalty(slots.text, self.profiler.of(value).sentence)
+        other = fined or of_other_insurance(slots, value)
+        return other or ends_where_begins(ask, slots, value)
 
     def _of_other_class(self, ask: Ask, slots: Slots, value: PolicyValue) -> bool:
         """A value for 三级乙等医院 is no answer for 三甲, nor one for B类病种 for one of A类."""
@@ -279,6 +298,8 @@ class Matcher:
         return may_hold(value, slots.place.at.adcode, self._library.places)
 
     def _area_fits(self, slots: Slots, value: PolicyValue) -> bool:
+        if of_other_area(value, slots.text):
+            return False
         return slots.place is None or self.areas.fits(value, slots.place.at.adcode)
 
     def _term_levels(
@@ -292,7 +313,8 @@ class Matcher:
         levels = []
         for term in slots.unknown_terms:
             level = beside_item(text_level((term,), profile), value)
-            if level <= MISSING and (ask.strict or not ask.keys or self._is_known(term, slots)):
+            missing = ask.strict or not ask.keys or self._is_known(term, slots)
+            if (level <= MISSING and missing) or of_other_thing(term, profile):
                 return None
             levels.append(max(level, 0.0))
         spoken = [w for w in slots.content_words if w not in slots.unknown_terms]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.calculate.case_words import filing_in, is_away, setting_in
 from assistant.calculate.lexicon import benefits
+from assistant.keys import FEE
 from assistant.matching.profile import Profile, programmes_in
 from assistant.model import Ask, Need, NeedRole, Slots
 from assistant.understand.asks import BASIC
 from assistant.understand.lexicon import Concept, concept, concepts, families, words
+from corpus.extract.areas import is_area_class
 from corpus.model import ConditionKind, PolicyValue
 
 # Where a word stands: in the value's own words, its sentence, its headings, its notice's title.
 STRONG, SENTENCE, HEADING, TITLE, MISSING = 3.0, 2.0, 1.5, 0.5, -1.0
 SETTING, OUTPATIENT = "setting", "outpatient"
+EMPLOYER = "payer_employer"
 HOSPITAL, CONDITION_HOSPITAL = "hospital", ConditionKind.HOSPITAL
 AT_ANY = (SETTING, HOSPITAL, "hospital_rank")  # a rule for 转外就医 holds at any hospital there
 ITEM_KINDS = (ConditionKind.ITEM, ConditionKind.OTHER)
@@ -23,6 +27,7 @@ AIDED = "medical_assistance"
 JOURNEYS = ("remote", "referral", "unreferred", "filed", "unfiled")
 UNFILED = ("unfiled", "unreferred")
 GRADE = re.compile(r"[一二三]级")
+CODE = re.compile(r"[A-Za-z]{2,}")
 PER_CASE, PER_ITEM = 1.0, 0.7
 FARTHEST = 1.0  # of a restrictor: an item's neighbour in a list, or a heading
 EXCEPT = re.compile(r"除[^。；]{1,60}?(?:外|以外|之外)")
@@ -31,9 +36,11 @@ EXCEPT = re.compile(r"除[^。；]{1,60}?(?:外|以外|之外)")
 def need_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask) -> float:
     """How near the value carries the need; ``MISSING`` when it does not."""
     if need.role is NeedRole.MEASURE:
+        if need.id == FEE and _of_employer(value):
+            return MISSING
         if value.key in ask.keys or (ask.bound and value.bound is ask.bound):
             return STRONG
-        level = text_level(need.forms, profile)
+        level = _measure_level(need.forms, profile, value)
         other = level < STRONG and any(m in profile.label for m in words().measures)
         return level if level >= HEADING and not other else MISSING
     if need.role is NeedRole.PROGRAMME:
@@ -43,6 +50,24 @@ def need_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask) -> fl
     if need.role is NeedRole.SUBJECT:
         return max(_subject_level(need.forms, profile), _defined_level(need.forms, value))
     return text_level(need.forms, profile)
+
+
+def _of_employer(value: PolicyValue) -> bool:
+    """Whether a fee is the employer's (单位缴费费率), which is nobody's own."""
+    payers = [c.text for c in value.conditions if c.kind is ConditionKind.PAYER]
+    employer = concept(EMPLOYER).forms
+    return bool(payers) and all(any(f in p for f in employer) for p in payers)
+
+
+def _measure_level(forms: tuple[str, ...], profile: Profile, value: PolicyValue) -> float:
+    """How near the value is said to be of the measure; whom it is for (参保缴费不足1年的失业人员)
+    never says what it measures."""
+    level = text_level(forms, profile)
+    whom = value.group.text if value.group else ""
+    if not any(f in whom for f in forms) or any(f in profile.label for f in forms):
+        return level
+    strong, sentence = (t.replace(whom, "") for t in (profile.strong, profile.sentence))
+    return text_level(forms, replace(profile, strong=strong, sentence=sentence))
 
 
 def _subject_level(forms: tuple[str, ...], profile: Profile) -> float:
@@ -164,6 +189,7 @@ def unasked_cases(ask: Ask, question: str, value: PolicyValue, profile: Profile)
     against = PER_CASE * sum(any(f in own for f in c.forms) for c in cases)
     items = [c.text for c in value.conditions if c.kind in ITEM_KINDS]
     items = [t for t in items if not benefits().says("own", t)]  # 个人自付的合规费用 is no case
+    items = [t for t in items if not is_area_class(t)]  # of which the asked place decides, no word
     return against + PER_ITEM * any(not _shares(text, question) for text in items)
 
 
@@ -178,6 +204,21 @@ def unasked_aid(ask: Ask, slots: Slots, profile: Profile) -> bool:
     )
     named = bool(slots.groups) or any(n.id == AIDED for n in ask.needs)
     return bool(ask.keys) and treated and not named and profile.programmes == {AIDED}
+
+
+def named_by_whom(ask: Ask, value: PolicyValue, profile: Profile) -> float:
+    """What counts against a figure that names the asked programme only by whom or when it is for.
+
+    正在领取失业保险金的人员每人增发120元 is not what 「失业保险金多少」 asks first.
+    """
+    whom = value.group.text if value.group else ""
+    told = [whom, *(c.text for c in value.conditions if c.kind is ConditionKind.OTHER)]
+    about = "\n".join((profile.label, profile.headings))
+    for text in filter(None, told):
+        about = about.replace(text, "")
+    forms = [f for n in ask.needs if n.role is NeedRole.PROGRAMME for f in n.forms]
+    only = any(f in t for t in told for f in forms) and not any(f in about for f in forms)
+    return PER_CASE if only and not ask.keys else 0.0
 
 
 def unasked_journey(ask: Ask, question: str, value: PolicyValue) -> bool:
@@ -197,6 +238,21 @@ def _only_excepted(forms: tuple[str, ...], sentence: str) -> bool:
     """「除新生儿、退役军人外，…3个月」 is not the rule for 退役军人."""
     rest = EXCEPT.sub("", sentence)
     return any(f in sentence for f in forms) and not any(f in rest for f in forms)
+
+
+def of_other_thing(term: str, profile: Profile) -> bool:
+    """Whether a value is of another measure than the word (补贴标准 for 补贴系数), or of another
+    thing in Latin letters (8个DRG试点 for DIP)."""
+    if term.endswith(tuple(words().measures)) and term not in profile.label:
+        return True
+    latin = term.isascii() and term.isalpha() and len(term) > 1
+    own = {code.lower() for code in CODE.findall(profile.strong)}
+    return latin and bool(own) and term.lower() not in own
+
+
+def is_said(need: Need, text: str) -> bool:
+    """Whether a programme is named; 社保 and 参保 may be said of any insurance."""
+    return need.id != BASIC or any(f in text for f in need.forms)
 
 
 def has_item(value: PolicyValue) -> bool:

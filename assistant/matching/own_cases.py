@@ -18,6 +18,20 @@ def own_cases(matches: list[Match], ask: Ask, slots: Slots) -> list[Match]:
     return found if said("counts_in", slots.text) else _of_outpatients(found, ask)
 
 
+def fitted_first(matches: list[Match], slots: Slots) -> list[Match]:
+    """A group's own rule before the general one, unless a word of the question is another's own.
+
+    「灵活就业只交单建统筹」 asks for the rate of 以单建统筹方式参保的, not the other.
+    """
+    fitted = [m for m in matches if m.fitted]
+    for word in dict.fromkeys((*slots.unknown_terms, *slots.content_words)):
+        own = [m for m in matches if any(word in text for text in _own_words(m.value))]
+        same = {m.value.clause for m in fitted}
+        if len(word) > 1 and own and all(not m.fitted and m.value.clause in same for m in own):
+            return own
+    return fitted
+
+
 def _of_outpatients(matches: list[Match], ask: Ask) -> list[Match]:
     """Of figures for care outside of a stay none that is one with a stay's (住院和门诊合计15万元),
     where there are others."""

@@ -129,13 +129,19 @@ def programmes_of(label: str, tiers: tuple[str, ...], title: str) -> frozenset[s
     if len(special) > 1 and (alone := _one_of(special, label, tiers)):
         return alone
     if special:
-        return special | programmes_in(label)
+        return special | programmes_in(label) | _benefit_of(tiers)
     benefit = programmes_in(title) - {BASIC}
     for tier in (label, *tiers, title):
         named = programmes_in(tier)
         if named:
             return named | benefit
     return frozenset()
+
+
+def _benefit_of(tiers: tuple[str, ...]) -> frozenset[str]:
+    """The benefits inside an insurance (门诊慢性病) that the nearest words name, if any."""
+    named = (frozenset(p for p in programmes_in(t) if concept(p).within) for t in tiers)
+    return next((found for found in named if found), frozenset())
 
 
 def _one_of(special: frozenset[str], label: str, tiers: tuple[str, ...]) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.keys import WINDOWS
 from assistant.matching.profile import programmes_in
 from assistant.model import YearAsk
 from assistant.understand.asks import BASIC
@@ -20,18 +21,26 @@ def fits_year(value: PolicyValue, year: YearAsk | None, notice: Notice) -> bool:
     """
     if year is None or not year.explicit:
         return True
-    own = _own_years(value, year) or {*notice.benefit_years, *_title_years(notice)}
+    of_notice = {*notice.benefit_years, *_title_years(notice)}
+    paid_for = set(notice.benefit_years) or of_notice
+    own = _own_years(value, year, paid_for) or of_notice
     return year.year in own if own else _in_life(notice, year.year)
 
 
-def _own_years(value: PolicyValue, year: YearAsk) -> set[int]:
-    """The years that the value itself states; the notice's years stand in for none."""
+def _own_years(value: PolicyValue, year: YearAsk, paid_for: set[int]) -> set[int]:
+    """The years that the value itself states; the notice's years stand in for none.
+
+    What is paid late in 2024 is paid for the notice's own year: a window's days are the year of
+    collection, and 2025年度 asks for the one that pays for 2025.
+    """
     stated = [value.benefit_year, None if year.benefit_only else value.collection_year]
     named = {y for y in stated if y}
-    if value.benefit_year is None:
-        named |= years_in(value)
-        named |= {value.effective_from.year} if value.effective_from else set()
-    return named
+    if value.benefit_year is not None:
+        return named
+    days = years_in(value) | ({value.effective_from.year} if value.effective_from else set())
+    if value.key in WINDOWS and paid_for:
+        return named | paid_for | (set() if year.benefit_only else days)
+    return named | days
 
 
 def _title_years(notice: Notice) -> set[int]:

@@ -32,11 +32,14 @@ LONGEST_CUE = 6
 ONE_TIER = "一档"
 DENIALS = ("没", "无", "没有", "不", "不用", "不是", "不算", "非")
 REMOTE = "remote"
+FUND_RATIO, EMPLOYER = "fund_ratio", "payer_employer"
 MEASURES = ("deductible", "cap", "ratio", "fee", "subsidy", "assistance")
 # Topics that two halves of one question ask: 「报几成 起付多少」「新生儿交多少 多少天内交」.
-TOLD_APART = ({"deductible", "cap", "ratio"}, {"newborn", "fee"})
+TOLD_APART = ({"deductible", "cap", "ratio"}, {"newborn", "fee"}, {"window", "makeup"})
 SAYS_RATIO = re.compile(r"比例|百分|几成|费率|%|占比")
-SAYS_MONEY = re.compile(r"元|块|钱|金额")
+SAYS_MONEY = re.compile(
+    r"元|块|钱|金额|(?:每个?|一个?)月(?:(?!多|增)[^,，。]){0,4}(?:多少|几多)(?!天|次|小时)"
+)
 UNIT = re.compile(r"(?:几|多少)(家|次|人|项|种|位|张|所)")
 # Other schemes state what one pays as a sum, as a rate, or that nothing is paid.
 FOREIGN_FEE_KINDS = (ValueKind.MONEY, ValueKind.RATIO, ValueKind.WAIVER)
@@ -78,13 +81,18 @@ def find_topics(text: str, grouped: bool = True) -> list[Topic]:
 
     Topics of named groups alone are left out where the text is known to name none.
     """
+    if any(p.search(text) for p in words().open):
+        return [t for t in topics() if t.slot == "meta" and t.heard(text)]
+    return topics_named(text, grouped)
+
+
+def topics_named(text: str, grouped: bool = True) -> list[Topic]:
+    """The topics that the words name, those too of an open question (起付线怎么定的)."""
     return list(_topics_of(text, grouped))
 
 
 @lru_cache(maxsize=256)  # one question is asked for its topics several times
 def _topics_of(text: str, grouped: bool) -> list[Topic]:
-    if any(p.search(text) for p in words().open):
-        return [t for t in topics() if t.slot == "meta" and t.heard(text)]
     heard: dict[str, Topic] = {}
     for candidate in topics():
         if candidate.only_with_group and not grouped:
@@ -210,7 +218,7 @@ def cue_spans(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in spans if b - a <= LONGEST_CUE]
 
 
-def _denied(text: str, start: int) -> bool:
+def denied(text: str, start: int) -> bool:
     """「没单位给交」 does not ask about the employer's share, nor 「500一档」 about 一档."""
     before = text[:start]
     named = text.startswith(ONE_TIER, start) and cues("flows.yaml").says("sum_tier", before)
@@ -226,17 +234,20 @@ def build_asks(
     content: tuple[str, ...] = (),
 ) -> tuple[Ask, ...]:
     """The asks of a question; none when only an open question is left."""
-    found = [c for c, start, _ in find_concepts(text) if not _denied(text, start)]
+    found = [c for c, start, _ in find_concepts(text) if not denied(text, start)]
     found += [concept(REMOTE)] if away else []
     payers = people_named and not any(p.search(text) for p in words().receives)
     topics_heard = [t for t in find_topics(text, bool(groups)) if t.slot not in OPEN_SLOTS]
     # 「医保积分能换多少钱」 asks for another sum than 「医保多少钱」.
     heard = [topic(BARE_AMOUNT) if content and t.barely(text) else t for t in topics_heard]
-    if any(t.slot == "change" for t in find_topics(text)):
+    named = bool(found or groups or content)
+    if not named and any(t.slot == "change" for t in find_topics(text)):
         heard = [
             t for t in heard if t.id != BARE_AMOUNT
         ]  # 「比去年多了多少」 is about the turn before
-    meant = [_meant(t, found, groups, unknown if payers else content, payers) for t in heard]
+    receives = cues("flows.yaml").says("receiving", text)
+    plain = [] if receives else found  # 「社保最多补多少」 asks for no fee
+    meant = [_meant(t, plain, groups, unknown if payers else content, payers) for t in heard]
     unit = UNIT.search(text)
     asks = _tie_bare([_ask(t, found, groups, text) for t in dict.fromkeys(meant)], meant)
     return tuple(
@@ -279,6 +290,8 @@ def _ask(about: Topic, found: list[Concept], groups: tuple[str, ...], text: str)
     programmes = [c for c in found if c.role is NeedRole.PROGRAMME]
     needs = [_need(c) for c in _programmes(about, programmes)]
     needs += _restrictors([c for c in found if not _names(c, about)], text)
+    if about.id == FUND_RATIO and any(n.id == EMPLOYER for n in needs):
+        needs = [n for n in needs if n.id != BASIC]  # what employers pay is no residents' insurance
     if about.label:
         needs.append(Need(role=NeedRole.MEASURE, id=about.id, forms=about.label))
     keys = about.keys if _speaks_of_insurance(needs, groups, about) else ()

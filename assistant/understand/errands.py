@@ -24,6 +24,7 @@ class Errand:
     timely: bool = False
     strict: bool = False
     own: bool = False
+    instead: bool = False
     aside: re.Pattern[str] | None = None
 
     def heard(self, text: str) -> bool:
@@ -52,6 +53,7 @@ def errands() -> tuple[Errand, ...]:
             timely=bool(entry.get("timely")),
             strict=bool(entry.get("strict")),
             own=bool(entry.get("own")),
+            instead=bool(entry.get("instead")),
             aside=re.compile(entry["aside"]) if "aside" in entry else None,
         )
         for entry in load_yaml("errands.yaml")["errands"]

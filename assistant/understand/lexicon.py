@@ -125,6 +125,10 @@ class Words:
     beside: re.Pattern[str]
     before_change: re.Pattern[str]
     one_sided: re.Pattern[str]
+    yearly_price: re.Pattern[str]
+    held_up: re.Pattern[str]
+    from_there: tuple[re.Pattern[str], ...]
+    registered: tuple[re.Pattern[str], ...]
     between: re.Pattern[str]
     year_pair: re.Pattern[str]
     receives: tuple[re.Pattern[str], ...]
@@ -279,6 +283,10 @@ def words() -> Words:
         beside=re.compile(data["beside"]),
         before_change=re.compile(data["before_change"]),
         one_sided=re.compile(data["one_sided"]),
+        yearly_price=re.compile(data["yearly_price"]),
+        held_up=re.compile(data["held_up"]),
+        from_there=tuple(map(re.compile, data["from_there"])),
+        registered=tuple(map(re.compile, data["registered"])),
         between=re.compile(data["between"]),
         year_pair=re.compile(data["year_pair"]),
         away=re.compile(data["away"]),

@@ -13,7 +13,7 @@ from functools import cache
 
 from assistant.model import Person
 from assistant.understand.lexicon import people
-from assistant.understand.people import GroupWord, Said, find_household, group_words
+from assistant.understand.people import ADULT, GroupWord, Said, find_household, group_words
 from assistant.understand.people_tokens import read_number
 
 STOP = re.compile(r"[,，。;；?？!！:：…]")
@@ -62,6 +62,13 @@ def with_own_groups(
     )
 
 
+def grown_up(persons: tuple[Person, ...]) -> tuple[Person, ...]:
+    """The persons, with those of whom a group alone is told (两个低保) among the adults."""
+    return tuple(
+        p.model_copy(update={"keys": (ADULT,)}) if p.groups and not p.keys else p for p in persons
+    )
+
+
 def shares_of(text: str, held: tuple[str, ...], household: int) -> tuple[Person, ...]:
     """The members of a household of whom only a group is told: 「三口人，一个低保」.
 
@@ -105,9 +112,15 @@ def _items(text: str, held: tuple[str, ...]) -> dict[GroupWord, Person]:
         listed = not STOP.match(before["mark"]) or grammar["item_formal"].search(words)
         if listed:
             count = int(read_number(before["n"]))
-            marked = marked or bool(before["mark"])
+            marked = marked or bool(before["mark"]) or count > 1
             found[word] = Person(words=words, count=count, groups=(word.key,))
+    if any(w not in found and _is_counted(text, w) for w in _spoken(text, held)):
+        return {}  # the sum would leave somebody out
     return found if marked else {}  # one alone at the beginning is the person asked about
+
+
+def _is_counted(text: str, word: GroupWord) -> bool:
+    return people().grammar["item_counted"].search(text[: word.start]) is not None
 
 
 def _owners(text: str, word: GroupWord, persons: list[Person]) -> list[int]:

@@ -63,7 +63,8 @@ def _lead(text: str) -> str:
 def _with_lead(lead: str, phrase: str) -> str:
     """A later phrase with what the first is about; one that says it itself takes a case alone."""
     bare = len(_lead(phrase)) < SHORTEST
-    return f"{lead} {phrase}" if bare or find_concepts(lead) else phrase
+    named = find_concepts(lead) or group_words(lead)
+    return f"{lead} {phrase}" if bare or named else phrase
 
 
 def _spans(text: str) -> list[list[Span]]:

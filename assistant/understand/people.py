@@ -55,6 +55,7 @@ class Party:
     age: Decimal | None
     noun: Noun | None
     spelled: int = 0
+    asked: bool = False
     parts: list[Party] = field(default_factory=list)
 
 
@@ -68,6 +69,8 @@ def find_persons(text: str) -> tuple[Person, ...]:
         _take(parties, mention)
         if mention.every:
             _share(parties, mention)
+    if (asked := [p for p in parties if p.asked]) and not people().grammar["sums"].search(text):
+        parties = asked  # 孙子上高一，他爸在外打工，孩子收多少
     persons = [p for party in parties for p in _persons(party)]
     persons = _with_self(text, found, mentions, persons)
     return tuple(_fill_household(text, found, persons) or _speaker(text, found, mentions))
@@ -83,6 +86,7 @@ def _take(parties: list[Party], mention: Mention) -> None:
             parties.append(_party(mention, mention.noun))
         else:
             _fill(repeated, mention)
+            repeated.asked = mention.talks and mention.noun.words in people().generic
         return
     head = next((p for p in reversed(parties) if _may_be(p, mention)), None)
     if head is None or _adds(head, mention):
@@ -175,7 +179,7 @@ def _persons(party: Party) -> list[Person]:
     implied = party.count is None and whole == 1 and party.stage is None and party.age is None
     described = party.stage is not None or party.age is not None
     rest = 0 if implied and party.parts else whole - party.spelled
-    if described and party.parts:
+    if described and party.parts and party.count is None:
         rest = max(rest, 1)
     own = [_person(party, rest)] if rest > 0 else []
     return own + [p for part in party.parts for p in _persons_of_part(part)]
@@ -233,8 +237,9 @@ def _counts_self(text: str, found: list[Token], n: int) -> bool:
     if near and after and follower and follower.kind not in (Kind.STOP, Kind.JOIN):
         if after.kind is Kind.JOIN:
             return True
-        if after.kind is Kind.STOP and after.end == follower.start and follower.noun:
-            return True
+        if after.kind is Kind.STOP and after.end == follower.start:
+            mine = follower.kind is Kind.SELF and any(t.noun for t in found[n + 3 : n + 4])
+            return bool(follower.noun or mine)  # 我，我媳妇
     if people().grammar["chooses"].match(text, found[n].end):
         return True
     ends = people().grammar["self_ends"].match(text, found[n].end)

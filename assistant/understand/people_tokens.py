@@ -148,7 +148,9 @@ def _ages(text: str, at: int) -> Iterator[Token]:
         return
     grammar = people().grammar
     if match := grammar["under"].match(text, at):
-        yield _token(Kind.UNDER, match, _first_number(match.group()))
+        limit = _first_number(match.group())
+        grown = limit > ADULT_AGE  # 60岁以下 is no child
+        yield _token(*((Kind.AGE, match, limit - 1) if grown else (Kind.UNDER, match, limit)))
     if match := grammar["months"].match(text, at):
         yield _token(Kind.AGE, match, Decimal(0))
     match = grammar["age"].match(text, at)

@@ -23,6 +23,7 @@ def find_places(
     within = chosen.at.adcode if chosen else None
     found = [m for m in places.mentions(_without_pupils(text), within) if _is_word(text, m)]
     found = _without_destinations(text, found, chosen)
+    found = [m for m in found if not (chosen and _is_left(text, m))]
     clear = [(m.candidates[0], m.start, m.end) for m in found if len(m.candidates) == 1]
     unclear = [c for m in found if len(m.candidates) > 1 for c in m.candidates]
     return clear, tuple(unclear) if not clear else ()
@@ -40,6 +41,13 @@ def _without_destinations(
     """「去北京看病」 says where one is treated, not where one belongs, when that is known."""
     away = [m for m in found if is_destination(text, m.start, m.end)]
     return [m for m in found if m not in away] if chosen or len(away) < len(found) else found
+
+
+def _is_left(text: str, mention: PlaceMention) -> bool:
+    """「从深圳离职回来」「户口在河北，在聊大读研」: where one came from is not where one is."""
+    before, behind = text[: mention.start], text[mention.end :]
+    pairs = (words().from_there, words().registered)
+    return any(ahead.search(before) and after.search(behind) for ahead, after in pairs)
 
 
 def goes_away(text: str, places: Places, chosen: Place | None) -> bool:

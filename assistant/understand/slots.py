@@ -48,7 +48,7 @@ def read_slots(question: Question, places: Places) -> Slots:
     """Slots of the last turn, with what it inherits from the turns before it."""
     chosen = _chosen(question.region, places)
     first, *later = question.turns
-    slots = _read(first, question.as_of, places, chosen)
+    slots = _priced(_read(first, question.as_of, places, chosen))
     for turn in later:
         said = f"{slots.raw},{turn}" if only_tells(slots) else turn
         slots = follow(_read(said, question.as_of, places, chosen), slots)
@@ -143,6 +143,8 @@ def _asks(slots: Slots, away: bool) -> tuple[Ask, ...]:
     )
     if not asks and _is_bare(slots.text, slots.persons, slots.groups, slots.unknown_terms):
         return (default_ask(slots.text),)
+    if _is_plain_price(slots, asks):
+        return (default_ask(slots.text),)
     tiers = [c for c, _, _ in find_concepts(slots.text) if c.family == "tier"]
     sided = slots.places or slots.years or len(slots.persons) > 1 or tiers
     if slots.compares and sided and all(a.topic == BARE_AMOUNT for a in asks):
@@ -177,6 +179,28 @@ def _is_bare(
         and not find_topics(text)
         and not opens(text)
     )
+
+
+def _priced(slots: Slots) -> Slots:
+    """「临清多少钱」 as a first turn: the fee of that place, since nothing says of what."""
+    named = slots.place is not None and slots.place.source == "text"
+    if not named or slots.unclear_places or not _names_nothing(slots, slots.asks):
+        return slots
+    return slots.model_copy(update={"asks": (default_ask(slots.text),)})
+
+
+def _is_plain_price(slots: Slots, asks: tuple[Ask, ...]) -> bool:
+    """「泰州多少钱一年」「娃也是380不」: a price and nothing that says of what."""
+    priced = (words().yearly_price, words().held_up)
+    return _names_nothing(slots, asks) and any(p.search(slots.text) for p in priced)
+
+
+def _names_nothing(slots: Slots, asks: tuple[Ask, ...]) -> bool:
+    """Whether a sum is asked for and no word says of what."""
+    bare = [c for c, _, _ in find_concepts(slots.text) if c.id != BASIC and not c.soft]
+    said = bare or slots.content_words or slots.groups or slots.money
+    money = bool(asks) and all(a.topic == BARE_AMOUNT for a in asks)
+    return money and not said
 
 
 def opens(text: str) -> bool:

@@ -42,10 +42,13 @@ def find_year(text: str, as_of: dt.date) -> YearAsk | None:
 
 def _left_behind(text: str, past: re.Match[str]) -> bool:
     """「去年选的一档，今年想改」: a past year is told, and a phrase later this year is asked."""
+    undone = phrasing().past_told.match(text[past.start() :])  # 去年没用过医保, 封顶线提高多少
     pause = PHRASE_END.search(text, past.end())
-    if pause is None or phrasing().asking.search(text[past.start() : pause.start()]):
+    if pause is None:
+        return bool(undone)  # 去年没生病有啥奖励
+    if phrasing().asking.search(text[past.start() : pause.start()]):
         return False
-    return bool(THIS.match(text, pause.end()))
+    return bool(undone or THIS.match(text, pause.end()))
 
 
 def _year(match: re.Match[str], as_of: dt.date) -> int:

@@ -30,6 +30,18 @@ def core_of(text: str) -> str:
     return match.group() if match else ""
 
 
+def is_area_class(text: str) -> bool:
+    """Whether words are the full name of a class of places (一类区): 一类 alone may be anything."""
+    named = re.fullmatch(pattern_source("area_class_name_pattern"), text)
+    return named is not None and text != core_of(text)
+
+
+def area_names(text: str) -> list[str]:
+    """The full names of classes of places in a text (一类区, 二类地区)."""
+    found = re.finditer(pattern_source("area_class_name_pattern"), text)
+    return [m.group() for m in found if is_area_class(m.group())]
+
+
 def area_classes(document: NoticeText, places: Places) -> tuple[AreaClass, ...]:
     """The classes that a notice divides its places into, in reading order."""
     return tuple(c for clause in document.clauses for c in _in_clause(document, clause, places))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from corpus.extract.binding import bind_group, bind_label, set_scopes
 from corpus.extract.cases import (
@@ -63,6 +64,7 @@ def clause_values(page: Page, clause: Clause, places: Places | None) -> Iterator
             draft.previous = previous
             if draft.figure.kind in _WITH_PLACE:
                 previous = draft
+        _share_label_before(drafts)
         _share_last_label(drafts)
         _part_first_item(drafts)
         for draft in drafts:
@@ -83,6 +85,16 @@ def value_of(page: Page, clause: Clause, figure: Figure, label: Span) -> PolicyV
     set_scopes(page, draft)
     draft.label = label
     return _value(page, draft, draft.item)
+
+
+def _share_label_before(drafts: list[Draft]) -> None:
+    """Give a length of time whose own words only say whose it is the label of the one before."""
+    for before, draft in pairwise(drafts):
+        spans = {before.figure.kind, draft.figure.kind} == {ValueKind.DURATION}
+        own = draft.view[slice(*draft.own)]
+        alone = any(p.fullmatch(own) for p in patterns("alone_patterns"))
+        if spans and alone and before.part == draft.part:
+            draft.label = before.label
 
 
 def _share_last_label(drafts: list[Draft]) -> None:

@@ -11,7 +11,9 @@ from corpus.extract.layout import Span
 from corpus.model import ValueKind
 
 # 标准为本人缴费基数的|2%: what stands behind 为 is what the share is of.
-_BASE = re.compile(r"按照?|不低于|不高于|不超过|原则上|(?<=标准)为(?=[^，。；：]{2,20}的$)")
+_BASE = re.compile(
+    r"按照?|不低于|不高于|不超过|原则上|(?<=标准|费率|比例|额度)为(?=[^，。；：]{2,20}的$)"
+)
 
 
 def bases(draft: Draft) -> list[int]:

@@ -7,10 +7,17 @@ from collections.abc import Iterator
 
 from corpus.extract.bases import bases, of_what
 from corpus.extract.drafts import Draft, segment_start
-from corpus.extract.figures import PER_PREFIX
-from corpus.extract.labels import fallback_label, find_label, label_after, paid_labels
+from corpus.extract.labels import (
+    ends_in_label,
+    fallback_label,
+    find_label,
+    label_after,
+    paid_labels,
+    without_condition,
+)
 from corpus.extract.layout import Page, Scope, Span, own_heading
-from corpus.extract.lexicon import any_of, bound_pattern, condition_patterns, patterns, word_sets
+from corpus.extract.leftover import leftover
+from corpus.extract.lexicon import condition_patterns, patterns, word_sets
 from corpus.extract.people import find_group, mentions
 from corpus.extract.terms import term_label
 from corpus.model import Bound, ConditionKind, ValueKind
@@ -84,20 +91,11 @@ def _headed(draft: Draft) -> Span | None:
 
 def _listed_label(draft: Draft, item: Span) -> Span | None:
     """Return the label of a list item: its own, or the common one that the last item ends in."""
-    shared = len(draft.items) > 1 and not find_label(draft.view, *draft.items[0])
+    shared = len(draft.items) > 1 and not ends_in_label(draft.view, draft.items[0])
     if find_label(draft.view, *item) and not shared:
         return item
     common = find_label(draft.view, *draft.items[-1], strong=True) if draft.items else None
-    return _without_condition(draft.view, common) if common else None
-
-
-def _without_condition(view: str, label: Span) -> Span:
-    """Drop the last item's own condition from a common label (三级医院|住院起付标准)."""
-    for _kind, pattern in condition_patterns():
-        match = pattern.match(view, *label)
-        if match and find_label(view, match.end(), label.end):
-            return Span(match.end(), label.end)
-    return label
+    return without_condition(draft.view, common) if common else None
 
 
 def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
@@ -269,7 +267,7 @@ def _is_payer(view: str, span: Span) -> bool:
 def _core(draft: Draft, label: Span) -> Span:
     """Keep what is common of a label that another figure had first (高血压|年度最高支付限额)."""
     if any(o.start <= label.start < o.end for o in draft.taken):
-        label = _without_condition(draft.view, label)
+        label = without_condition(draft.view, label)
     own = leftover(draft, label)
     if label.start >= draft.low or own is None or find_group(draft.view, *own):
         return label
@@ -281,29 +279,6 @@ def _core(draft: Draft, label: Span) -> Span:
         if match and match.end() - match.start() >= 4 and first_figure:
             return Span(label.start + match.start(), label.end)
     return label
-
-
-def leftover(draft: Draft, label: Span) -> Span | None:
-    """Return the figure's own words where they are no part of its label (糖尿病400元)."""
-    start, end = draft.own
-    if draft.figure.label is not None:
-        return None
-    colon = draft.view.rfind("：", label.end, end)
-    segment = segment_start(draft)
-    if start <= label.start < end and colon < 0 and label.end > segment:
-        return None
-    start = max(start, segment)
-    spent = re.compile(f"{bound_pattern('bounds_after')}|{bound_pattern('date_bounds_after')}")
-    start = match.end() if (match := spent.match(draft.view, start, end)) else start
-    for pattern in patterns("leftover_patterns"):
-        match = pattern.search(draft.view[start:end])
-        if match and match.start() == 0:
-            start += match.end()
-        elif match:
-            end = start + match.start()
-    noise = rf"^{PER_PREFIX}|\d{{4}}年度?|{any_of('label_heads', 'approach_verbs')}"
-    said = re.sub(noise, "", draft.view[start:end])
-    return Span(start, end) if len(said) >= 2 else None
 
 
 def _found(view: str, spans: list[Span], *, strong: bool) -> Iterator[Span]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from corpus.extract.binding import leftover
 from corpus.extract.conditions import condition_of, conditions_of
 from corpus.extract.drafts import Draft
 from corpus.extract.items import cores_in
 from corpus.extract.labels import find_label
 from corpus.extract.layout import Page, Span
+from corpus.extract.leftover import leftover
 from corpus.extract.lexicon import condition_patterns, pattern_source, patterns
 from corpus.extract.people import find_group
 from corpus.extract.scan import BLANK

@@ -13,6 +13,8 @@ from corpus.extract.scan import BLANK
 from corpus.jurisdictions import PlaceMention
 from corpus.model import Clause, Condition, ConditionKind, Jurisdiction
 
+_NEXT_ONLY = (ConditionKind.COST_BAND, ConditionKind.OTHER)
+
 
 class Places(Protocol):
     """What the grammar needs of the place tree (行政区划)."""
@@ -30,8 +32,8 @@ def find_conditions(
     """Return the nearest condition of every kind, in the order of the kinds."""
     found = []
     for kind, pattern in condition_patterns():
-        # A band of cost holds for the figure right after it only.
-        near = scopes[:1] if kind is ConditionKind.COST_BAND else scopes
+        # A band of cost, and 男 or 女, holds for the figure right after it only.
+        near = scopes[:1] if kind in _NEXT_ONLY else scopes
         if kind is ConditionKind.PAYER and _speaks(view, scopes[0].span):
             near = [*scopes[:1], *scopes[2:]]  # 单位按8%、职工按2%: another's payer is not its own
         span = _nearest(view, pattern, near)

@@ -158,8 +158,9 @@ def _threshold(
     spoken = re.compile(r"元(?:以上)?的?部分").match(page.work, end - 1, sentence.end)
     if figure.kind is not ValueKind.MONEY or not spoken:
         return None
-    if not shares:
-        return _in_heading(page, clause, "threshold_patterns")
+    headed = None if shares else _in_heading(page, clause, "threshold_patterns")
+    if headed:
+        return headed
     words = page.work[end - 1 : sentence.end]
     if not any(p.search(words) for p in patterns("head_of_bands_patterns")):
         return None

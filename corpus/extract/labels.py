@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus.extract.layout import Span
-from corpus.extract.lexicon import any_of, key_rules, patterns, schemes, words
+from corpus.extract.lexicon import any_of, condition_patterns, key_rules, patterns, schemes, words
 from corpus.extract.scan import BLANK
 from corpus.model import ValueKind
 
@@ -46,6 +46,21 @@ def find_label(work: str, start: int, end: int, *, strong: bool = False) -> Span
             continue
         return span
     return None
+
+
+def ends_in_label(work: str, item: Span) -> bool:
+    """Tell whether an item has a label of its own (住院医疗费用在一级 only leads to one)."""
+    found = find_label(work, *item)
+    return found is not None and (found.end == item.end or is_strong(work[slice(*found)]))
+
+
+def without_condition(work: str, label: Span) -> Span:
+    """Drop the last item's own condition from a common label (三级医院|住院起付标准)."""
+    for _kind, pattern in condition_patterns():
+        match = pattern.match(work, *label)
+        if match and find_label(work, match.end(), label.end):
+            return Span(match.end(), label.end)
+    return label
 
 
 def trim_label(work: str, low: int, end: int) -> Span | None:

@@ -165,8 +165,9 @@ def is_above(outer: str, inner: str) -> bool:
 def _lead_ins(page: Page, clause: Clause, index: int) -> list[Scope]:
     spans: list[Span] = []
     path, own = clause.path, True
-    for other in reversed(page.notice.clauses[:index]):
-        if other.kind is ClauseKind.TABLE_ROW:
+    for place in reversed(range(index)):
+        other = page.notice.clauses[place]
+        if other.kind is ClauseKind.TABLE_ROW or _captions_other(page, place, clause):
             continue
         same = other.path == path
         if same and other.text.rstrip().endswith("："):
@@ -178,6 +179,14 @@ def _lead_ins(page: Page, clause: Clause, index: int) -> list[Scope]:
             spans.append(Span(other.start, other.end))
     spans.extend(_headings(page, clause, spans))
     return [Scope(span, near + 1) for near, span in enumerate(spans) if span.end <= clause.start]
+
+
+def _captions_other(page: Page, index: int, clause: Clause) -> bool:
+    """Tell whether a short line is the caption of a table that the clause comes after."""
+    line, below = page.notice.clauses[index : index + 2]
+    heads_rows = below.kind is ClauseKind.TABLE_ROW and clause.kind is not ClauseKind.TABLE_ROW
+    short = line.kind is ClauseKind.PARAGRAPH and not re.search("[。：]", line.text)
+    return heads_rows and short
 
 
 def _last_sentence(page: Page, clause: Clause) -> Span:

@@ -320,6 +320,18 @@ def _between_members() -> re.Pattern[str]:
     return re.compile(rf"[、，；（）{BLANK}]|(?<![一-龥])及|以及|和(?=[^和]*$)|及其他|{joint}")
 
 
+_TOLD_FROM = re.compile(r"^.+[中里]的(?=[^的]{2})")
+
+
+def _known_in(name: str) -> list[re.Match[str]]:
+    """Return the known groups that a member's words name: of those told from among others only
+    what they are (临时救助对象中的|大病患者), of students their school (高校|全日制在校|学生)."""
+    own = _TOLD_FROM.sub(lambda m: BLANK * len(m[0]), name)
+    school = re.sub(any_of("student_modifiers"), "", own)
+    more = [k for k in group_pattern().finditer(school) if school != own and k[0] not in own]
+    return [*group_pattern().finditer(own), *more]
+
+
 def _members(text: str) -> Iterator[GroupMember]:
     seen: set[str] = set()
     pieces = re.split(_between_members(), text)
@@ -328,7 +340,7 @@ def _members(text: str) -> Iterator[GroupMember]:
         name = shared.get(piece) or re.sub(
             r"^(?:其中|含|和|或|及|与|不含|不包括|以及|对)+", "", piece
         )
-        keys = list(group_pattern().finditer(name))
+        keys = _known_in(name)
         keys = [k for k in keys if k.start() > name.rfind("等")] or keys  # 学龄前儿童等|未成年人
         head = bool(re.search(any_of("people_heads") + r"(?:等.{0,6})?$", name)) or name.endswith(
             "的"

@@ -66,6 +66,9 @@ def _span(unit: str, tail: str = "") -> str:
     return rf"(?P<a>{NUMBER})(?:(?:{unit})?{RANGE_SIGN}(?P<b>{NUMBER}))?(?P<u>{unit}){tail}"
 
 
+_WHOLE = "(?![度级龄初终末底报代]|{})"
+
+
 @cache
 def _forms() -> tuple[_Form, ...]:
     names = any_of("name_tails")
@@ -88,7 +91,7 @@ def _forms() -> tuple[_Form, ...]:
         (ValueKind.RATIO, tenths, _ratio, "%"),
         (ValueKind.MULTIPLE, _span("倍"), _plain, "倍"),
         (ValueKind.AGE, _span("周岁|岁"), _plain, "岁"),
-        (ValueKind.DURATION, _span(durations, rf"(?![度级龄初终末底报代]|{names})"), _duration, ""),
+        (ValueKind.DURATION, _span(durations, _WHOLE.format(names)), _duration, ""),
         (ValueKind.COUNT, _count_pattern(), _plain, ""),
     )
     return tuple(_Form(k, re.compile(p), make, _base(base)) for k, p, make, base in rows)
@@ -107,6 +110,11 @@ def _base(fixed: str) -> Callable[[re.Match[str]], str]:
     return lambda match: fixed or (match["u"] if match["u"] not in _DURATION_UNITS else "")
 
 
+def _is_ordinal(text: str, start: int, end: int) -> bool:
+    """Tell whether 第2天 is a day (缴费第2天起), not a limit (出生第90天内)."""
+    return text[:start].endswith("第") and not re.match("[之以]?[内前]|止|（|、|，", text[end:])
+
+
 def scan_quantities(text: str) -> Iterator[Figure]:
     """Yield every quantity of ``text``; the offsets are into ``text``. Kinds may overlap."""
     for form in _forms():
@@ -115,7 +123,9 @@ def scan_quantities(text: str) -> Iterator[Figure]:
 
 
 def _figures(form: _Form, match: re.Match[str]) -> Iterator[Figure]:
-    if form.kind is ValueKind.DURATION and re.match(r"\d{4}年", match[0]):
+    if form.kind is ValueKind.DURATION and (
+        re.match(r"\d{4}年", match[0]) or _is_ordinal(match.string, *match.span())
+    ):
         return
     ends = [match["a"], match.groupdict().get("b")]
     low, high = (try_number(end) if end else None for end in ends)

@@ -39,6 +39,10 @@ _BASES = {
 }
 _BASE = re.compile(r"[（(]?(万元|元|%)")
 _ASIDE = re.compile("（[^（）]*）")
+# A mark behind a bare number points to a note below the table (600①, 600*, 600〔1〕).
+_NOTED = re.compile(
+    r"\s*(?P<number>[\d,.]+)\s*(?:[①-⑳*※★△▲]+|[〔（]注?\s*\d{1,2}[〕）]|注\d{0,2})\s*"
+)
 _LISTED = {ConditionKind.ITEM, ConditionKind.TIER}
 _PLACED = {ConditionKind.AREA, ConditionKind.SETTING}  # what a row may say among other words
 
@@ -101,6 +105,8 @@ def _captions(page: Page, clause: Clause, headers: list[Clause]) -> list[Span]:
 def _above_label(page: Page, clause: Clause) -> Span | None:
     """Return the label of the passage that leads to the table (照料护理标准按…分三档：)."""
     for scope in page.lead_ins(clause):
+        if _BAR in page.text(scope.span):
+            continue  # another column's heading says nothing of this one
         if (found := find_label(page.work, *scope.span, strong=True)) is not None:
             return found
     return None
@@ -111,12 +117,17 @@ def _row_heads(page: Page, cells: list[Span], headers: list[list[Span]]) -> list
     heads: list[Span] = []
     for column, cell in enumerate(cells):
         above = [row[column] for row in headers if column < len(row)]
-        if heads and any(find_label(page.work, *c) for c in above):
+        if heads and any(find_label(page.work, *c) for c in above if not _names_rows(page, c)):
             break
         figures = [] if _is_band(page, cell, column) else _figures(page, cell)
         if not any(_is_ruled(page, f, cell, above) for f in figures) and not _is_number(page, cell):
             heads.append(cell)
     return heads
+
+
+def _names_rows(page: Page, head: Span) -> bool:
+    """Tell whether a heading says what the rows are about (资助对象), not what is measured."""
+    return any(p.search(page.text(head)) for p in patterns("row_column_patterns"))
 
 
 def _is_band(page: Page, cell: Span, column: int) -> bool:
@@ -156,19 +167,38 @@ def _headers(page: Page, clause: Clause) -> list[Clause]:
     spanned = header_rows([row.text.split(_BAR) for row in rows[first : end + 1]])
     headers = list(rows[first : first + spanned]) if spanned > 1 else []
     for row in rows[first + len(headers) : last + 1]:
-        if any(_holds_value(page, c) for c in _cells(row)):
+        if any(_holds_value(page, c, banded=not headers) for c in _cells(row)):
             break
         headers.append(row)
     return headers[: last + 1 - first]
 
 
-def _holds_value(page: Page, cell: Span) -> bool:
+def _heads_band(page: Page, cell: Span) -> bool:
+    """Tell whether a cell is nothing but a band of cost (起付线｜5万元以下｜5万元以上)."""
+    text = page.text(cell)
+    if not any(p.search(text) for p in patterns("band_heading_patterns")):
+        return False
+    bands = (p for kind, p in condition_patterns() if kind is ConditionKind.COST_BAND)
+    found = (p.match(f"{_BAR}{text}{_BAR}", len(_BAR)) for p in bands)
+    return any(m is not None and m.end() == len(_BAR + text) for m in found)
+
+
+def _holds_value(page: Page, cell: Span, banded: bool) -> bool:
+    """Tell whether a cell states a figure; a band does not, in the first row of a table."""
+    if banded and _heads_band(page, cell):
+        return False
     figures = _figures(page, cell)
     return _is_number(page, cell) or any(_is_ruled(page, f, cell, []) for f in figures)
 
 
 def _is_number(page: Page, cell: Span) -> bool:
-    return try_number(page.text(cell).strip()) is not None
+    return try_number(page.text(_unmarked(page, cell)).strip()) is not None
+
+
+def _unmarked(page: Page, cell: Span) -> Span:
+    """Return the number of a cell without the mark of a note."""
+    noted = _NOTED.fullmatch(page.text(cell))
+    return Span(*(cell.start + at for at in noted.span("number"))) if noted else cell
 
 
 def _figures(page: Page, cell: Span) -> list[Figure]:
@@ -182,14 +212,15 @@ def _figures_under(
     page: Page, cell: Span, above: list[Span], captions: list[Span]
 ) -> Iterator[tuple[Figure, Span | None]]:
     """Yield the figures of a cell; a bare number takes the unit of its heading (限额（元/月）)."""
-    number = try_number(page.text(cell))
+    bare = _unmarked(page, cell)
+    number = try_number(page.text(bare))
     if number is None:
         yield from ((figure, None) for figure in _figures(page, cell))
         return
     for head in (*reversed(above), *captions):
         match = _UNIT.search(page.notice.text, *head)
         if match and match["base"] in _BASES:
-            if figure := cell_figure(cell, number, match["unit"]):
+            if figure := cell_figure(bare, number, match["unit"]):
                 yield figure, Span(*match.span("unit"))
             return
 
@@ -219,8 +250,8 @@ def _value(
     head = head or next((c for c in above if _is_measure(page, clause, c)), None)
     label = _without_unit(page, head) if head else _above_label(page, clause) or named[-1]
     beside = [c for c in (*above, *texts) if page.text(c) != page.text(head or label)]
-    groups = [g for c in beside if (g := _group_cell(page, c)) is not None]
-    people = page.text(groups[-1]) if groups else ""
+    group = _group_of(page, beside, head)
+    people = page.text(group) if group else ""
     per = per_parts(page.text(unit)) if unit else ()
     return PolicyValue(
         id=f"{clause.id}@{figure.start - clause.start}"
@@ -237,7 +268,7 @@ def _value(
         value=figure.value,
         unit=unit_text(figure.base, (*figure.per, *per)),
         bound=figure.bound or Bound.EXACT,
-        group=build_group(page, groups[-1], clause) if groups else None,
+        group=build_group(page, group, clause) if group else None,
         conditions=_conditions(page, clause, beside, head),
         jurisdiction=page.notice.notice.jurisdiction,
         citations=ValueCitations(
@@ -261,6 +292,14 @@ def _is_measure(page: Page, clause: Clause, cell: Span) -> bool:
         return True
     named = (c.text for c in conditions_of(page, bare, clause))
     return bare != cell and page.text(bare) not in named
+
+
+def _group_of(page: Page, beside: list[Span], head: Span | None) -> Span | None:
+    """Return the group of the row, or else that of the column (低保对象支付比例)."""
+    groups = [g for c in beside if (g := _group_cell(page, c)) is not None]
+    if groups:
+        return groups[-1]
+    return find_group(page.work, *head) if head else None
 
 
 def _group_cell(page: Page, cell: Span) -> Span | None:

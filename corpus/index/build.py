@@ -8,9 +8,10 @@ afresh, so that nothing of it stays behind.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -222,7 +223,9 @@ def _afresh(
     if not entries:
         raise CorpusError("没有可以建索引的条款，请先用 python -m corpus add 加入政策文件。")
     vectors, embedded = _vectors(settings, entries, embedder, progress)
-    generation.save_rows(folder, [_row(entry) for entry in entries], vectors)
+    generation.save_rows(folder, [_row(entry) for entry in entries])
+    with generation.vectors_file(folder, vectors.shape) as file:
+        vectors.tofile(file)
     WordIndex.build([entry.text for entry in entries], folder / generation.WORDS)
     with closing(_store(settings, folder)) as store:
         store.write(entries, vectors)
@@ -278,10 +281,25 @@ def _merge_rows(
     root: Path, folder: Path, rows: list[Row], vectors: Vectors, new: NDArray[np.bool_]
 ) -> None:
     old_rows, old_vectors = generation.load_rows(root)
-    merged = np.empty((len(new), old_vectors.shape[1]), np.float32)
-    merged[~new], merged[new] = old_vectors, vectors
-    sources = {False: iter(old_rows), True: iter(rows)}
-    generation.save_rows(folder, [next(sources[flag]) for flag in new.tolist()], merged)
+    merged: list[Row] = []
+    with generation.vectors_file(folder, (len(new), old_vectors.shape[1])) as file:
+        for part_rows, part in _runs((old_rows, old_vectors), (rows, vectors), new):
+            merged += part_rows
+            part.tofile(file)
+    generation.save_rows(folder, merged)
+
+
+Rows = tuple[Sequence[Row], Vectors]
+
+
+def _runs(old: Rows, more: Rows, new: NDArray[np.bool_]) -> Iterator[Rows]:
+    """Both in their order, in runs of what is old or new: vectors take their time to copy."""
+    at = {False: 0, True: 0}
+    for flag, run in groupby(new.tolist()):
+        rows, vectors = more if flag else old
+        start, end = at[flag], at[flag] + sum(1 for _ in run)
+        yield rows[start:end], vectors[start:end]
+        at[flag] = end
 
 
 def _entries(notices: Sequence[NoticeText]) -> tuple[list[IndexEntry], list[int]]:

@@ -13,7 +13,7 @@ from corpus.documents import marks_of
 from corpus.jurisdictions import places
 from corpus.model import Clause, ClauseKind, Frozen, Notice, NoticeText
 
-ENTRY_VERSION = 2
+ENTRY_VERSION = 3
 """Raise when the text of an entry is made differently: every index is then rebuilt."""
 
 MAX_CHARS = 360

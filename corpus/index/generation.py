@@ -10,13 +10,14 @@ pointer names is removed by the next writer.
 from __future__ import annotations
 
 import contextlib
-import json
 import shutil
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
+import orjson
 from pydantic import ValidationError
 
 from corpus.index.embedders.base import Vectors
@@ -104,15 +105,23 @@ def fresh_folder(data: Path, name: str) -> Iterator[Path]:
         undo.pop_all()  # nothing failed: the folder stays
 
 
-def save_rows(folder: Path, rows: Sequence[Row], vectors: Vectors) -> None:
-    """Write the rows (which entry is which) and their vectors."""
-    (folder / ROWS).write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
-    np.save(folder / VECTORS, vectors)
+def save_rows(folder: Path, rows: Sequence[Row]) -> None:
+    """Write the rows: which entry is which."""
+    (folder / ROWS).write_bytes(orjson.dumps(rows))
+
+
+@contextlib.contextmanager
+def vectors_file(folder: Path, shape: tuple[int, ...]) -> Iterator[BinaryIO]:
+    """The file for the vectors of all rows, opened behind its head; they are written in order."""
+    head = {"descr": "<f4", "fortran_order": False, "shape": shape}
+    with (folder / VECTORS).open("wb") as file:
+        np.lib.format.write_array_header_1_0(file, head)
+        yield file
 
 
 def load_rows(folder: Path) -> tuple[list[Row], Vectors]:
     """Read the rows as (entry id, notice, clause), and the vectors, mapped from disk."""
-    rows = json.loads((folder / ROWS).read_text(encoding="utf-8"))
+    rows = orjson.loads((folder / ROWS).read_bytes())
     vectors: Vectors = np.load(folder / VECTORS, mmap_mode="r")
     return [(row[0], row[1], row[2]) for row in rows], vectors
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Whole = NDArray[np.int32]
+Weights = NDArray[np.float32]
+
+SATURATION, LENGTH = 1.5, 0.75
+"""BM25's k1 and b, as is usual: how soon more of a term counts no more, how much length counts."""
 
 
 class Postings(NamedTuple):
@@ -25,23 +29,26 @@ class Postings(NamedTuple):
     counts: Whole
     lengths: Whole
 
-    @property
-    def terms(self) -> Whole:
-        """The term of every count."""
-        return np.repeat(np.arange(len(self.ends), dtype=np.int32), self._frequencies)
+    def span(self, term: int) -> slice:
+        """Where the counts of a term lie."""
+        return slice(int(self.ends[term - 1]) if term else 0, int(self.ends[term]))
 
-    @property
-    def _frequencies(self) -> NDArray[np.int64]:
-        """In how many entries every term stands."""
-        return np.diff(self.ends, prepend=0)
+    def damping(self) -> Weights:
+        """What a count in an entry is damped by, shape ``(rows,)``: more in a long entry."""
+        if not len(self.lengths):
+            return np.zeros(0, np.float32)
+        relative = self.lengths / max(self.lengths.mean(), 1e-9)
+        damping: Weights = (SATURATION * (1 - LENGTH + LENGTH * relative)).astype(np.float32)
+        return damping
 
-    def weights(self, k1: float, b: float) -> NDArray[np.float32]:
-        """The BM25 weight of every count, by Lucene's formula; ``k1`` saturation, ``b`` length."""
-        entries, often = len(self.lengths), self._frequencies
-        rarity = np.log(1 + (entries - often + 0.5) / (often + 0.5))
-        relative = self.lengths / max(self.lengths.mean(), 1e-9) if entries else self.lengths
-        damped = self.counts / (k1 * (1 - b + b * relative)[self.rows] + self.counts)
-        weights: NDArray[np.float32] = (rarity[self.terms] * damped).astype(np.float32)
+    def weights(self, span: slice, damping: Weights) -> Weights:
+        """The BM25 weight, by Lucene's formula, of the counts of a whole term or of several."""
+        entries, often = len(self.lengths), np.diff(self.ends, prepend=0)
+        first, last = np.searchsorted(self.ends, [span.start, span.stop - 1], side="right")
+        mine = often[first : last + 1]
+        rarity = np.log(1 + (entries - mine + 0.5) / (mine + 0.5)).astype(np.float32)
+        counts = self.counts[span].astype(np.float32)
+        weights: Weights = np.repeat(rarity, mine) * (counts / (damping[self.rows[span]] + counts))
         return weights
 
 
@@ -76,21 +83,53 @@ def inserted(known: Postings, more: Postings, new: NDArray[np.bool_]) -> Posting
     """
     old_rows = np.flatnonzero(~new).astype(np.int32)[known.rows]
     new_rows = np.flatnonzero(new).astype(np.int32)[more.rows]
-    held, added = _keys(known.terms, old_rows), _keys(more.terms, new_rows)
-    at = np.searchsorted(held, added)
+    often, more_often = _often(known, len(more.ends)), _often(more, len(more.ends))
+    at = _places(old_rows, np.cumsum(often) - often, often, new_rows, more_often)
     lengths = np.zeros(len(new), np.int32)
     lengths[~new], lengths[new] = known.lengths, more.lengths
-    often = np.diff(more.ends, prepend=0)
-    often[: len(known.ends)] += np.diff(known.ends, prepend=0)
     return Postings(
         vocab=more.vocab,
-        ends=np.cumsum(often),
+        ends=np.cumsum(often + more_often),
         rows=np.insert(old_rows, at, new_rows),
         counts=np.insert(known.counts, at, more.counts),
         lengths=lengths,
     )
 
 
-def _keys(terms: Whole, rows: Whole) -> NDArray[np.int64]:
-    """Numbers in the order of terms and, within a term, of rows."""
-    return (terms.astype(np.int64) << 32) | rows
+def _often(counted: Postings, terms: int) -> NDArray[np.int64]:
+    """In how many entries each of ``terms`` terms stands; the last ones may stand in none."""
+    often = np.zeros(terms, np.int64)
+    often[: len(counted.ends)] = np.diff(counted.ends, prepend=0)
+    return often
+
+
+def _places(
+    rows: Whole,
+    starts: NDArray[np.int64],
+    often: NDArray[np.int64],
+    new_rows: Whole,
+    new_often: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Where among ``rows``, within its term, each of the new rows belongs.
+
+    Only the terms of the new entries are looked at: the others are many times more.
+    """
+    places = [
+        start + np.searchsorted(rows[start : start + count], mine)
+        for start, count, mine in _by_term(starts, often, new_rows, new_often)
+    ]
+    return np.concatenate(places) if places else np.zeros(0, np.int64)
+
+
+def _by_term(
+    starts: NDArray[np.int64],
+    often: NDArray[np.int64],
+    new_rows: Whole,
+    new_often: NDArray[np.int64],
+) -> Iterator[tuple[int, int, Whole]]:
+    """For every term of the new entries: where its old rows start, how many, and its new rows."""
+    begin = 0
+    for term in np.flatnonzero(new_often).tolist():
+        end = begin + int(new_often[term])
+        yield int(starts[term]), int(often[term]), new_rows[begin:end]
+        begin = end

@@ -65,7 +65,7 @@ class Index:
         self._folder = generation.index_root(settings.data) / info.folder
         self._held = hold_for_reading(self._folder)
         self._rows, self._vectors = generation.load_rows(self._folder)
-        self._words = WordIndex.load(self._folder / "words", len(self._rows))
+        self._words = WordIndex.load(self._folder / "words")
         self.embed_query = lru_cache(maxsize=256)(embedder.query_vector)
         """The question's unit vector, shape ``(dim,)``; the last 256 questions are kept."""
 
@@ -92,7 +92,7 @@ class Index:
     def warm(self) -> None:
         """Load what a long-running process needs, so that no question waits for it."""
         self.embed_query("预热")
-        self._words.scores("预热")
+        self._words.warm()
         self.store.nearest(self.embed_query("预热"), 1)
 
     def close(self) -> None:

@@ -87,7 +87,7 @@ def _run(
     ) as child:
         with _killed_when_silent(child, form.silence) as (alive, killed), _killed_on_leaving(child):
             _follow(child, name, alive, progress)
-            child.wait()
+            _end(child)
         return child.returncode, killed.is_set()
 
 
@@ -105,6 +105,13 @@ def _killed_on_leaving(child: subprocess.Popen[bytes]) -> Iterator[None]:
     finally:
         if child.poll() is None:
             _kill(child)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Wait for the child, and end what it left behind while its number is still its own."""
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+    _kill(child)
+    child.wait()
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:

@@ -1,7 +1,8 @@
 """Word files (DOCX): what a reader of the final text sees, read from the XML without running it.
 
 Numbering is written out, tracked changes are taken as accepted, and what is not text of the notice
-(headers, footers, comments, footnotes, hidden and struck-out text, macros) is left out.
+(headers, footers, comments, hidden and struck-out text, macros) is left out. Footnotes (脚注) come
+as paragraphs of their own behind the paragraph or table that points to them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from lxml import etree
 from corpus.errors import UnreadableFile
 from corpus.readers.base import Block, BlockKind, RawDocument
 from corpus.readers.grid import places_text, rows_of
+from corpus.readers.marks import raised, settled
 from corpus.readers.numbering import Numbering, W, attribute, number
 from corpus.readers.ooxml import Package
 
@@ -44,6 +46,9 @@ _TRANSPARENT = frozenset(
 )
 _MARKS = {W + "tab": " ", W + "br": _LINE, W + "cr": _LINE, W + "noBreakHyphen": "-"}
 _MAX_SPAN = 200
+_NOTES = ("footnote", "endnote")
+_NOTE = "注："
+_SENTENCE = re.compile("[。；：]")
 
 
 def read_docx(data: bytes, name: str) -> RawDocument:
@@ -53,9 +58,10 @@ def read_docx(data: bytes, name: str) -> RawDocument:
     body = root.find(f"{W}body") if root is not None else None
     if body is None:
         raise UnreadableFile(f"“{name}”不是 Word 文件，或已损坏。")
-    walk = _Walk(_Styles(package.xml("word/styles.xml")), package.xml("word/numbering.xml"))
+    notes = {what: package.xml(f"word/{what}s.xml") for what in _NOTES}
+    walk = _Walk(_Styles(package.xml("word/styles.xml")), package.xml("word/numbering.xml"), notes)
     try:
-        blocks = tuple(walk.blocks(body))
+        blocks = tuple(walk.document(body))
     except RecursionError as error:
         raise UnreadableFile(f"“{name}”的结构嵌套过深，无法读取。") from error
     return RawDocument(blocks=blocks, media=MEDIA)
@@ -97,12 +103,30 @@ class _Cell(NamedTuple):
 class _Walk:
     """Turns the body into paragraphs and table rows in reading order."""
 
-    def __init__(self, styles: _Styles, numbering: etree._Element | None) -> None:
+    def __init__(
+        self,
+        styles: _Styles,
+        numbering: etree._Element | None,
+        notes: dict[str, etree._Element | None],
+    ) -> None:
         self._styles = styles
+        self._notes = {
+            (f"{W}{what}Reference", note.get(W + "id")): note
+            for what, root in notes.items()
+            if root is not None
+            for note in root.findall(W + what)
+        }
+        self._noted: list[etree._Element] = []
+        self._within = 0  # tables
         self._numbering = Numbering(numbering)
         self._tables = 0
         self._held = ""  # a paragraph whose end was deleted goes on in the next
         self._boxes: list[etree._Element] = []
+
+    def document(self, body: etree._Element) -> Iterator[Block]:
+        """All that the document says, and the notes that are left."""
+        yield from self.blocks(body)
+        yield from self._footnotes()
 
     def blocks(self, body: etree._Element) -> Iterator[Block]:
         for child in body:
@@ -125,12 +149,25 @@ class _Walk:
         self._held += text
         if not _end_is_deleted(paragraph):
             held, self._held = self._held, ""
-            for line in held.split(_LINE):
+            for line in settled(held).split(_LINE):
                 if line.strip():
                     yield Block(kind=BlockKind.PARAGRAPH, text=line)
+            if _SENTENCE.search(held):
+                yield from self._footnotes()
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             yield from self.blocks(box)
+
+    def _footnotes(self) -> Iterator[Block]:
+        """The notes that were pointed to; those of a table wait for its end.
+
+        Those of a title wait for the first sentence: the particulars stand between.
+        """
+        noted, self._noted = ([], self._noted) if self._within else (self._noted, [])
+        for note in noted:
+            said = "".join(block.text for block in self.blocks(note)).strip()
+            if said:
+                yield Block(kind=BlockKind.PARAGRAPH, text=_NOTE + said)
 
     def _number(self, paragraph: etree._Element) -> str:
         ident, at = self._list(paragraph)
@@ -166,7 +203,9 @@ class _Walk:
         hidden = any(_is_on(properties, tag) for tag in ("vanish", "strike", "dstrike"))
         if hidden or self._styles.hides(attribute(run, "rPr/rStyle")):
             return ""
-        return "".join(self._piece(child) for child in run)
+        text = "".join(self._piece(child) for child in run)
+        above = attribute(properties, "vertAlign") == "superscript"
+        return raised(text) if above else text
 
     def _piece(self, child: etree._Element) -> str:
         if child.tag == f"{W}t":
@@ -179,17 +218,22 @@ class _Walk:
             return "".join(self._piece(part) for part in _chosen(child))
         if child.tag == f"{W}ruby":
             return self._inline(child)
+        if (note := self._notes.pop((child.tag, child.get(W + "id")), None)) is not None:
+            self._noted.append(note)
         self._boxes += child.iter(f"{W}txbxContent")
         return ""
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
+        self._within += 1
         grid = self._grid(table)
+        self._within -= 1
         texts = [[cell.text for cell in row] for row in grid]
         if places_text(texts) or table.find(f".//{W}tc//{W}tbl") is not None:
             yield from (block for row in grid for cell in row for block in cell.blocks)
-            return
-        self._tables += 1
-        yield from rows_of(texts, self._tables)
+        else:
+            self._tables += 1
+            yield from rows_of(texts, self._tables)
+        yield from self._footnotes()
 
     def _grid(self, table: etree._Element) -> list[list[_Cell]]:
         """The rows of a table; a merged cell is repeated in every place that it covers."""

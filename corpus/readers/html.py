@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
@@ -16,6 +17,7 @@ from bs4.element import NavigableString, PreformattedString, Tag
 from corpus.errors import NoNoticeFound, UnreadableFile
 from corpus.readers.base import Block, BlockKind, RawDocument
 from corpus.readers.grid import rows_of
+from corpus.readers.marks import RAISED, raised, settled
 from corpus.readers.plain import decode
 from corpus.readers.words import patterns
 
@@ -87,8 +89,12 @@ _NUMBERED = re.compile(
     r"\s*(?:第[一二三四五六七八九十百]+[章条]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])"
 )
 _DOC_NUMBER = re.compile(r"〔\s*\d{4}\s*〕\s*\d+\s*号")
+_NESTING = re.compile(r"<(/?)(?:div|table|tr|td|span|b|font|section|ul|blockquote|center)\b", re.I)
+_DEEPEST = 900
 _SHARE = 0.6
 _MIN_WEIGHT = 40
+_FIGURE = re.compile(r"[\d.,]+(?:元|万元|%|％)?[^\d.,]?")
+_FIGURES = 2  # cells that make a table one of figures
 
 
 def read_html(data: bytes, name: str) -> RawDocument:
@@ -101,6 +107,8 @@ def read_html(data: bytes, name: str) -> RawDocument:
 
 def _read(data: bytes, name: str) -> RawDocument:
     text, encoding = _decode(data, name)
+    if _depth(text) > _DEEPEST:
+        raise UnreadableFile(f"“{name}”的网页结构嵌套过深，无法读取。")
     soup = BeautifulSoup(text, "lxml")
     meta, title = _page_meta(soup)
     _clean(soup)
@@ -116,6 +124,12 @@ def _read(data: bytes, name: str) -> RawDocument:
     return RawDocument(
         blocks=blocks, media="text/html", encoding=encoding, title_hint=title, meta=meta
     )
+
+
+def _depth(text: str) -> int:
+    """How deep elements are nested, about: parsing deep ones takes the square of it."""
+    steps = (-1 if tag[1] else 1 for tag in _NESTING.finditer(text))
+    return max(accumulate(steps), default=0)
 
 
 def _decode(data: bytes, name: str) -> tuple[str, str]:
@@ -158,6 +172,8 @@ def _clean(soup: BeautifulSoup) -> None:
             tag.decompose()
     for node in soup.find_all(string=lambda s: isinstance(s, PreformattedString)):
         node.extract()
+    for tag in soup.find_all("sup"):
+        tag.string = raised(tag.get_text())
 
 
 def _weigh(tag: Tag, weights: dict[int, float]) -> float:
@@ -205,15 +221,14 @@ def _content(body: Tag, weights: dict[int, float]) -> list[Tag]:
         best = max(children, key=lambda c: weights[id(c)], default=None)
         if best is None or weights[id(best)] < _SHARE * weights[id(tag)]:
             return [*heads, tag]
+        before = [c for c in children[: _index(children, best)] if _is_head(c)]
         others = [c for c in children if c is not best and _continues(c)]
-        if others or _has_loose_text(tag):
-            roots = (
-                [c for c in children if c is best or any(c is o for o in others)]
-                if others
-                else [tag]
-            )
-            return [*heads, *roots]
-        heads += [c for c in children[: _index(children, best)] if _is_head(c)]
+        if others:
+            kept = [best, *before, *others]
+            return [*heads, *(c for c in children if any(c is k for k in kept))]
+        if _has_loose_text(tag):
+            return [*heads, tag]
+        heads += before
         tag = best
 
 
@@ -243,7 +258,18 @@ def _continues(tag: Tag) -> bool:
     links = sum(len(a.get_text()) for a in tag.find_all("a"))
     if len(text) < 8 or links > 0.4 * len(text):
         return False
+    if _tells_figures(tag):
+        return True
     return bool(_NUMBERED.match(text) or re.match(r"附件\d*", text) or text.startswith("特此"))
+
+
+def _tells_figures(tag: Tag) -> bool:
+    """Tell whether an element is a table of figures: what the text before it leads to."""
+    table = tag if tag.name == "table" else tag.find("table")
+    cells = table.find_all(["td", "th"]) if isinstance(table, Tag) and not tag.find("a") else []
+    said = (settled(cell.get_text(strip=True)) for cell in cells)
+    figures = [cell for cell in said if _FIGURE.fullmatch(cell)]
+    return len(figures) >= _FIGURES
 
 
 def _has_loose_text(tag: Tag) -> bool:
@@ -313,7 +339,7 @@ def _paragraph(text: str) -> Iterator[Block]:
     # Two full-width spaces inside running text are a paragraph's indent without an element.
     for part in re.split(r"(?<=[。；：])\s*\u3000\u3000+", text):
         if part.strip():
-            bare = re.sub(r"[\r\n\t]+\s*", "", part)
+            bare = settled(re.sub(r"[\r\n\t]+\s*", "", part))
             yield Block(kind=BlockKind.PARAGRAPH, text=bare)
 
 
@@ -341,7 +367,8 @@ def _grid(table: Tag) -> Iterator[list[str]]:
                     carried.pop(column)
             if cell is None:
                 break
-            text = re.sub(r"\s+", " ", cell.get_text(" ", strip=True)).strip()
+            text = re.sub(rf"\s+(?={RAISED})", "", cell.get_text(" ", strip=True))
+            text = settled(re.sub(r"\s+", " ", text).strip())
             for _ in range(_span(cell, "colspan")):
                 if _span(cell, "rowspan") > 1:
                     carried[len(cells)] = (_span(cell, "rowspan") - 1, text)

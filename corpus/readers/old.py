@@ -14,6 +14,8 @@ from corpus.readers.html import read_html
 
 _SECONDS = 90
 _OFFICES = ("soffice", "libreoffice")
+_QUIET = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo")
+_FORM = "docx:MS Word 2007 XML"  # the ending and the filter: a web page inside needs it named
 
 
 def read_old(data: bytes, name: str) -> RawDocument:
@@ -37,8 +39,8 @@ def _converted(office: str, data: bytes, name: str) -> bytes:
         source = Path(folder, f"source{Path(name).suffix.lower()}")
         source.write_bytes(data)
         profile = Path(folder, "profile").as_uri()
-        command = [office, "--headless", "--norestore", f"-env:UserInstallation={profile}"]
-        command += ["--convert-to", "docx", "--outdir", folder, str(source)]
+        command = [office, *_QUIET, f"-env:UserInstallation={profile}"]
+        command += ["--convert-to", _FORM, "--outdir", folder, str(source)]
         try:
             subprocess.run(command, timeout=_SECONDS, capture_output=True, check=False)
         except subprocess.TimeoutExpired as error:

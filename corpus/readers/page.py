@@ -11,6 +11,7 @@ from statistics import median
 from typing import NamedTuple
 
 from corpus.model import Box
+from corpus.readers.marks import raised, settled
 
 COLUMN_GAP = "   "
 """What stands in a line where columns are set apart."""
@@ -22,6 +23,8 @@ _WIDE = re.compile("[\u4e00-\u9fff]")
 # harm: canonical text keeps it only between joint issuers.
 _WIDE_GAP, _WORD_GAP, _GAP, _COLUMN = 0.1, 0.15, 0.35, 1.8
 _OVERLAP = 0.5
+_DIGIT = re.compile("[0-9]")
+_SMALL, _RAISED = 0.9, 0.25  # shares of the height of the line: the mark of a note
 
 
 class Word(NamedTuple):
@@ -106,8 +109,17 @@ class TextLine(NamedTuple):
         out = self.words[0].text.lstrip()
         for before, word in zip(self.words, self.words[1:], strict=False):
             between = _between(before, word)
-            out += between + (word.text.lstrip() if between else word.text)
-        return out
+            said = word.text.lstrip() if between else word.text
+            out += between + (raised(said) if self._raises(word) else said)
+        return settled(out)
+
+    def _raises(self, word: Word) -> bool:
+        """Tell whether a figure stands small above the line; OCR cannot tell."""
+        if word.confidence is not None or not _DIGIT.fullmatch(word.text.strip()):
+            return False
+        bottom = median(w.bottom for w in self.words)
+        small = word.height < _SMALL * self.size
+        return small and bottom - word.bottom > _RAISED * self.size
 
     @property
     def confidence(self) -> float | None:

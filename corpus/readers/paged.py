@@ -12,6 +12,7 @@ from statistics import median
 from typing import NamedTuple
 
 from corpus.readers.base import Block, BlockKind, RawDocument
+from corpus.readers.columns import Placed, in_columns
 from corpus.readers.grid import distinct_columns, places_text
 from corpus.readers.page import Page, TextLine, Word, confidence_of, text_lines
 from corpus.readers.particulars import particulars
@@ -28,12 +29,13 @@ _LARGE = 1.15
 
 
 class _Part(NamedTuple):
-    """A line of text, or a table, on its page."""
+    """A line of text, or a table, on its page; ``margin`` is where its column begins."""
 
     page: Page
     top: float
     line: TextLine | None = None
     table: Grid | None = None
+    margin: float | None = None
 
 
 def document_of(pages: Sequence[Page], media: str) -> RawDocument:
@@ -55,13 +57,14 @@ def _parts(page: Page) -> list[_Part]:
         for grid in grids(page.segments, _NEAR * page.height)
         if not places_text(grid.rows([w for w in page.words if grid.holds(w)]))
     ]
-    lines = [_Part(page, line.words[0].top, line=line) for line in _lines(page, tables)]
+    placed = _lines(page, tables)
+    lines = [_Part(page, top, line=line, margin=margin) for line, top, margin in placed]
     found = lines + [_Part(page, grid.ys[0], table=grid) for grid in tables]
     return sorted(found, key=lambda part: part.top)
 
 
-def _lines(page: Page, tables: Sequence[Grid]) -> list[TextLine]:
-    return text_lines(outside(page.words, tables))
+def _lines(page: Page, tables: Sequence[Grid]) -> list[Placed]:
+    return list(in_columns(text_lines(outside(page.words, tables))))
 
 
 def _without_margins(parts: Sequence[_Part]) -> list[_Part]:
@@ -105,9 +108,9 @@ class _Body:
         often = [place for place, n in counts.items() if n >= 0.2 * len(usual)]
         self.left = min(often, default=0) * self.size
 
-    def indents(self, line: TextLine) -> bool:
+    def indents(self, line: TextLine, margin: float | None) -> bool:
         """Tell whether a line begins a paragraph (首行缩进); a title is set larger."""
-        by = (line.left - self.left) / self.size
+        by = (line.left - (self.left if margin is None else margin)) / self.size
         return _INDENT[0] <= by <= _INDENT[1] and line.size <= _LARGE * self.size
 
 
@@ -148,7 +151,7 @@ class _Blocks:
             text="" if cells else line.text,
             cells=cells,
             table=self._tables if cells else 0,
-            indent=self._body.indents(line),
+            indent=self._body.indents(line, part.margin),
             page=part.page.number,
             box=part.page.box(line.words),
             confidence=line.confidence,

@@ -19,12 +19,11 @@ class Patterns:
     def __init__(self, words: dict[str, Any]) -> None:
         suffix = "|".join(sorted(words["org_suffixes"], key=len, reverse=True))
         nouns = "|".join(sorted(words["title_nouns"], key=len, reverse=True))
-        tails = "|".join(re.escape(t) for t in words["title_tails"])
         self.words = words
         self.org = re.compile(rf"[一-鿿（）]{{1,28}}(?:{suffix})")
         self.org_end = re.compile(rf"[一-鿿]{{2,}}(?:{suffix})$")
         self.org_start = re.compile(rf"[一-鿿]{{1,20}}?(?:{suffix})")
-        self.title_end = re.compile(rf"(?:{nouns})(?:{tails})*$")
+        self.title_end = re.compile(rf"(?:{nouns})(?:{words['title_remark']})*$")
         self.title_open = re.compile("|".join(words["title_openers"]))
         self.footer = re.compile("|".join(words["footers"]))
         self.residue = re.compile("|".join(words["print_residue"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from corpus.model import ClauseKind, Frozen
 from corpus.readers.words import patterns
@@ -37,25 +37,44 @@ class Anatomy(Frozen):
     sections: tuple[Section, ...]
 
 
+class _Before:
+    """How many sentences end, and how many dates stand alone, before each line of a file."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._stops = [0, *accumulate("。" in text for text in texts)]
+        self._dates = [0, *accumulate(lines.date_line(text) is not None for text in texts)]
+
+    def speaks(self, start: int, end: int) -> bool:
+        """Tell whether the lines ``[start, end)`` hold a sentence."""
+        return self._stops[end] > self._stops[start]
+
+    def signed(self, start: int, end: int) -> bool:
+        """Tell whether one of the lines is a date alone."""
+        return self._dates[end] > self._dates[start]
+
+
 def split_notices(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
     """Cut a file that holds several notices (转发) at the head of each."""
     starts = [0]
+    before = _Before([p.text for p in paragraphs])
     for at in range(1, len(paragraphs)):
-        if lines.is_title(paragraphs[at].text) and _opens_notice(paragraphs, at, starts[-1]):
-            starts.append(_head_start(paragraphs, at))
+        if lines.is_title(paragraphs[at].text):
+            head = _head_start(paragraphs, at)
+            if _opens_notice(paragraphs, at, head, (starts[-1], before)):
+                starts.append(head)
     edges = [*starts, len(paragraphs)]
     return [list(paragraphs[a:b]) for a, b in pairwise(edges)]
 
 
-def _opens_notice(paragraphs: Sequence[Paragraph], at: int, start: int) -> bool:
-    head = _head_start(paragraphs, at)
-    before = [p.text for p in paragraphs[start:head]]
-    if not any("。" in text for text in before):
+def _opens_notice(
+    paragraphs: Sequence[Paragraph], at: int, head: int, earlier: tuple[int, _Before]
+) -> bool:
+    start, before = earlier
+    if head < start or not before.speaks(start, head):
         return False
     numbered = any(lines.doc_number_line(p.text) for p in paragraphs[head : at + 4])
-    signed = any(lines.date_line(text) for text in before)
     addressed = any(lines.is_addressee(p.text) for p in paragraphs[at + 1 : at + 4])
-    return numbered or (signed and addressed)
+    return numbered or (before.signed(start, head) and addressed)
 
 
 def _head_start(paragraphs: Sequence[Paragraph], at: int) -> int:

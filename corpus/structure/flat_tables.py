@@ -55,6 +55,7 @@ class _Cells:
     def __init__(self, texts: Sequence[str], plain: Sequence[bool], start: int) -> None:
         self._texts, self._plain, self._next = texts, plain, start
         self.found: list[tuple[int, ...]] = []
+        self._said: list[str] = []
 
     def said(self, start: int, end: int) -> list[str]:
         """The words of the cells ``[start, end)``; fewer where there are no more."""
@@ -62,13 +63,16 @@ class _Cells:
         while len(self.found) <= end and self._next < len(self._texts) and self._plain[self._next]:
             self._take(self._next)
             self._next += 1
-        return ["".join(self._texts[i] for i in cell) for cell in self.found[start:end]]
+        return self._said[start:end]
 
     def _take(self, at: int) -> None:
-        if self.found and _REMARK.fullmatch(self._texts[at]):
+        text = self._texts[at]
+        if self.found and _REMARK.fullmatch(text):
             self.found[-1] = (*self.found[-1], at)
+            self._said[-1] += text
         else:
             self.found.append((at,))
+            self._said.append(text)
 
 
 def _table_at(cells: _Cells, start: int) -> FlatTable | None:

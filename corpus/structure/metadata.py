@@ -37,6 +37,9 @@ _UNTIL = re.compile(
     r"(?:有效期限?(?:截)?[至到]|试行[至到]|执行[至到]|(?:有效期限?|试行期限?)(?:为|自)[^。；，]{4,14}?[至到])"
     r"(?P<when>(?P<y>\d{4})年(?:(?:(?P<m>\d{1,2})月)?(?P<last>底|末|年底)|\d{1,2}月\d{1,2}日))"
 )
+_ITSELF = re.compile(
+    r"本(?:通知|办法|细则|规定|意见|方案|公告|通告|标准|政策|文件|决定)|起(?:施行|实施|执行)"
+)
 _YEARS = (
     re.compile(r"待遇(?:享受)?(?:期|时间)[^。；]{0,8}?(20\d\d)年"),
     re.compile(r"(?:预收|征收|缴纳|征缴)(20\d\d)年度"),
@@ -131,13 +134,22 @@ def _stated_start(text: str, issued: dt.date | None) -> dt.date | None:
 
 
 def _stated_end(text: str) -> dt.date | None:
-    match = _UNTIL.search(text)
+    match = next((m for m in _UNTIL.finditer(text) if _of_document(text, m)), None)
     if match is None or not match["last"]:
         return lines.first_date(match["when"]) if match else None
     year, month = int(match["y"]), int(match["m"] or 12)
     if not 1 <= month <= 12:
         return None
     return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _of_document(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a last day is the document's own: 原标准执行至3月31日, or a rate that is kept
+    until a day, ends nothing but that standard."""
+    if not match[0].startswith("执行"):
+        return True
+    lead = re.split(r"[。；\n]", text[: match.start()])[-1]
+    return _ITSELF.search(lead) is not None
 
 
 def _years_later(start: dt.date | None, years: int) -> dt.date | None:

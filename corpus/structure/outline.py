@@ -19,6 +19,8 @@ _HEADING_MAX = 60
 _LEAD_MIN = 8
 _QUESTION = re.compile(r"问[：:][^。；]{3,58}[？?]")
 _SENTENCE = re.compile(r"[^。；]*[。；]?")
+# A list that begins and ends in one paragraph (下列人员：甲；乙。): nothing after it is in it.
+_CLOSED = re.compile(r"[^。；：]*：[^。：]*；[^。：]*。")
 _INLINE = re.compile(
     r"(?<=[。；：])(?:（(?P<cn>[一二三四五六七八九十]{1,3})）|（(?P<par>\d{1,2})）|(?P<dot>\d{1,2})[.．、](?=[^\d]|20\d\d年|\d{1,3}周?岁)|(?P<ring>[①-⑳]))"
 )
@@ -44,7 +46,7 @@ class Section(Frozen):
 class _Item:
     """An open item of the outline: its numbering and what its children inherit."""
 
-    __slots__ = ("bare", "depth", "heading", "lead", "opens_list", "path")
+    __slots__ = ("bare", "closed", "depth", "heading", "lead", "opens_list", "path")
 
     def __init__(
         self, depth: int, path: str, heading: str, opens_list: bool, bare: bool = False
@@ -55,6 +57,7 @@ class _Item:
         self.lead = ""
         self.opens_list = opens_list
         self.bare = bare  # only a heading: the paragraphs after it are its text
+        self.closed = False  # a whole list: a paragraph after it is no part of it
 
 
 def clauses_of(notice: str, sections: Sequence[Section]) -> tuple[Clause, ...]:
@@ -84,6 +87,14 @@ def _marks(pieces: Sequence[Passage]) -> list[lines.Mark | None]:
     return found
 
 
+def _following(marks: Sequence[lines.Mark | None]) -> list[lines.Mark | None]:
+    """For every piece the next numbering, its own included."""
+    found: list[lines.Mark | None] = []
+    for mark in reversed(marks):
+        found.append(mark or (found[-1] if found else None))
+    return found[::-1]
+
+
 class _SectionOutline:
     """Walks one section and keeps the open items on a stack."""
 
@@ -92,6 +103,10 @@ class _SectionOutline:
         self._stack: list[_Item] = []
         self._pieces = [piece for p in section.passages for piece in _split_inline(p)]
         self._marks = _marks(self._pieces)
+        self._following = _following(self._marks)
+        self._tables: dict[int, list[str]] = {}
+        for piece in self._pieces:
+            self._tables.setdefault(piece.table, []).append(piece.text)
         self._header: tuple[int, tuple[str, ...]] = (0, ())
         self._free_lead = ""
         self._caption = ""
@@ -104,7 +119,7 @@ class _SectionOutline:
             if piece.table:
                 yield self._row(piece)
             elif mark:
-                yield self._item(piece, mark)
+                yield self._item(at, piece, mark)
             else:
                 yield self._plain(at, piece)
 
@@ -130,15 +145,16 @@ class _SectionOutline:
         prefix = self._section.prefix
         return f"{prefix}·{path}" if prefix and path else prefix or path
 
-    def _item(self, piece: Passage, mark: lines.Mark) -> dict[str, object]:
+    def _item(self, at: int, piece: Passage, mark: lines.Mark) -> dict[str, object]:
         while self._stack and self._stack[-1].depth >= mark.depth:
             self._stack.pop()
         above = self._headings(self._stack) or ((self._free_lead,) if self._free_lead else ())
         body = piece.text[mark.length :].strip()
-        heading, opens = _heading(piece.text)
+        closed = bool(_CLOSED.fullmatch(piece.text))
+        heading, opens = ("", False) if closed else _heading(piece.text)
         bare = bool(body) and not re.search("[。；：，]", body) and len(body) <= _HEADING_MAX
         self._stack.append(_Item(mark.depth, mark.path, heading, opens, bare))
-        at = self._pieces.index(piece)
+        self._stack[-1].closed = closed
         kind = (
             ClauseKind.HEADING
             if bare and self._has_children(at, mark.depth)
@@ -166,7 +182,7 @@ class _SectionOutline:
         if self._stack or self._section.prefix:
             kind = ClauseKind.PARAGRAPH if self._stack else ClauseKind.ATTACHMENT
             return self._draft(piece, kind, headings, self._path())
-        if any(self._marks[at:]):
+        if self._following[at]:
             return self._draft(piece, ClauseKind.PREAMBLE, headings, PREAMBLE)
         lead = (self._free_lead,) if self._free_lead and self._free_lead != piece.text else ()
         kind = ClauseKind.PREAMBLE if piece.text.endswith("：") else ClauseKind.PARAGRAPH
@@ -184,11 +200,11 @@ class _SectionOutline:
         if self._stack[0].depth > _ARTICLE and self._concludes(at, piece):
             self._stack = [_Item(_ARTICLE + 1, "结语", "", opens_list=False)]
             return
-        following = next((m for m in self._marks[at:] if m), None)
+        following = self._following[at]
         top = self._stack[-1]
         while (
             len(self._stack) > 1
-            and (self._stack[-2].opens_list or self._stack[-2].lead)
+            and (self._stack[-2].opens_list or self._stack[-2].lead or top.closed)
             and not (top.opens_list or top.bare)
             and not (following and following.depth >= top.depth)
         ):
@@ -198,11 +214,11 @@ class _SectionOutline:
 
     def _concludes(self, at: int, piece: Passage) -> bool:
         own = re.match("本(?:通知|意见|方案|办法|规定|细则|公告|标准|决定)", piece.text)
-        return bool(own) and not any(self._marks[at:]) and not self._stack[-1].bare
+        return bool(own) and not self._following[at] and not self._stack[-1].bare
 
     def _row(self, piece: Passage) -> dict[str, object]:
         if self._header[0] != piece.table:
-            self._header = (piece.table, _table_header(self._pieces, piece))
+            self._header = (piece.table, _table_header(self._tables[piece.table]))
         header = "" if piece.text in self._header[1] else CELL.join(_columns(self._header[1]))
         headings = self._headings(self._stack)
         if self._caption and self._caption not in headings:
@@ -254,9 +270,8 @@ def _caption(piece: Passage) -> str:
     return piece.text if short else ""
 
 
-def _table_header(pieces: Sequence[Passage], first: Passage) -> tuple[str, ...]:
+def _table_header(rows: Sequence[str]) -> tuple[str, ...]:
     """The header rows of a table: the first, and those that repeat a spanned cell of it."""
-    rows = [p.text for p in pieces if p.table == first.table]
     return tuple(rows[: header_rows([row.split(CELL) for row in rows])])
 
 

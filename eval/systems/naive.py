@@ -19,6 +19,7 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from corpus.index.embedders import make_embedder
 from corpus.index.embedders.base import Embedder, Vectors
+from corpus.index.embedders.langchain import LangChainEmbeddings
 from corpus.library import Library, load_library
 from corpus.model import Clause, NoticeText
 from corpus.settings import Settings
@@ -48,7 +49,7 @@ class NaiveSystem:
         # A name of its own: collections in memory are shared within one process.
         name = "naive" if folder else f"naive-{uuid.uuid4().hex}"
         kept = str(folder) if folder else None
-        self._store = Chroma(name, self._embedder, persist_directory=kept)
+        self._store = Chroma(name, LangChainEmbeddings(self._embedder), persist_directory=kept)
         chunks = [] if self._store.get(limit=1, include=[])["ids"] else list(split(self._library))
         for start in range(0, len(chunks), BATCH):
             self._store.add_documents(chunks[start : start + BATCH])

@@ -15,10 +15,13 @@ from corpus.settings import Settings
 
 HERE = Path(__file__).parent / "stated"
 ASKED = {
+    "late.yaml": ("内江市", dt.date(2025, 11, 22)),
+    "shipped.yaml": ("聊城市", dt.date(2024, 10, 15)),
     "cases.yaml": ("梧州市", dt.date(2025, 11, 10)),
     "benefits.yaml": ("玉林市", dt.date(2026, 3, 10)),
     "diseases.yaml": ("贵港市", dt.date(2026, 3, 10)),
     "aided.yaml": ("来宾市", dt.date(2027, 1, 15)),
+    "turns.yaml": ("百色市", dt.date(2027, 3, 2)),
     "pension.yaml": ("天等县", dt.date(2026, 11, 10)),
     "allowances.yaml": ("临河区", dt.date(2026, 11, 10)),
     "employees.yaml": ("宜州区", dt.date(2026, 11, 10)),

@@ -77,7 +77,9 @@ def folder(once, built, vectors, tmp_path_factory):
 def site(chromium, folder):
     """The address of a service with pages, in a process of its own."""
     command = [sys.executable, "-m", "assistant", "serve", "--port", "0", "--data", str(folder)]
-    env = {**os.environ, "PYTHONUNBUFFERED": "1", "WENCE_HTTP_RATE": "0"}
+    # A slow machine shows the page with a bar before the one that a test waits for.
+    own = {"PYTHONUNBUFFERED": "1", "WENCE_HTTP_RATE": "0", "WENCE_HTTP_PATIENCE": "60"}
+    env = {**os.environ, **own}
     process = subprocess.Popen(
         command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )

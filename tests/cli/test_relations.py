@@ -182,6 +182,6 @@ def test_verify_and_a_dry_run_tell_of_a_contradiction(at, corpus, tmp_path):
     strict = corpus("verify", "--strict", "--json", at=folder)
     assert strict.code == 2
     row = json.loads(strict.out)
-    assert [a["kind"] for a in row["alarms"]] == ["disagree"]
+    assert [a["kind"] for a in row["alarms"]] == ["disagree", "twin"]
     assert corpus("relate", "铜医保发〔2024〕91号", "replaces", NEWER, at=folder).code == 0
     assert corpus("verify", "--strict", at=folder).code == 0

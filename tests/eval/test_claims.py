@@ -25,6 +25,7 @@ SHIPPED = (
     "claims_dev3",
     "claims_dev4",
     "claims_dev5",
+    "claims_dev6",
     "claims_test",
     "claims_test2",
 )

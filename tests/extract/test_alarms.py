@@ -16,11 +16,12 @@ from corpus.structure import read_notices
 
 HERE = Path(__file__).parent
 GOOD = sorted((HERE.parent / "fixtures" / "notices" / "good").iterdir())
+HINTS = yaml.safe_load((HERE / "hints.yaml").read_text("utf-8"))["cases"]
 CASES = yaml.safe_load((HERE / "alarms.yaml").read_text("utf-8"))["cases"]
 TEMPLATE = """（虚构样本，仅供测试）
 {of}医疗保障局文件
 {number}
-关于居民医保工作的通知
+{title}
 各有关单位：
 为做好城乡居民基本医疗保险工作，现将有关事项通知如下，请认真贯彻执行。
 一、有关标准
@@ -28,6 +29,8 @@ TEMPLATE = """（虚构样本，仅供测试）
 {of}医疗保障局
 {day}
 """
+
+USUAL = {"title": "关于居民医保工作的通知", "of": "铜陵市"}
 
 
 def entries(path, region=None):
@@ -51,7 +54,7 @@ def written(tmp_path):
         found = {}
         for at, row in enumerate(notices):
             path = tmp_path / f"{at}.txt"
-            path.write_text(TEMPLATE.format(**row), "utf-8")
+            path.write_text(TEMPLATE.format(**USUAL | row), "utf-8")
             found |= entries(path)
         assert len(found) == len(notices)
         return library(found)
@@ -73,7 +76,23 @@ def test_raised(case, written):
 def test_about_one_notice_only(written):
     made = written(CASES[0]["notices"])
     for ident in made.entries:
-        assert len(alarms(made, CASES[0]["day"], {ident})) == 1
+        found = alarms(made, CASES[0]["day"], {ident})
+        assert len([a for a in found if not a.information]) == 1
+
+
+@pytest.mark.parametrize("case", HINTS, ids=lambda c: c["name"])
+def test_hinted(case, written):
+    made = written(case["notices"])
+    last = next(n.id for n in made.notices if n.doc_number == case["notices"][-1]["number"])
+    found = [a for a in alarms(made, dt.date(2026, 1, 1), {last}) if a.information]
+    assert [a.kind.value for a in found] == case["hints"]
+    assert all(words in found[0].text for words in case.get("says", []))
+
+
+def test_what_is_only_worth_knowing_of_a_new_notice_is_not_told_of_all(written):
+    case = next(c for c in HINTS if c["hints"] == ["unnamed"])
+    found = alarms(written(case["notices"]), dt.date(2026, 1, 1))
+    assert not any(a.information for a in found)
 
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda p: p.name)

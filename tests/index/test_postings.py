@@ -22,8 +22,11 @@ def test_grown_as_made_afresh(tmp_path_factory, texts, data):
     WordIndex.build(told[0], folder / "before")
     grown = WordIndex.grow(folder / "before", told[1], new, folder / "grown")
     afresh = WordIndex.build(texts, folder / "afresh")
-    again = WordIndex.load(folder / "grown", len(texts))
+    again = WordIndex.load(folder / "grown")
+    warm = WordIndex.load(folder / "grown")
+    warm.warm()
     for query in (*texts, "居民缴费", "完全没有的字词"):
+        assert np.array_equal(warm.scores(query), afresh.scores(query))
         assert np.array_equal(grown.scores(query), afresh.scores(query))
         assert np.array_equal(again.scores(query), afresh.scores(query))
 

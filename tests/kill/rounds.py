@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from assistant.service import Assistant  # noqa: E402
-from corpus.change import add_files, build, remove  # noqa: E402
+from corpus.change import add_files, build, remove, retype  # noqa: E402
 from corpus.draft import drafting  # noqa: E402
 from corpus.extract import extract_values  # noqa: E402
 from corpus.history import Note, What, read_history  # noqa: E402
@@ -54,11 +54,12 @@ from corpus.verify import verify_values  # noqa: E402
 from tests.vectors import counted  # noqa: E402
 
 NOTICE = ROOT / "tests" / "cli" / "notices" / "tongling.txt"
-ID, STEADY = "铜医保发2024-{}", "淮医保发2024-88"
+PAGES = ROOT / "tests" / "fixtures" / "notices" / "formats" / "red_head.pdf"
+ID, STEADY, PAGED = "铜医保发2024-{}", "淮医保发2024-88", "梅市医保2025-77"
 NUMBERS = (88, 89, 90)
 QUESTION, FIGURE, DAY = "淮北成年人医保交多少钱", "437", dt.date(2024, 10, 1)
 TOUCHES = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree"}
-OPERATIONS = ("add", "replace", "confirm", "remove", "build", "restore")
+OPERATIONS = ("add", "replace", "confirm", "remove", "build", "restore", "retype")
 PUTTING_IN_PLACE = 60
 """Touches of the disk, about, from writing the intent to the end."""
 KILLED = -signal.SIGKILL
@@ -94,7 +95,7 @@ class Cheap(Embedder):
 def prepare() -> None:
     """Load once what every round would load anew, and nothing that starts a thread."""
     build_module.make_embedder = search_module.make_embedder = lambda _: Cheap()
-    for name in ("chromadb", "bm25s", "langchain_text_splitters"):
+    for name in ("chromadb", "langchain_text_splitters"):
         importlib.import_module(name)
     (document,) = read_notices(NOTICE)
     extract_values(document)
@@ -105,7 +106,7 @@ class Rounds:
     """One data folder that is changed and killed; ``seed`` makes the choices repeatable."""
 
     def __init__(self, home: Path, seed: int) -> None:
-        """Fill the folder with one notice that no round touches."""
+        """Fill the folder with one notice that no round touches, and one with pages."""
         self.settings = Settings(data=home / "data", shipped=home / "shipped")
         self.home = home
         self.dice = random.Random(seed)
@@ -116,7 +117,7 @@ class Rounds:
         steady = home / "淮北.txt"
         words = NOTICE.read_text("utf-8").replace("铜陵", "淮北").replace("铜医保", "淮医保")
         steady.write_text(words, "utf-8")
-        self.run(lambda: add_files(self.settings, [steady], Given()))
+        self.run(lambda: add_files(self.settings, [steady, PAGES], Given()))
         self.state = self.looked_at()
 
     def file(self, number: int) -> Path:
@@ -199,11 +200,20 @@ class Rounds:
             versions = {e.after for e in read_history(self.settings.data).events[1:]}
             version = self.dice.choice(sorted(versions))
             return lambda settings: restore_all(settings, version)
+        if name == "retype":
+            return self._typing()
         return {
             "confirm": lambda settings: confirm(settings, ident),
             "remove": lambda settings: remove(settings, ident),
             "build": rebuild,
         }[name]
+
+    def _typing(self):
+        """A figure of the notice with pages, typed as one that it never was."""
+        self.fee += 1
+        was = next(quote for quote, _ in self.state[PAGED] if quote.endswith("元"))
+        words = f"{self.fee}元"
+        return lambda settings: retype(settings, PAGED, was, words)
 
     def _rehearsed(self, work) -> State:
         """What the change leads to where nobody kills it: done on a copy."""

@@ -29,11 +29,11 @@ def _page(body):
     return f"<html><head><meta charset=utf-8>{_STYLE}</head><body>{body}</body></html>"
 
 
-def _paragraphs(*texts):
+def paragraphs(*texts):
     return "".join(f"<p>{text}</p>" for text in texts)
 
 
-def _table(*rows):
+def table(*rows):
     cells = ("".join(f"<td>{c}</td>" for c in row) for row in rows)
     return "<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>"
 
@@ -42,7 +42,7 @@ PRINTED = (
     "<h1>黄冈市医疗保障局 黄冈市财政局<br>"
     "关于做好2026年度城乡居民基本医疗保险参保缴费工作的通知</h1>"
     "<p class=c>黄医保发〔2025〕131号</p><p class=n>各县（市、区）医疗保障局、财政局：</p>"
-    + _paragraphs(
+    + paragraphs(
         "为做好2026年度城乡居民基本医疗保险参保缴费工作，现就有关事项通知如下：",
         "一、筹资标准",
         "（一）个人缴费标准。2026年度城乡居民基本医疗保险个人缴费标准为每人每年410元。",
@@ -52,13 +52,13 @@ PRINTED = (
         "三、住院待遇",
         "参保居民在定点医疗机构住院，政策范围内医疗费用按下表支付：",
     )
-    + _table(
+    + table(
         ("医疗机构级别", "起付标准（元）", "支付比例"),
         ("一级医疗机构", "200", "90%"),
         ("二级医疗机构", "500", "80%"),
         ("三级医疗机构", "900", "65%"),
     )
-    + _paragraphs(
+    + paragraphs(
         "一个自然年度内，城乡居民基本医疗保险统筹基金最高支付限额为12万元。",
         "四、工作要求",
         *[
@@ -71,7 +71,7 @@ PRINTED = (
 RED_HEAD = (
     "<p class='c red'>梅州市医疗保障局文件</p><p class=c>梅市医保〔2025〕77号</p>"
     "<h1>关于调整基本医疗保险门诊待遇的通知</h1><p class=n>各县（市、区）医疗保障局：</p>"
-    + _paragraphs(
+    + paragraphs(
         "现将基本医疗保险门诊待遇有关事项通知如下：",
         "一、普通门诊。参保居民在定点基层医疗机构发生的政策范围内普通门诊费用，不设起付线，支付比例为50%，年度最高支付限额为每人每年600元。",
         "二、门诊慢特病。门诊慢特病年度支付限额见附件。",
@@ -87,14 +87,14 @@ RED_HEAD = (
 SCANNED = (
     "<h1>渭南市医疗保障局<br>关于做好2026年度城乡居民医保参保缴费工作的通知</h1>"
     "<p class=c>渭医保发〔2025〕64号</p><p class=n>各县（市、区）医疗保障局：</p>"
-    + _paragraphs(
+    + paragraphs(
         "现将2026年度城乡居民基本医疗保险参保缴费有关事项通知如下：",
         "一、缴费标准。2026年度城乡居民基本医疗保险个人缴费标准为每人每年400元，财政补助标准为每人每年700元。",
         "二、缴费时间。集中缴费期为2025年9月15日至2026年1月31日。",
         "三、门诊待遇。普通门诊支付比例为55%，年度最高支付限额为每人每年300元。",
         "四、住院待遇。住院支付比例按下表执行：",
     )
-    + _table(
+    + table(
         ("医疗机构级别", "支付比例"), ("一级医院", "85%"), ("二级医院", "75%"), ("三级医院", "60%")
     )
     + "<p class=r>渭南市医疗保障局</p><p class=r>2025年9月3日</p>"
@@ -103,12 +103,12 @@ WEB = _page(
     "<div id=nav><a href=#>首页</a> <a href=#>政务公开</a></div>"
     "<div id=text><h1>池州市医疗保障局关于提高生育医疗费用待遇的通知</h1>"
     "<p class=c>池医保发〔2025〕22号</p><p class=n>各县、区医疗保障局：</p>"
-    + _paragraphs(
+    + paragraphs(
         "为支持生育，现将提高城乡居民生育医疗费用待遇有关事项通知如下：",
         "一、参保居民住院分娩的医疗费用实行定额补助，标准如下表：",
     )
-    + _table(("分娩方式", "补助标准（元）"), ("顺产", "1500"), ("剖宫产", "2500"))
-    + _paragraphs(
+    + table(("分娩方式", "补助标准（元）"), ("顺产", "1500"), ("剖宫产", "2500"))
+    + paragraphs(
         "二、产前检查费用年度最高支付限额为600元。",
         "三、符合规定的辅助生殖项目支付比例为50%。",
         "四、本通知自2026年1月1日起施行。",
@@ -208,7 +208,7 @@ def _wrapped():
     return "\n".join([*out[:9], "- 1 -", *out[9:], ""])
 
 
-async def _printed(pages):
+async def in_print(pages):
     """PDFs of HTML pages as a browser prints them."""
     async with async_playwright() as play:
         browser = await play.chromium.launch(
@@ -253,7 +253,7 @@ def _commas():
 def main():
     """Write all eight."""
     pages = [(_page(PRINTED), True), (_page(RED_HEAD), False), (_page(SCANNED), False)]
-    printed, red, scanned = asyncio.run(_printed(pages))
+    printed, red, scanned = asyncio.run(in_print(pages))
     files = {
         "printed.pdf": printed,
         "red_head.pdf": red,

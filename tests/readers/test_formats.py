@@ -1,71 +1,41 @@
-"""Eight fictional notices, one a format: their particulars, and their values against gold lists."""
-
-from functools import cache
-from pathlib import Path
+"""Fictional notices in every format and in awkward layouts: particulars and gold lists."""
 
 import pytest
-import yaml
 
 from corpus.extract import extract_values
 from corpus.readers import read_bytes
-from corpus.structure import read_notices
 from corpus.unsure import with_unsure
 from corpus.verify import verify_places, verify_values
-from tests.extract.notices import fits, shown_value
+from tests.readers.golden import Golden
 
-FOLDER = Path(__file__).parents[1] / "fixtures" / "notices" / "formats"
-GOLD = yaml.safe_load((FOLDER / "gold.yaml").read_text("utf-8"))
-PAGED = {"printed.pdf", "red_head.pdf", "scan.jpg"}
-
-
-@cache
-def _read(name):
-    (notice,) = read_notices(FOLDER / name)
-    return notice
+FORMATS, LAYOUTS = Golden("formats"), Golden("layouts")
+FILES = [(golden, name) for golden in (FORMATS, LAYOUTS) for name in golden.wanted]
+PAGED = (".pdf", ".jpg")
 
 
-def _compared(name):
-    """The values found, those of the gold list that are missing, and those left over."""
-    values = extract_values(_read(name))
-    left, missing = list(values), []
-    for wanted in GOLD[name]["values"]:
-        found = next((v for v in left if fits(v, wanted)), None)
-        if found is None:
-            missing.append(wanted)
-        else:
-            left.remove(found)
-    return values, missing, [shown_value(v) for v in left]
+@pytest.mark.parametrize(("golden", "name"), FILES, ids=[name for _, name in FILES])
+def test_particulars(golden, name):
+    assert golden.particulars(name) == golden.wanted[name]["notice"]
 
 
-@pytest.mark.parametrize("name", GOLD)
-def test_particulars(name):
-    notice = _read(name).notice
-    wanted = GOLD[name]["notice"]
-    shown = {field: getattr(notice, field) for field in wanted}
-    assert shown | {"issuers": list(notice.issuers)} == wanted
-
-
-@pytest.mark.parametrize("name", GOLD)
-def test_every_part_of_a_value_is_verbatim(name):
-    notice = _read(name)
+@pytest.mark.parametrize(("golden", "name"), FILES, ids=[name for _, name in FILES])
+def test_every_part_of_a_value_is_verbatim(golden, name):
+    notice = golden.read(name)
     assert verify_values(notice, extract_values(notice)) == []
     assert verify_places(notice, notice.places) == []
-    assert bool(notice.places) is (name in PAGED)
+    assert bool(notice.places) is name.endswith(PAGED)
 
 
-def test_precision_and_recall():
-    compared = [_compared(name) for name in GOLD]
-    wanted = sum(len(GOLD[name]["values"]) for name in GOLD)
-    found = sum(len(values) for values, _, _ in compared)
-    missing = [m for _, lacking, _ in compared for m in lacking]
-    left = [v for _, _, over in compared for v in over]
-    print(f"recall {1 - len(missing) / wanted:.3f}, precision {1 - len(left) / found:.3f}")
-    assert 1 - len(missing) / wanted >= 0.95, missing
-    assert 1 - len(left) / found >= 0.98, left
+@pytest.mark.parametrize("golden", [FORMATS, LAYOUTS], ids=["formats", "layouts"])
+def test_precision_and_recall(golden):
+    precision, recall, left, missing = golden.figures()
+    print(f"recall {recall:.3f}, precision {precision:.3f}")
+    assert recall >= 0.95, missing
+    assert precision >= 0.98, left
 
 
 def test_a_value_is_cited_as_one_cell():
-    notice = _read("red_head.pdf")
+    notice = FORMATS.read("red_head.pdf")
     (value,) = (v for v in extract_values(notice) if v.citations.value.quote == "1800")
     clause = next(c for c in notice.clauses if c.id == value.clause)
     assert clause.text == "糖尿病｜3600｜1800"
@@ -73,11 +43,11 @@ def test_a_value_is_cited_as_one_cell():
 
 
 def test_a_scan_knows_how_sure_it_is():
-    places = _read("scan.jpg").places
+    places = FORMATS.read("scan.jpg").places
     assert all(p.page == 1 and 0 < p.confidence <= 1 for p in places)
-    none_sure = with_unsure(_read("scan.jpg"), least=1.1)
+    none_sure = with_unsure(FORMATS.read("scan.jpg"), least=1.1)
     assert none_sure.notice.unsure
-    assert with_unsure(_read("scan.jpg"), least=0.0).notice.unsure == ()
+    assert with_unsure(FORMATS.read("scan.jpg"), least=0.0).notice.unsure == ()
 
 
 def test_the_caption_of_a_web_table_gives_its_unit():

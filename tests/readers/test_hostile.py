@@ -58,6 +58,7 @@ BAD = {
     "long.pdf": (lambda: _pages(2_000), "2000 页"),
     "empty.pdf": (lambda: _pages(1), "没有读出文字"),
     "huge.png": (lambda: _picture(30_000, 30_000), "像素"),
+    "deep.html": (lambda: b"<div>" * 20_000, "嵌套过深"),
     "cut.jpg": (lambda: (FORMAT_FILES / "scan.jpg").read_bytes()[:900], "损坏"),
     "../../../etc/渗透.docx": (lambda: b"PK", "损坏"),
 }

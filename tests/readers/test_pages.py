@@ -135,3 +135,36 @@ def test_the_place_of_every_character_is_kept():
         ("另行通知。", 2),
     ]
     assert all(0 < p.box.left < p.box.right < 1 for p in places)
+
+
+LEFT = (
+    "一、缴费标准。每人每年缴纳四百元，财政",
+    "补助每人每年七百元；低保对象减半缴纳，",
+    "由财政承担。",
+    "二、缴费时间为九月一日至十二月底，逾期",
+)
+RIGHT = (
+    "的，等待期为三个月，等待期内的费用不予",
+    "支付。",
+    "三、住院。一级医院支付九成，二级医院支",
+    "付八成，三级医院支付六成。",
+)
+
+
+def _two(left, right):
+    rows = enumerate(zip(left, right, strict=True))
+    return [line for n, (a, b) in rows for line in ((a, 20, 300 + 20 * n), (b, 310, 300 + 20 * n))]
+
+
+def test_text_in_two_columns_is_read_down():
+    head = [("某市医疗保障局关于居民医疗保险待遇标准的通告", 60, 200)]
+    shown = _shown([_page(1, [*head, *_two(LEFT, RIGHT)])])
+    assert shown == [head[0][0], *LEFT, *RIGHT]
+
+
+def test_cells_set_beside_each_other_are_no_columns():
+    left, right = (
+        ["一级医院", "二级医院", "三级医院", "其他医院"],
+        ["400元", "500元", "600元", "700元"],
+    )
+    assert len(_shown([_page(1, _two(left, right))])) == 4

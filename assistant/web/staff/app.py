@@ -23,6 +23,7 @@ from assistant.web.staff.routes.log import log_routes
 from assistant.web.staff.routes.login import login_routes
 from assistant.web.staff.routes.notices import notice_routes
 from assistant.web.staff.routes.queue import queue_routes
+from assistant.web.staff.routes.working import working_routes
 from corpus.errors import CorpusError
 
 FILES = f"{AT}{INBOX}"
@@ -42,7 +43,7 @@ def mount_staff(app: FastAPI, front: Front) -> None:
 def staff_app(desk: Desk) -> Starlette:
     """All pages of the desk behind their door."""
     work = (check_routes, notice_routes, inbox_routes, queue_routes)
-    families = (login_routes, *work, log_routes, account_routes)
+    families = (login_routes, *work, working_routes, log_routes, account_routes)
     settings = desk.settings
     return Starlette(
         routes=[route for family in families for route in family(desk)],

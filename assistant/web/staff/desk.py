@@ -8,7 +8,6 @@ from typing import TypeVar
 
 import anyio
 from anyio import CapacityLimiter, to_thread
-from starlette.exceptions import HTTPException
 
 from assistant.web.front import Front
 from assistant.web.problems import Problem
@@ -16,6 +15,7 @@ from assistant.web.staff.accounts import Accounts
 from assistant.web.staff.attempts import Attempts
 from assistant.web.staff.checks import Checks
 from assistant.web.staff.log import Log
+from assistant.web.staff.ongoing import Ongoing
 from assistant.web.staff.pictures import Pictures
 from assistant.web.staff.queue import Queue
 from assistant.web.staff.sessions import Sessions
@@ -25,7 +25,6 @@ from corpus.inbox import Inbox
 from corpus.library import Library
 
 THREADS = 2
-GOES_ON = 202
 R = TypeVar("R")
 
 
@@ -50,14 +49,12 @@ class Desk:
         self.inbox.settle()
         self.pictures = Pictures()
         self.watch = Watch()
+        self.ongoing = Ongoing(settings.http_patience)
         self.queue = Queue(self.log, front.feedback, settings.data)
         self._threads: dict[bool, CapacityLimiter] = {}
 
-    async def work(self, job: Callable[[], R], signed: bool, changes: bool = False) -> R:
-        """Do a blocking job in a thread; ``Problem`` when it takes too long.
-
-        What ``changes`` something goes on, and the person is told so.
-        """
+    async def work(self, job: Callable[[], R], signed: bool) -> R:
+        """Do a blocking job in a thread; ``Problem`` when it takes too long."""
         if signed not in self._threads:
             self._threads[signed] = CapacityLimiter(THREADS)
         try:
@@ -66,8 +63,6 @@ class Desk:
                     job, abandon_on_cancel=True, limiter=self._threads[signed]
                 )
         except TimeoutError:
-            if changes:
-                raise HTTPException(GOES_ON) from None
             raise Problem("timeout") from None
 
     @property

@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,7 +32,7 @@ from corpus.errors import CorpusError
 
 AT = "/staff"
 COOKIE = "wence_staff"
-LOGIN = "/login"
+LOGIN, WORKING = "/login", "/working"
 OPEN_TO_ALL = (LOGIN, "/static/desk.css")
 PROOF = "proof"
 MOST_FIELDS = 60
@@ -156,14 +158,27 @@ def desk_route(
             if not signed.account.role.covers(role):
                 raise HTTPException(403)
         limits = {"max_files": files, "max_fields": MOST_FIELDS, "max_part_size": MOST_PART}
-        async with request.form(**limits) as form:
-            if method == "POST":
-                _check_origin(request, signed if role is not None else None, form)
-            visit = Visit(desk, request, signed, form, desk.clock())
-            changes = method == "POST"
-            return await desk.work(lambda: handler(visit), signed is not None, changes)
+        form = await request.form(**limits)
+        visit = Visit(desk, request, signed, form, desk.clock())
+        known = signed if role is not None else None
+        job = partial(_answered, handler, visit, known)
+        if method == "GET" or known is None:
+            return await desk.work(job, signed is not None)
+        answer = await desk.ongoing.do(job, known.account.name)
+        return to(f"{WORKING}/{answer}") if isinstance(answer, str) else answer
 
     return Route(path, endpoint, methods=[method], name=f"{method} {path}")
+
+
+def _answered(handler: Handler, visit: Visit, known: Signed | None) -> Response:
+    """What a page answers; uploaded files are open for as long as that takes."""
+    with ExitStack() as opened:
+        for _, file in visit.form.multi_items():
+            if isinstance(file, UploadFile):
+                opened.callback(file.file.close)
+        if visit.request.method == "POST":
+            _check_origin(visit.request, known, visit.form)
+        return handler(visit)
 
 
 def _check_origin(request: Request, signed: Signed | None, form: FormData) -> None:

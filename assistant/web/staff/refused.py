@@ -38,7 +38,7 @@ TOLD = (
 """Errors whose sentence is for the person; the others may name folders and settings."""
 
 BROKEN = (StaffUnavailable, FeedbackUnavailable)
-ACCEPTED, BAD_REQUEST, TOO_LARGE = 202, 422, 413
+BAD_REQUEST, TOO_LARGE = 422, 413
 BROKEN_INSIDE, UNAVAILABLE, TIMEOUT = 500, 503, 504
 
 log = logging.getLogger("wence.web")
@@ -82,4 +82,4 @@ async def on_surprise(_: Request, error: Exception) -> Response:
 
 
 def _page(status: int, said: str) -> Response:
-    return page("refused", status, signed=None, path="", said=said, going=status == ACCEPTED)
+    return page("refused", status, signed=None, path="", said=said)

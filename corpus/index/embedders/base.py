@@ -1,12 +1,14 @@
-"""The embedder (向量模型) interface: LangChain's, plus an identity and arrays."""
+"""The embedder (向量模型) interface: an identity, and arrays; LangChain's form is in a file apart.
+
+LangChain takes half a second to load, and what only changes the corpus has no use for it.
+"""
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
@@ -19,7 +21,7 @@ def silent(_count: int) -> None:
     """Report no progress."""
 
 
-class Embedder(Embeddings):
+class Embedder(ABC):
     """Turns texts into unit vectors. Implementations load their model on first use.
 
     ``name`` is the identity that goes into the index's hash: equal names give equal vectors.
@@ -39,14 +41,6 @@ class Embedder(Embeddings):
     @abstractmethod
     def document_vectors(self, texts: Sequence[str], advance: Advance = silent) -> Vectors:
         """Unit vectors of passages: shape ``(len(texts), dim)``."""
-
-    def embed_query(self, text: str) -> list[float]:
-        """LangChain's form of ``query_vector``."""
-        return [float(x) for x in self.query_vector(text)]
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """LangChain's form of ``document_vectors``."""
-        return [[float(x) for x in row] for row in self.document_vectors(texts)]
 
 
 def unit(vectors: Vectors) -> Vectors:

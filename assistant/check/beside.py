@@ -1,0 +1,34 @@
+"""Whether a figure is of a case of its own that a claim isn't of (另一种情形)."""
+
+from __future__ import annotations
+
+from assistant.check.equal import Gap
+from assistant.check.fitting import TOLD, Fit, unasked
+from assistant.check.lexicon import check_words
+from assistant.check.people import Whom, is_adults
+from assistant.check.reading import Reading
+from assistant.check.sharing import words_of
+from corpus.model import PolicyValue, Role
+
+
+def is_beside(reading: Reading, fit: Fit) -> bool:
+    """Whether a figure that differs is of something else, and gainsays nothing.
+
+    By how much something changes is said of one case; a group's figure gainsays no claim that is
+    of nobody in particular.
+    """
+    near = reading.led | reading.context
+    if fit.value.role is Role.CHANGE and fit.gap is Gap.VALUE:
+        return unasked(fit.value, near)
+    if fit.value.key in check_words().aggregate and fit.whom is Whom.ALL and reading.people:
+        return True  # a rate of all says nothing of that of some
+    group = _group(fit.value)
+    return fit.whom is Whom.UNSAID and group != "" and words_of(group).share_in(near) < TOLD
+
+
+def _group(value: PolicyValue) -> str:
+    """The words of a value's group, where it is a known one and not the adults."""
+    group = value.group
+    if group is None or is_adults(value) or not any(m.key for m in group.members):
+        return ""
+    return group.text

@@ -1,0 +1,99 @@
+"""Where claims without a figure begin and end (没有数值的声明的断开).
+
+A piece of a sentence is a claim where its words tell something that can be looked up, or where the
+notices tell of it in much the same words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.check.beginning import CONDITIONS, asserts
+from assistant.check.lexicon import check_words
+from assistant.check.pasted import CELL
+from assistant.check.roles import roles_in
+from assistant.check.statements import Part
+
+PIECE = re.compile(r"[^，,：:]+")
+PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-\d{5,8}|1[2-9]\d{3}(?!\d))(?!\d)")
+TOPIC = ("：", ":")
+Known = Callable[[str], bool]
+"""Whether the notices tell of something in much the same words."""
+
+
+@dataclass(frozen=True)
+class Open:
+    """A claim without a figure, at ``[start, end)`` of the text."""
+
+    text: str
+    start: int
+    end: int
+    lead: str = ""  # what its sentence said before it
+
+
+def open_claims(part: Part, taken: Sequence[tuple[int, int]], known: Known) -> Iterator[Open]:
+    """The assertions of a part that no figure and no document has been read from."""
+    words = check_words()
+    if part.asks or CELL in part.text or words.asks.search(part.text):
+        return
+    pieces: list[Open] = []
+    for found in PIECE.finditer(part.text):
+        piece = Open(found.group(), part.start + found.start(), part.start + found.end())
+        idle = any(p.search(piece.text) for p in words.quiet)
+        topic = part.text[found.end() : found.end() + 1] in TOPIC and not _is_told(piece.text)
+        if idle or topic or any(s < piece.end and piece.start < e for s, e in taken):
+            yield from _joined(pieces, part, known)
+            pieces = []
+            continue
+        begins = asserts(piece.text) or _begins_anew(piece.text, pieces, known)
+        if begins and not (pieces and _conditions(pieces[-1])):
+            yield from _joined(pieces, part, known)
+            pieces = []
+        pieces.append(piece)
+    yield from _joined(pieces, part, known)
+
+
+def _is_told(piece: str) -> bool:
+    """Whether a piece tells something, and not only of what the next one is."""
+    return bool(check_words().predicate.search(piece))
+
+
+def _begins_anew(piece: str, before: Sequence[Open], known: Known) -> bool:
+    """Whether a piece is a claim of its own (，带户口簿或者身份证) after one that is complete."""
+    words, said = check_words(), "，".join(p.text for p in before)
+    if PHONE.search(piece) and PHONE.search(said):
+        return True
+    if any(roles_in(piece)) or (words.checkable.search(piece) and words.anew.search(piece)):
+        return _is_claim(said, known)
+    return _tells(piece, known) and _is_claim(said, known)
+
+
+def _tells(piece: str, known: Known) -> bool:
+    """Whether a piece tells something in words that the notices have."""
+    return bool(check_words().predicate.search(piece)) and known(piece)
+
+
+def _is_claim(text: str, known: Known) -> bool:
+    """Whether a text says by itself what can be looked up."""
+    words = check_words()
+    told = words.checkable.search(text) or words.asserted(text) or PHONE.search(text)
+    return bool(told) or any(roles_in(text)) or _tells(text, known)
+
+
+def _conditions(piece: Open) -> bool:
+    """Whether a piece only says when the next one holds (补缴的，待遇期开始后，)."""
+    return piece.text[-1:] in CONDITIONS and check_words().asserted(piece.text) is None
+
+
+def _joined(pieces: Sequence[Open], part: Part, known: Known) -> Iterator[Open]:
+    """The pieces as one claim, where together they assert something that can be looked up."""
+    if not pieces:
+        return
+    text = "，".join(p.text for p in pieces)
+    if _is_claim(text, known):
+        lead = part.text[: pieces[0].start - part.start]
+        if not lead and check_words().this_money.search(text):
+            lead = part.before.rstrip("。；！").rpartition("。")[2]
+        yield Open(text, pieces[0].start, pieces[-1].end, lead)
