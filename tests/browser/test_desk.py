@@ -192,7 +192,8 @@ def test_the_log_tells_of_it_and_logging_out_ends_it(clerk):
 def test_by_keyboard_alone(browse, people):
     one = Clerk(browse())
     keys = one.page.keyboard
-    keys.type("老王")  # the first field has the focus
+    one.page.locator("#name:focus").wait_for()  # given a moment after the page is loaded
+    keys.type("老王")
     keys.press("Tab")
     keys.type(PASSWORD)
     keys.press("Enter")
