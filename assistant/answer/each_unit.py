@@ -29,17 +29,25 @@ def each_unit(
 ) -> None:
     """Add what ``told`` months come to by a rule of so much for every full year or month."""
     found = cues(FILE).search("each", rule)
-    if found is None or not values:
+    if found is None or not values or not _is_exact(rule, found):
         return
     step = parse_number(found["step"]) * MONTHS[found["per"]]
     count, each = told // step, Decimal(found["sum"])
     unit = found["unit"]
+    total = _held(count * each, unit, rule)
     text = f"{plain(count)} × {plain(each)} = {plain(count * each)}（{unit}）"
-    total, bound = _held(count * each, unit, rule), Bound.EXACT
-    outcome = Computed(value=total, unit=unit, bound=bound)
+    if total < count * each:
+        text += f"，不超过{plain(total)}{unit}"
+    outcome = Computed(value=total, unit=unit, bound=Bound.EXACT)
     draft.steps.append(CitedStep(text=text, citations=(cited,)))
     draft.lines.append(say("each_unit", total=plain(total), unit=unit))
     draft.values.append(computed_value(outcome, values[0], place))
+
+
+def _is_exact(rule: str, found: re.Match[str]) -> bool:
+    """Whether the sum for a unit is no limit or estimate, which cannot be multiplied."""
+    before, behind = rule[found.start() : found.start("sum")], rule[found.end() :]
+    return not cues(FILE).says("bounded", before) and not cues(FILE).says("bounded_behind", behind)
 
 
 def _held(total: Decimal, unit: str, rule: str) -> Decimal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answer.context import Context, Draft
+from assistant.answer.located import OUTSIDE
 from assistant.answer.wording import cell_words, is_general
 from corpus.library import Library
 from corpus.model import Citation, DatePoint, PolicyValue
@@ -15,7 +16,6 @@ ITEM_MARK = re.compile(
 )
 FARTHEST = 60
 DIGIT = re.compile(r"\d")
-OUTSIDE = "文头文尾"
 
 
 def evidence(value: PolicyValue, library: Library) -> list[Citation]:

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 
 from assistant.answer.context import Context, Draft
 from assistant.answer.leads import SENTENCE
-from assistant.answer.opened import cite
-from assistant.answer.texts import say
+from assistant.answer.opened import cite, quoted
 from assistant.matching.groups import forms_of
 from assistant.understand.phrasing import phrasing
-from corpus.model import Citation, PolicyValue
+from corpus.model import PolicyValue
 
 
 def group_rule(context: Context, group: str, used: Sequence[PolicyValue]) -> Draft | None:
@@ -23,13 +22,5 @@ def group_rule(context: Context, group: str, used: Sequence[PolicyValue]) -> Dra
                 text = match.group()
                 named = any(f in text for f in forms) and not re.search(r"\d[\d.]*[元%]", text)
                 if named and phrasing().elsewhere.search(text):
-                    return _quoted(context, notice, text, cite(clause, match))
+                    return quoted(context, clause, [cite(clause, match)])
     return None
-
-
-def _quoted(context: Context, notice: str, text: str, cited: Citation) -> Draft:
-    draft = Draft()
-    place = context.place_of(context.notice(notice).jurisdiction)
-    draft.lines.append(say("clause_says", place=place, quote=text))
-    draft.cite(cited)
-    return draft

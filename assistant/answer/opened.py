@@ -61,7 +61,7 @@ def opened(context: Context) -> Draft | None:
     best = _best(context, wanted)
     if best is None or (_holds_figure(context) and not FIGURES.search(best[1][0].quote)):
         return None
-    return _quoted(context, *best)
+    return quoted(context, *best)
 
 
 def _holds_figure(context: Context) -> bool:
@@ -89,7 +89,7 @@ def most_alike(context: Context) -> Draft | None:
     best = max(lines, key=lambda line: _overlap(line[1].group(), text), default=None)
     if best is None or _overlap(best[1].group(), text) < HALF:
         return None
-    return _quoted(context, best[0], [cite(*best)])
+    return quoted(context, best[0], [cite(*best)])
 
 
 def asks_whether(context: Context) -> bool:
@@ -117,7 +117,7 @@ def qualified(context: Context) -> Draft | None:
             for clause in context.library.entries[notice.id].document.clauses:
                 found = _sentence_with(clause, [*needs, *terms])
                 if found and needs:
-                    return _quoted(context, clause, [found])
+                    return quoted(context, clause, [found])
     return None
 
 
@@ -134,7 +134,7 @@ def spelled_out(context: Context) -> Draft | None:
         for clause, _ in nearest(context):
             found = _sentence_all(clause, needs)
             if found and _of_scheme(context, ask, clause):
-                return _quoted(context, clause, [found])
+                return quoted(context, clause, [found])
     return None
 
 
@@ -196,7 +196,8 @@ def _sentence_with(clause: Clause, needs: list[tuple[str, ...]]) -> Citation | N
     return None
 
 
-def _quoted(context: Context, clause: Clause, picked: list[Citation]) -> Draft:
+def quoted(context: Context, clause: Clause, picked: list[Citation]) -> Draft:
+    """What a clause says, word for word, and whose word it is."""
     draft = Draft()
     place = context.place_of(context.notice(clause.notice).jurisdiction)
     picked = whole(context, picked)

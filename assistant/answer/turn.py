@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.answer.caveats import add_caveats, level_note
+from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
-from assistant.answer.leads import SENTENCE, joined, whole
-from assistant.answer.opened import cite, current
-from assistant.answer.texts import say
+from assistant.answer.leads import SENTENCE
+from assistant.answer.opened import cite, current, quoted
 from assistant.understand.turns import Turn, days_of, elapsed_days, find_turn, is_told, tells
 from corpus.model import Bound, Citation, Clause, ClauseKind, Duration
 
@@ -25,7 +24,9 @@ def by_turn(context: Context) -> Draft | None:
         for notice in current(context):
             for clause in context.library.entries[notice].document.clauses:
                 if picked := _told(clause, turn, headed):
-                    return _quoted(context, clause, picked)
+                    draft = quoted(context, clause, picked)
+                    add_caveats(draft, context, [])
+                    return draft
     return None
 
 
@@ -64,14 +65,3 @@ def _heads(sentence: re.Match[str], turn: Turn) -> bool:
     """Whether a clause is headed by these people: （二）退役军人、刑满释放人员。"""
     text = sentence.group()
     return len(text) <= LONGEST_HEADING and "，" not in text and bool(turn.tell.search(text))
-
-
-def _quoted(context: Context, clause: Clause, picked: list[Citation]) -> Draft:
-    draft = Draft()
-    own = context.notice(clause.notice).jurisdiction
-    picked = whole(context, picked)
-    draft.lines.append(say("clause_says", place=context.place_of(own), quote=joined(picked)))
-    draft.cite(*picked)
-    add_caveats(draft, context, [])
-    level_note(draft, context, own)
-    return draft

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.answer.located import OUTSIDE
 from assistant.check.lexicon import check_words, says
 from assistant.check.statements import Part
 from assistant.model import VerdictKind
@@ -25,7 +26,6 @@ TAKES_EFFECT = re.compile(r"，?[自从]?[\d年月日]+起?(?:开始)?(?:正式)
 PIECE = re.compile(r"[^，,]+")
 BREAK = re.compile(r"[、，,。（）《》：\s和与及由是]")
 ISSUED_WITH = re.compile(r"印发《?(?P<inner>[^《》]+?)》?的通知$")
-OUTSIDE = "文头文尾"
 
 
 @dataclass(frozen=True)
