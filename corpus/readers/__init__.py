@@ -69,7 +69,7 @@ def format_of(name: str) -> Format:
 def read_bytes(data: bytes, name: str, progress: bool = False) -> RawDocument:
     """Read the bytes of a file named ``name`` with the reader for its ending."""
     form = format_of(name)
-    raw = read_apart(form, data, name, progress) if form.apart else form.load()(data, name)
+    raw = read_apart(form, data, name, progress)
     check_amount(sum(len(b.text) + sum(map(len, b.cells)) for b in raw.blocks), name)
     check_lines(len(raw.blocks), name)
     return raw

@@ -24,18 +24,22 @@ from tqdm import tqdm
 
 from corpus import errors
 from corpus.errors import UnreadableFile
+from corpus.readers import standby
 from corpus.readers.base import RawDocument
-from corpus.readers.formats import MAX_OUTPUT, NO_MEMORY, Format, Said
+from corpus.readers.formats import CHILD, MAX_OUTPUT, NO_MEMORY, Ended, Format, Said
 from corpus.readers.progress import heard
 
 _ROOT = Path(__file__).parents[2]
-_CHILD = "corpus.readers.child"
 _STEP = re.compile(rb"(\d{1,6})/(\d{1,6})\n")
 
 
 def read_apart(form: Format, data: bytes, name: str, progress: bool = False) -> RawDocument:
     """Read a file in a process of its own; ``UnreadableFile`` whatever becomes of the process."""
-    return _document(_answered(form, data, name, progress), name)
+    if form.stays:
+        said = _told(standby.answered(form, data, name, environment()), name)
+    else:
+        said = _answered(form, data, name, progress)
+    return _document(said, name)
 
 
 def draw_apart(form: Format, data: bytes, name: str, page: int) -> bytes:
@@ -45,19 +49,27 @@ def draw_apart(form: Format, data: bytes, name: str, page: int) -> bytes:
 
 def _answered(form: Format, data: bytes, name: str, progress: bool, page: int = 0) -> bytes:
     """What the process says of a file, or draws of one of its pages."""
+    return _told(_ended(form, data, name, progress, page), name)
+
+
+def _ended(form: Format, data: bytes, name: str, progress: bool, page: int) -> Ended:
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answer:
         given.write(data)
         given.seek(0)
         code, silent = _run(form, [name, *([str(page)] if page else [])], given, answer, progress)
         answer.seek(0)
-        said = answer.read(MAX_OUTPUT)
-    if silent:
+        return Ended(answer.read(MAX_OUTPUT), code, silent)
+
+
+def _told(ended: Ended, name: str) -> bytes:
+    """What a process said; ``UnreadableFile`` where it did not end well."""
+    if ended.silent:
         raise UnreadableFile(f"“{name}”读得太久，已停止；可能是有意做坏的文件。")
-    if code == NO_MEMORY:
+    if ended.code == NO_MEMORY:
         raise UnreadableFile(f"“{name}”要用的内存太多，已停止；可能是有意做坏的文件。")
-    if code:
+    if ended.code:
         raise UnreadableFile(f"“{name}”已损坏或不完整，无法读取。")
-    return said
+    return ended.said
 
 
 def _document(said: bytes, name: str) -> RawDocument:
@@ -76,7 +88,7 @@ def _run(
 ) -> tuple[int, bool]:
     """Run the child to its end; its exit code, and whether it was killed for its silence."""
     name = what[0]
-    command = [sys.executable, "-m", _CHILD, Path(name).suffix.lower(), *what]
+    command = [sys.executable, "-m", CHILD, Path(name).suffix.lower(), *what]
     with subprocess.Popen(
         command,
         stdin=given,

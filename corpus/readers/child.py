@@ -1,48 +1,68 @@
-"""The process in which one file is read (隔离进程), with the file's ending and name.
+"""The process in which files are read (隔离进程).
 
-With the number of a page too, that page is drawn instead.
+With a file's ending and name it reads that one file; with the number of a page too, that page is
+drawn instead. With nothing it stays and reads what its input tells of, one file after another.
 """
 
 from __future__ import annotations
 
+import json
 import resource
 import sys
 
 from corpus.errors import CorpusError
-from corpus.readers.formats import FORMATS, MAX_OUTPUT, NO_MEMORY, Format, Said
+from corpus.readers.formats import FORMATS, LENGTH, MAX_OUTPUT, NO_MEMORY, Format, Said
 
 
 def _limit(form: Format) -> None:
-    """Set the limits of this process, before it looks at the file."""
+    """Set the limits of this process, before it looks at the file.
+
+    Processor time is counted from now: a process that stays has used some for the files before.
+    """
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime) + form.seconds
     for what, most in (
         (resource.RLIMIT_AS, form.memory * 1_000_000),
-        (resource.RLIMIT_CPU, form.seconds),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, MAX_OUTPUT),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(what, (most, most))
+        hard = resource.RLIM_INFINITY if form.stays and what == resource.RLIMIT_CPU else most
+        resource.setrlimit(what, (most, hard))
 
 
-def _main(ending: str, name: str, page: str = "") -> int:
-    form = FORMATS[ending]
-    _limit(form)
-    if page:
-        return _draw(form, int(page))
+def _main(ending: str = "", name: str = "", page: str = "") -> int:
     try:
-        said = Said(document=form.load()(sys.stdin.buffer.read(), name))
-    except CorpusError as error:
-        said = Said(error=type(error).__name__, message=str(error))
+        if not ending:
+            return _stay()
+        form = FORMATS[ending]
+        _limit(form)
+        if page:
+            said = form.drawer()(sys.stdin.buffer.read(), int(page))
+        else:
+            said = _said(form, sys.stdin.buffer.read(), name)
     except MemoryError:
         return NO_MEMORY
-    sys.stdout.buffer.write(said.model_dump_json().encode())
+    sys.stdout.buffer.write(said)
     return 0
 
 
-def _draw(form: Format, page: int) -> int:
+def _said(form: Format, data: bytes, name: str) -> bytes:
     try:
-        sys.stdout.buffer.write(form.drawer()(sys.stdin.buffer.read(), page))
-    except MemoryError:
-        return NO_MEMORY
+        said = Said(document=form.load()(data, name))
+    except CorpusError as error:
+        said = Said(error=type(error).__name__, message=str(error))
+    return said.model_dump_json().encode()
+
+
+def _stay() -> int:
+    """Answer until the input ends: a line with ending, name and size (bytes), then the file."""
+    while header := sys.stdin.buffer.readline():
+        ending, name, size = json.loads(header)
+        _limit(FORMATS[ending])
+        said = _said(FORMATS[ending], sys.stdin.buffer.read(size), name)
+        sys.stdout.buffer.write(len(said).to_bytes(LENGTH, "big") + said)
+        sys.stdout.buffer.flush()
     return 0
 
 

@@ -9,8 +9,14 @@ from typing import NamedTuple, cast
 from corpus.model import Frozen
 from corpus.readers.base import RawDocument
 
+CHILD = "corpus.readers.child"
+"""The module that a process of its own runs."""
+
 MAX_OUTPUT = 64_000_000
 """Bytes that a process of its own may write."""
+
+LENGTH = 8
+"""Bytes before an answer of a process that stays: how long it is, the highest first."""
 
 NO_MEMORY = 3
 """The exit code of a process that ran out of memory."""
@@ -22,14 +28,15 @@ Drawer = Callable[[bytes, int], bytes]
 class Format(NamedTuple):
     """A reader by its place, so that its libraries are loaded only for a file that needs them.
 
-    ``apart``: read in a process of its own, with ``memory`` MB, ``seconds`` of processor time, and
-    killed when nothing was heard of it for ``silence`` seconds. ``draws``: the function that draws
-    a page as a picture; empty for a format without pages.
+    Read in a process of its own, with ``memory`` MB, ``seconds`` of processor time, and killed when
+    nothing was heard of it for ``silence`` seconds. ``stays``: the process then waits for the next
+    file of the format, for no library but our own code has read this one. ``draws``: the function
+    that draws a page as a picture; empty for a format without pages.
     """
 
     module: str
     function: str
-    apart: bool = True
+    stays: bool = False
     megabytes: int = 20
     memory: int = 1_500
     seconds: int = 120
@@ -45,6 +52,14 @@ class Format(NamedTuple):
         return cast(Drawer, getattr(import_module("corpus.readers.pictures"), self.draws))
 
 
+class Ended(NamedTuple):
+    """What a process said, its exit code, and whether it was killed for its silence."""
+
+    said: bytes
+    code: int
+    silent: bool
+
+
 class Said(Frozen):
     """What a process of its own answers: a document, or the class and sentence of an error."""
 
@@ -53,7 +68,7 @@ class Said(Frozen):
     message: str = ""
 
 
-_TEXT = Format("plain", "read_plain", apart=False)
+_TEXT = Format("plain", "read_plain", stays=True)
 _PAGE = Format("html", "read_html")
 _WORD = Format("docx", "read_docx", megabytes=50)
 _PDF = Format("pdf", "read_pdf", megabytes=100, memory=4_000, seconds=1_800, draws="pdf_page")

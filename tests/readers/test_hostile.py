@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from corpus.errors import CorpusError, UnreadableFile
-from corpus.readers import read_bytes
+from corpus.readers import read_bytes, standby
 from corpus.readers.apart import read_apart
 from corpus.readers.docx import read_docx
 from corpus.readers.formats import Format
@@ -93,11 +94,13 @@ def _in_child(monkeypatch, tmp_path, code, **limits):
         "import misbehaving\n"
         "plain.read_plain = misbehaving.read\n"
         f"formats.FORMATS['.bad'] = formats.Format{tuple(form)!r}\n"
-        "sys.exit(child._main('.bad', 'a.bad'))\n",
+        f"sys.exit(child._main(*{() if form.stays else ('.bad', 'a.bad')!r}))\n",
         "utf-8",
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr("corpus.readers.apart._CHILD", "child")
+    monkeypatch.setattr("corpus.readers.apart.CHILD", "child")
+    monkeypatch.setattr("corpus.readers.standby.CHILD", "child")
+    monkeypatch.setattr("corpus.readers.standby._idle", [])
     return read_apart(form, b"data", "a.bad")
 
 
@@ -112,11 +115,32 @@ def _in_child(monkeypatch, tmp_path, code, **limits):
         ("import sys; sys.stdout.write('{' * 70_000_000)", {}, "损坏"),
     ],
 )
-def test_a_reader_gone_wrong_ends_only_its_process(monkeypatch, tmp_path, code, limits, words):
+@pytest.mark.parametrize("stays", [False, True], ids=["for one", "for many"])
+def test_a_reader_gone_wrong_ends_only_its_process(
+    monkeypatch, tmp_path, code, limits, words, stays
+):
     began = time.monotonic()
     with pytest.raises(UnreadableFile, match=words):
-        _in_child(monkeypatch, tmp_path, code, **limits)
+        _in_child(monkeypatch, tmp_path, code, stays=stays, **limits)
     assert time.monotonic() - began < 50
+
+
+TEXT = "关于医保的通知\n一、成年居民每人400元。\n".encode()
+
+
+def test_texts_are_read_by_one_process_and_not_by_this_one(monkeypatch):
+    monkeypatch.setattr("corpus.readers.plain.read_plain", None)
+    monkeypatch.setattr("corpus.readers.standby._idle", [])
+    for _ in range(3):
+        assert len(read_bytes(TEXT, "a.txt").blocks) == 2
+    with pytest.raises(UnreadableFile, match="不是文本文件"):
+        read_bytes(b"\x00" * 40, "b.txt")
+    (reader,) = standby._idle
+    reader.close()
+    assert len(read_bytes(TEXT, "a.txt").blocks) == 2  # a new one where that is gone
+    with ThreadPoolExecutor(4) as many:
+        read = many.map(lambda n: len(read_bytes(TEXT * n, "a.txt").blocks), range(1, 40))
+    assert list(read) == [2 * n for n in range(1, 40)]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
