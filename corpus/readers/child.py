@@ -17,18 +17,20 @@ from corpus.readers.formats import FORMATS, LENGTH, MAX_OUTPUT, NO_MEMORY, Forma
 def _limit(form: Format) -> None:
     """Set the limits of this process, before it looks at the file.
 
-    Processor time is counted from now: a process that stays has used some for the files before.
+    Only the soft limit of processor time is set: a process that stays has used some for the files
+    before, and what it may use grows with each. Reaching the soft one ends a process all the same.
     """
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime) + form.seconds
     for what, most in (
         (resource.RLIMIT_AS, form.memory * 1_000_000),
-        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, MAX_OUTPUT),
         (resource.RLIMIT_CORE, 0),
     ):
-        hard = resource.RLIM_INFINITY if form.stays and what == resource.RLIMIT_CPU else most
-        resource.setrlimit(what, (most, hard))
+        resource.setrlimit(what, (most, most))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(used.ru_utime + used.ru_stime) + form.seconds
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    within = until if hard == resource.RLIM_INFINITY else min(until, hard)
+    resource.setrlimit(resource.RLIMIT_CPU, (within, hard))
 
 
 def _main(ending: str = "", name: str = "", page: str = "") -> int:

@@ -74,7 +74,9 @@ def test_a_notice_from_the_file_to_the_answer(editor, bring, notices_data, until
     assert "2025-09-01" in editor.get("/notices?q=虚构 901").text
 
     gone = editor.post(f"/notices/{IDENT}", do="remove", seen="1")
-    assert gone.headers["location"] == "/staff/notices"
+    shown = editor.get(gone.headers["location"].removeprefix("/staff"))
+    assert "已移除《" in shown.text
+    assert "已移除《" not in editor.get("/notices/removed?now=别的").text
     until(lambda: "437元" not in ask(editor, "个人缴费多少"))
     assert actions(notices_data, f"notice/{IDENT}") == ["published", "removed"]
     assert actions(notices_data, path.removeprefix("/")) == ["received", "rejected"]

@@ -129,7 +129,7 @@ def _remove(visit: Visit, paper: Paper) -> Response:
     who, title = visit.who.account.name, paper.document.notice.title
     papers.patiently(lambda: remove(visit.desk.settings, ident, by=who))
     papers.note(visit.desk, who, visit.now, Action.REMOVED, paper.subject, title=title)
-    return to(NOTICES)
+    return to(f"{GONE}?now={quote(ident)}")
 
 
 def _restore(visit: Visit, paper: Paper) -> Response:
@@ -202,7 +202,9 @@ def show_gone(visit: Visit) -> Response:
 
 def _gone_page(visit: Visit, error: str = "") -> Response:
     listed = gone_from(visit.desk.settings.data)
-    return visit.page("removed", BAD_REQUEST if error else 200, listed=listed, error=error)
+    now = visit.request.query_params.get("now", "")
+    status = BAD_REQUEST if error else 200
+    return visit.page("removed", status, listed=listed, now=now, error=error)
 
 
 def bring_back(visit: Visit) -> Response:
