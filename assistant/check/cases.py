@@ -6,7 +6,8 @@ import re
 
 from assistant.answer.grounding import read
 from assistant.calculate.bands import limits_of
-from assistant.check.equal import Gap, gap_between, other_time
+from assistant.check.equal import Gap, gap_between, other_end, other_time
+from assistant.check.laying import FIGURE
 from assistant.check.lexicon import check_words
 from assistant.check.reading import GRADE, Reading
 from assistant.check.sharing import pairs_of, words_of
@@ -101,6 +102,8 @@ def gap_of(reading: Reading, value: PolicyValue, sentence: str) -> Gap | None:
     """In what a claim's figure differs from a value; by its words, also in what it is paid for."""
     told = reading.statement
     gap = gap_between(told.value, value, sentence)
+    if gap is None and other_end(told.masked(FIGURE), told.value, value):
+        return Gap.VALUE
     return Gap.UNIT if gap is None and other_time(told.text, value, sentence) else gap
 
 

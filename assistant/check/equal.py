@@ -135,6 +135,15 @@ def other_time(claim: str, stated: PolicyValue, around: str) -> bool:
     return bool(once and words.yearly.search(theirs) and not words.by_time.search(around))
 
 
+def other_end(claim: str, said: PolicyValue, stated: PolicyValue) -> bool:
+    """Whether a claim takes the last day of a period for its first (12月25日开始), or turned."""
+    if not isinstance(said.value, DatePoint) or not isinstance(stated.value, DateRange):
+        return False
+    first, last = (bool(side.search(claim)) for side in check_words().contrasts["begin"])
+    wanted = stated.value.start if first else stated.value.end
+    return first is not last and wanted is not None and not _same_day(said.value, wanted)
+
+
 def _other_turn(mine: str, theirs: str, around: str) -> bool:
     """Whether a claim says 每次 of what the notice gives once (一次性), or a pregnancy."""
     per = check_words().per
@@ -149,6 +158,8 @@ def same_bound(said: PolicyValue, stated: PolicyValue) -> bool:
     if stated.kind in (ValueKind.DATE, ValueKind.PERIOD, ValueKind.START, ValueKind.WAIVER):
         return _same_side(said, stated) and _kept_soft(said, stated)
     if stated.kind is ValueKind.DURATION and said.bound is Bound.EXACT:
+        if check_words().floor.search(stated.bound_text):
+            return False
         return stated.bound in (Bound.EXACT, Bound.AT_MOST, Bound.AT_LEAST)
     mine, theirs = said.bound, stated.bound
     if _is_ceiling(stated) and theirs is Bound.EXACT and mine is Bound.AT_MOST:

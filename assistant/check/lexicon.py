@@ -52,6 +52,9 @@ SINGLE = (
         "idle",
         "only",
         "anew",
+        "negated",
+        "denying",
+        "floor",
     ),
 )
 """Entries of the data file that are one pattern each."""
@@ -132,6 +135,12 @@ class CheckWords:
     things: dict[str, ThingWords]
     errands: dict[str, re.Pattern[str]]
     strict: tuple[re.Pattern[str], ...]
+    required: tuple[re.Pattern[str], ...]
+    by_place: frozenset[str]
+    by_figure: frozenset[str]
+    denying: re.Pattern[str]
+    negated: re.Pattern[str]
+    floor: re.Pattern[str]
     contrasts: dict[str, tuple[re.Pattern[str], ...]]
     tasks: dict[str, re.Pattern[str]]
     actors: dict[str, re.Pattern[str]]
@@ -250,6 +259,9 @@ def check_words() -> CheckWords:
         things={name: _things(told) for name, told in data["things"].items()},
         errands={name: re.compile(said) for name, said in data["errands"].items()},
         strict=tuple(map(re.compile, data["strict"])),
+        required=tuple(map(re.compile, data["required"])),
+        by_place=frozenset(data["by_place"]),
+        by_figure=frozenset(data["by_figure"]),
         contrasts={n: tuple(map(re.compile, words)) for n, words in data["contrasts"].items()},
         tasks={name: re.compile(said) for name, said in data["tasks"].items()},
         actors={name: re.compile(said) for name, said in data["actors"].items()},

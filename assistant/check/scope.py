@@ -16,6 +16,8 @@ from corpus.model import COUNTRY_ADCODE, Jurisdiction
 
 YEAR = re.compile(r"(?<![\d比较])(20\d{2})(?:(年度)|年(?![底初末]?前?\d{1,2}月))")
 QUOTED = re.compile("“[^”]*”|《[^》]*》|「[^」]*」")
+YEARS_AHEAD = {"去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1}
+NEAR_YEAR = re.compile(f"({'|'.join(YEARS_AHEAD)})的?$")
 THIS_YEAR = re.compile(r"今年|本年")
 
 
@@ -33,6 +35,7 @@ class Scope:
     dated: bool = False
     this_year: bool = False
     benefit: bool = False  # the year is one of cover (年度), not of collection
+    ahead: int | None = None  # how far from this year a day is told to be (明年6月30日: 1)
 
     @property
     def ask(self) -> YearAsk | None:
@@ -50,7 +53,14 @@ def scope_of(
     place, named = _place(said, statement.part, earlier, chosen, places)
     year, dated, benefit = _year(statement, earlier)
     this = not dated and bool(THIS_YEAR.search(statement.lead))
-    return Scope(place, year, named, dated, this, benefit)
+    return Scope(place, year, named, dated, this, benefit, _ahead(statement))
+
+
+def _ahead(statement: Statement) -> int | None:
+    """How many years ahead a day is, by the word right before it."""
+    at = statement.value.citations.value.start - statement.start
+    found = NEAR_YEAR.search(statement.text[:at])
+    return YEARS_AHEAD[found[1]] if found else None
 
 
 def place_of(

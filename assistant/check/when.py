@@ -52,6 +52,9 @@ class When:
 
     def fits(self, scope: Scope, as_of: dt.date) -> bool:
         """Whether it speaks for the year that a claim states or stands under."""
+        days = years_in(self.value) if self.value.kind in DAYS else frozenset()
+        if scope.ahead is not None and days and as_of.year + scope.ahead not in days:
+            return False  # 今年2月28日 is no day of the next year
         if scope.year is None:
             return True
         if not scope.dated and self.notice.benefit_years == (scope.year,):

@@ -52,6 +52,8 @@ class _Before:
         """Tell whether one of the lines is a date alone."""
         return self._dates[end] > self._dates[start]
 
+ARTICLE, FIRST_ARTICLES = 3, ("第一条", "第1条")
+
 
 def split_notices(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
     """Cut a file that holds several notices (转发) at the head of each."""
@@ -278,8 +280,10 @@ def _cut_attachments(passages: Sequence[Passage]) -> list[Section]:
     prefix = ""
     headings: tuple[str, ...] = ()
     held: list[Passage] = []
-    for passage in passages:
+    for at, passage in enumerate(passages):
         opened = None if passage.table else lines.attachment_line(passage.text)
+        if opened and _articles_go_on(passages, at):
+            opened = None
         titled = not passage.table and not held and _is_caption(passage.text, prefix)
         if opened:
             sections.append(Section(prefix=prefix, headings=headings, passages=tuple(held)))
@@ -291,6 +295,15 @@ def _cut_attachments(passages: Sequence[Passage]) -> list[Section]:
             held.append(passage)
     sections.append(Section(prefix=prefix, headings=headings, passages=tuple(held)))
     return sections
+
+
+def _articles_go_on(passages: Sequence[Passage], at: int) -> bool:
+    """Whether the articles before a line go on behind it: 附表 only names a table between them."""
+    before, behind = (
+        [m.number for p in part if (m := lines.mark_of(p.text)) and m.depth == ARTICLE]
+        for part in (passages[:at], passages[at:])
+    )
+    return bool(before and behind) and behind[0] not in FIRST_ARTICLES
 
 
 def _is_caption(text: str, prefix: str) -> bool:

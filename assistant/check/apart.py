@@ -1,0 +1,44 @@
+"""Words that turn a claim into another, wherever they stand (换了关键词): 每户 for 每人, 不得 for 可以.
+
+A claim told in other words can't be laid beside its sentence. Still it may not name one of a few
+that exclude each other where the sentence names another, deny what the sentence doesn't, or ask
+for what nothing there asks for.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.check.laying import FIGURE, bare, plain
+from assistant.check.lexicon import check_words
+
+
+def turned(claim: str, sentence: str, around: str) -> bool:
+    """Whether a claim has another word of a family than its sentence and what that stands under."""
+    words = check_words()
+    left = words.by_place | (words.by_figure if FIGURE in claim else frozenset())
+    families = [f for name, f in words.contrasts.items() if name not in left]
+    ways = [tuple(map(how, (claim, sentence, around))) for how in (bare, plain)]
+    return any(all(_swapped(f, *way) for way in ways) for f in families)
+
+
+def _swapped(family: tuple[re.Pattern[str], ...], mine: str, theirs: str, above: str) -> bool:
+    said, told = _sides(family, mine), _sides(family, theirs)
+    return bool(said - told - _sides(family, above)) and bool(told - said)
+
+
+def _sides(family: tuple[re.Pattern[str], ...], text: str) -> set[int]:
+    return {n for n, side in enumerate(family) if side.search(text)}
+
+
+def denies_alone(claim: str, sentence: str) -> bool:
+    """Whether a claim denies something, and its sentence nothing."""
+    words = check_words()
+    return bool(words.negated.search(claim)) and not words.denying.search(sentence)
+
+
+def asks_more(claim: str, known: str) -> bool:
+    """Whether a claim names a requirement (经备案, 只有…) that nothing known of its figure names."""
+    said, theirs = bare(claim), f"{bare(known)}，{plain(known)}"
+    wanted = (w for w in check_words().required if w.search(said))
+    return any(not w.search(theirs) for w in wanted)
