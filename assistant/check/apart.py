@@ -1,4 +1,4 @@
-"""Words that turn a claim into another, wherever they stand (换了关键词): 每户 for 每人, 不得 for 可以.
+"""Words that turn a claim into another, wherever they stand (换了关键词): 每户 for 每人.
 
 A claim told in other words can't be laid beside its sentence. Still it may not name one of a few
 that exclude each other where the sentence names another, deny what the sentence doesn't, or ask
@@ -11,6 +11,8 @@ import re
 
 from assistant.check.laying import FIGURE, bare, plain
 from assistant.check.lexicon import check_words
+
+PIECE = re.compile(r"[^，。；：]+")
 
 
 def turned(claim: str, sentence: str, around: str) -> bool:
@@ -32,13 +34,22 @@ def _sides(family: tuple[re.Pattern[str], ...], text: str) -> set[int]:
 
 
 def denies_alone(claim: str, sentence: str) -> bool:
-    """Whether a claim denies something, and its sentence nothing."""
+    """Whether a claim denies something, and its sentence nothing; of a figure, right beside it."""
     words = check_words()
-    return bool(words.negated.search(claim)) and not words.denying.search(sentence)
+    if words.negated.search(claim) and not words.denying.search(sentence):
+        return True
+    mine, theirs = (_piece(text) for text in (claim, sentence))
+    forbids = words.forbids.search(mine) if mine and theirs else None
+    return bool(forbids) and not words.denying.search(theirs)
+
+
+def _piece(text: str) -> str:
+    """The piece that the figure stands in; empty where none does."""
+    return next((p for p in PIECE.findall(text) if FIGURE in p), "")
 
 
 def asks_more(claim: str, known: str) -> bool:
-    """Whether a claim names a requirement (经备案, 只有…) that nothing known of its figure names."""
+    """Whether a claim asks for something (经备案, 只有…) that nothing around its figure does."""
     said, theirs = bare(claim), f"{bare(known)}，{plain(known)}"
     wanted = (w for w in check_words().required if w.search(said))
     return any(not w.search(theirs) for w in wanted)

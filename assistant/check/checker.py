@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer.evidence import evidence
+from assistant.check.apart import asks_more
 from assistant.check.documents import Cited, Documents, cited_documents
 from assistant.check.faithful import Stray, stray
 from assistant.check.fitting import Fitter
@@ -118,7 +119,7 @@ class Checker:
     def _strayed(self, reading: Reading, finding: Finding) -> OpenFinding | None:
         """What is found where the figure is the notice's and the claim's other words are not."""
         told = reading.statement
-        if finding.verdict is not VerdictKind.SUPPORTED or told.part.columns:
+        if finding.verdict is not VerdictKind.SUPPORTED:
             return None
         value = finding.values[0]
         sentence = self._judge.fitter.masked(told.value, value, FIGURE)
@@ -126,8 +127,10 @@ class Checker:
         if row:  # only what heads it and its column are the figure's
             names = [c for c in sentence.split(CELL) if len(c) > 1 and not DIGIT.search(c)]
             sentence = "，".join((*names, f"{value.label}{FIGURE}"))
-        how = stray(told.masked(FIGURE), sentence, self._around(reading, value))
-        how = None if row and how is Stray.OTHER else how
+        claim, around = told.masked(FIGURE), self._around(reading, value)
+        how = stray(claim, sentence, around)
+        if row and how is Stray.OTHER and not asks_more(claim, f"{sentence}，{around}"):
+            how = None
         return _left(how, evidence(value, self._library)[0])
 
     def _copied(

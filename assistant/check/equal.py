@@ -175,9 +175,15 @@ def _is_ceiling(stated: PolicyValue) -> bool:
 
 
 def _same_side(said: PolicyValue, stated: PolicyValue) -> bool:
-    sides = {Bound.AT_LEAST, Bound.AT_MOST}
-    both = {said.bound, stated.bound} == sides
-    return not (both and said.kind is ValueKind.DATE and stated.kind is ValueKind.DATE)
+    """Whether a day that something begins with (以后、起) is not told of one that it ends with."""
+    if not said.kind is stated.kind is ValueKind.DATE:
+        return True
+    if {said.bound, stated.bound} == {Bound.AT_LEAST, Bound.AT_MOST}:
+        return False
+    if said.bound is stated.bound:
+        return True
+    _, ends = check_words().contrasts["begin"]
+    return said.bound is not Bound.AT_LEAST or not ends.search(f"{stated.label}{stated.bound_text}")
 
 
 def _kept_soft(said: PolicyValue, stated: PolicyValue) -> bool:

@@ -14,7 +14,15 @@ from assistant.check.equal import Gap, gap_between
 from assistant.check.fitting import Fit, Fitter
 from assistant.check.lexicon import check_words
 from assistant.check.people import Whom, is_adults
-from assistant.check.ranking import followed, nearest, outdone, twins
+from assistant.check.ranking import (
+    followed,
+    is_close,
+    is_likely,
+    is_sure,
+    nearest,
+    outdone,
+    twins,
+)
 from assistant.check.reading import Reading
 from assistant.check.sharing import pairs_of
 from assistant.check.when import When, is_over
@@ -34,8 +42,7 @@ from corpus.model import (
     ValueKind,
 )
 
-ENOUGH_KEYED, ENOUGH_WORDS, ENOUGH = 4.6, 0.5, 4.0
-EARLIER_BY, SLIGHTLY = 1.5, 0.5
+EARLIER_BY = 1.5
 LAST_DAY = 12, 31
 MOST_KEPT = 4096  # notices at places whose figures are kept at hand
 ASIDE = frozenset({Role.EXAMPLE, Role.STATISTIC})
@@ -90,7 +97,7 @@ class Judge:
         alive = self._in_force(now, reading, held, as_of)
         current = nearest(alive)
         agreed = [f for f in current if f.equal and not self._of_some_only(reading, f, now)]
-        told = [f for f in agreed if _is_likely(f) and not outdone(f, current)]
+        told = [f for f in agreed if is_likely(f) and not outdone(f, current)]
         told = told or [f for f in alive if f.equal and f.keyed and self._same_row(reading, f)]
         if told:
             waived = self._waived(reading, told[0], held, as_of)
@@ -100,7 +107,7 @@ class Judge:
         earlier = _of_last_year(reading, now) or self._earlier(reading, known, alive, as_of)
         if earlier:
             return earlier
-        if not reading.universal and any(_is_close(f, current) for f in alive):
+        if not reading.universal and any(is_close(f, current) for f in alive):
             return NOT_FOUND  # it may be of the figure that is just so
         if self._is_net(reading, current, held, as_of):
             return NOT_FOUND
@@ -269,9 +276,9 @@ class Judge:
             late = year is not None and self._when(fit.value).begins_after(year)
             close = fit in near and fit.score >= best - EARLIER_BY
             close = close or any(twins(fit, f) for f in current[:1])
-            if old and fit.equal and not late and close and _is_sure(fit):
+            if old and fit.equal and not late and close and is_sure(fit):
                 same = (f for f in current if self._names(f, fit.value.key or ""))
-                now = next((f.value for f in same if _is_sure(f)), None)
+                now = next((f.value for f in same if is_sure(f)), None)
                 return Finding(VerdictKind.OUTDATED, (fit.value,), Why.YEAR, now)
         return None
 
@@ -290,7 +297,7 @@ class Judge:
         if reading.counts_off:
             return None
         told = [f for f in current if f.differs or self._of_some_only(reading, f, now)]
-        against = [f for f in told if _is_sure(f) and self._conflicts(reading, f)]
+        against = [f for f in told if is_sure(f) and self._conflicts(reading, f)]
         against = [f for f in against if not is_beside(reading, f)]
         against = [f for f in against if f.keyed or reading.statement.says_what]
         if not against:
@@ -373,23 +380,6 @@ def _of_last_year(reading: Reading, fits: Sequence[Fit]) -> Finding | None:
     if found is None:
         return None
     return Finding(VerdictKind.OUTDATED, (found[0].value,), Why.YEAR, found[1].value)
-
-
-def _is_sure(fit: Fit) -> bool:
-    """Whether a figure is surely what the claim is about."""
-    return (fit.keyed and fit.score >= ENOUGH_KEYED) or fit.words >= ENOUGH_WORDS
-
-
-def _is_close(fit: Fit, best: Sequence[Fit]) -> bool:
-    """Whether a figure that is just so is as likely to be meant as the likeliest."""
-    if not best or not (fit.equal and fit.keyed) or fit.whom is not best[0].whom:
-        return False
-    return fit.score >= best[0].score - SLIGHTLY
-
-
-def _is_likely(fit: Fit) -> bool:
-    """Whether the very figure of a claim is likely enough what the claim is about."""
-    return fit.score >= ENOUGH or fit.words >= ENOUGH_WORDS
 
 
 def _why(fit: Fit) -> Why:

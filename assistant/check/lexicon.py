@@ -53,6 +53,7 @@ SINGLE = (
         "only",
         "anew",
         "negated",
+        "forbids",
         "denying",
         "floor",
     ),
@@ -140,6 +141,7 @@ class CheckWords:
     by_figure: frozenset[str]
     denying: re.Pattern[str]
     negated: re.Pattern[str]
+    forbids: re.Pattern[str]
     floor: re.Pattern[str]
     contrasts: dict[str, tuple[re.Pattern[str], ...]]
     tasks: dict[str, re.Pattern[str]]

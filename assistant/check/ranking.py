@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from assistant.check.fitting import Fit
 from assistant.check.lexicon import check_words
 from assistant.check.people import Whom, is_adults
+from assistant.check.statements import CASES
 from corpus.model import COUNTRY_ADCODE, ConditionKind, Start, ValueKind
 
 NEAR_BEST, LIKELIER, TIE = 1.5, 0.5, 0.01
+ENOUGH_KEYED, ENOUGH_WORDS, ENOUGH, TOLD_AT_ALL, SLIGHTLY = 4.6, 0.5, 4.0, 0.3, 0.5
 
 
 def nearest(fits: list[Fit]) -> list[Fit]:
@@ -106,3 +108,25 @@ def _follows(later: Fit, fit: Fit) -> bool:
     before, after = mine.benefit_year or 0, theirs.benefit_year or 0
     special = any(c.kind is ConditionKind.OTHER for c in theirs.conditions)
     return same and not special and 0 < before < after
+
+
+def is_sure(fit: Fit) -> bool:
+    """Whether a figure is surely what the claim is about."""
+    return (fit.keyed and fit.score >= ENOUGH_KEYED) or fit.words >= ENOUGH_WORDS
+
+
+def is_close(fit: Fit, best: Sequence[Fit]) -> bool:
+    """Whether a figure that is just so is as likely to be meant as the likeliest."""
+    if not best or not (fit.equal and fit.keyed) or fit.whom is not best[0].whom:
+        return False
+    return fit.score >= best[0].score - SLIGHTLY
+
+
+def is_likely(fit: Fit) -> bool:
+    """Whether the very figure of a claim is likely enough what the claim is about.
+
+    A length of time or a count is of anything: words must tell of what.
+    """
+    if fit.value.kind in CASES and not fit.keyed and fit.words < TOLD_AT_ALL:
+        return False
+    return fit.score >= ENOUGH or fit.words >= ENOUGH_WORDS

@@ -52,8 +52,8 @@ class When:
 
     def fits(self, scope: Scope, as_of: dt.date) -> bool:
         """Whether it speaks for the year that a claim states or stands under."""
-        days = years_in(self.value) if self.value.kind in DAYS else frozenset()
-        if scope.ahead is not None and days and as_of.year + scope.ahead not in days:
+        told = years_in(self.value) if self.value.kind in DAYS else set()
+        if scope.ahead is not None and told and as_of.year + scope.ahead not in told:
             return False  # 今年2月28日 is no day of the next year
         if scope.year is None:
             return True

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from corpus.extract.approach import approach, find_bound
 from corpus.extract.conditions import conditions_of
 from corpus.extract.figures import Figure, per_parts, try_number, unit_text
 from corpus.extract.labels import KeyContext, find_label, key_of
@@ -16,7 +17,6 @@ from corpus.extract.numerals import plain
 from corpus.extract.people import build_group, find_group, mentions
 from corpus.extract.scan import scan
 from corpus.model import (
-    Bound,
     Clause,
     ClauseKind,
     Condition,
@@ -64,7 +64,7 @@ def row_values(page: Page, clause: Clause) -> Iterator[PolicyValue]:
         above = [row[column] for row in map(_cells, headers) if column < len(row)]
         named = [c for c in (*above, *texts) if page.text(c).strip()]
         for figure, unit in _figures_under(page, cell, above, captions) if named else ():
-            value = _value(page, clause, figure, unit, above, texts)
+            value = _value(page, clause, figure, unit, above, texts, cell)
             yield value.model_copy(update={"conditions": _with_grade(value, hospitals)})
 
 
@@ -244,7 +244,10 @@ def _value(
     unit: Span | None,
     above: list[Span],
     texts: list[Span],
+    cell: Span,
 ) -> PolicyValue:
+    near = approach(page.work, cell.start, figure)
+    bound = find_bound(page.work, cell.start, figure, near)
     named = [c for c in (*texts, *above) if page.text(c).strip()]
     head = next((c for c in above if find_label(page.work, *c)), None)
     head = head or next((c for c in above if _is_measure(page, clause, c)), None)
@@ -267,7 +270,8 @@ def _value(
         kind=figure.kind,
         value=figure.value,
         unit=unit_text(figure.base, (*figure.per, *per)),
-        bound=figure.bound or Bound.EXACT,
+        bound=bound.bound,
+        bound_text=bound.text,
         group=build_group(page, group, clause) if group else None,
         conditions=_conditions(page, clause, beside, head),
         jurisdiction=page.notice.notice.jurisdiction,
@@ -275,6 +279,7 @@ def _value(
             value=page.cite((figure.start, figure.end), clause),
             label=page.cite(label, clause),
             unit=page.cite(unit, clause) if unit else None,
+            bound=page.cite(bound.span, clause) if bound.span else None,
         ),
     )
 

@@ -52,6 +52,7 @@ class _Before:
         """Tell whether one of the lines is a date alone."""
         return self._dates[end] > self._dates[start]
 
+
 ARTICLE, FIRST_ARTICLES = 3, ("第一条", "第1条")
 
 
