@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 
+from assistant.check.beginning import CONDITIONS
 from assistant.check.laying import FIGURE, bare, plain
 from assistant.check.lexicon import check_words
+from assistant.check.sharing import pairs_of, share
 
 PIECE = re.compile(r"[^，。；：]+")
+HALF, LITTLE = 0.5, 0.3
 
 
 def turned(claim: str, sentence: str, around: str) -> bool:
@@ -33,19 +36,37 @@ def _sides(family: tuple[re.Pattern[str], ...], text: str) -> set[int]:
     return {n for n, side in enumerate(family) if side.search(text)}
 
 
-def denies_alone(claim: str, sentence: str) -> bool:
-    """Whether a claim denies something, and its sentence nothing; of a figure, right beside it."""
+def denies_other(claim: str, sentence: str) -> bool:
+    """Whether one of the two denies something, of a figure right beside it, and the other nothing."""
     words = check_words()
     if words.negated.search(claim) and not words.denying.search(sentence):
         return True
     mine, theirs = (_piece(text) for text in (claim, sentence))
-    forbids = words.forbids.search(mine) if mine and theirs else None
-    return bool(forbids) and not words.denying.search(theirs)
+    if not mine or not theirs:
+        return False
+    if words.forbids.search(theirs) and not words.denied.search(claim):
+        return True  # what is not to be done is told as if it were
+    return bool(words.forbids.search(mine)) and not words.denying.search(theirs)
 
 
 def _piece(text: str) -> str:
     """The piece that the figure stands in; empty where none does."""
     return next((p for p in PIECE.findall(text) if FIGURE in p), "")
+
+
+def crossed(claim: str, sentence: str) -> bool:
+    """Whether a claim says of one thing what its sentence says of another (奖励额度清零).
+
+    Its last words then stand in another piece than most of the words before them.
+    """
+    own = plain(PIECE.findall(claim)[-1])
+    end, pairs = own[-2:], pairs_of(own)
+    pieces = [plain(p) for p in PIECE.findall(sentence)]
+    best = max(pieces, key=lambda p: share(pairs, pairs_of(p)), default="")
+    told = share(pairs, pairs_of(best)) >= HALF and pairs_of(end) and end not in best
+    if not told or best[-1:] in CONDITIONS:
+        return False
+    return any(end in p and share(pairs, pairs_of(p)) < LITTLE for p in pieces)
 
 
 def asks_more(claim: str, known: str) -> bool:

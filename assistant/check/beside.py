@@ -19,11 +19,20 @@ def is_beside(reading: Reading, fit: Fit) -> bool:
     """
     near = reading.led | reading.context
     if fit.value.role is Role.CHANGE and fit.gap is Gap.VALUE:
-        return unasked(fit.value, near)
-    if fit.value.key in check_words().aggregate and fit.whom is Whom.ALL and reading.people:
+        return unasked(fit.value, near) or _turned(reading.statement.value, fit.value)
+    if fit.value.key in check_words().aggregate and bool(fit.value.group) is not bool(
+        reading.people
+    ):
         return True  # a rate of all says nothing of that of some
     group = _group(fit.value)
     return fit.whom is Whom.UNSAID and group != "" and words_of(group).share_in(near) < TOLD
+
+
+def _turned(said: PolicyValue, stated: PolicyValue) -> bool:
+    """Whether one tells a rise and the other a fall."""
+    if said.delta is None or stated.delta is None:
+        return False
+    return (said.delta.amount > 0) is not (stated.delta.amount > 0)
 
 
 def _group(value: PolicyValue) -> str:

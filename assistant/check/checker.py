@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer.evidence import evidence
-from assistant.check.apart import asks_more
+from assistant.check.apart import asks_more, crossed
 from assistant.check.documents import Cited, Documents, cited_documents
 from assistant.check.faithful import Stray, stray
 from assistant.check.fitting import Fitter
@@ -178,7 +178,15 @@ class Checker:
             return None
         claim = Open(statement.text, statement.start, statement.end, statement.lead)
         told = _kept(claim.text, self._sentences.judge(claim, notices))
+        if told.verdict is VerdictKind.CONTRADICTED and self._above(told, place):
+            return None  # an upper level's days leave room for a place's own
         return told if told.verdict is not VerdictKind.NOT_FOUND else None
+
+    def _above(self, told: OpenFinding, place: Jurisdiction | None) -> bool:
+        """Whether the sentence of a finding is an upper level's."""
+        if told.sentence is None or place is None:
+            return False
+        return self._library.entries[told.sentence.notice].notice.jurisdiction != place.adcode
 
 
 def _kept(text: str, finding: OpenFinding) -> OpenFinding:
@@ -186,6 +194,8 @@ def _kept(text: str, finding: OpenFinding) -> OpenFinding:
     sentence = finding.sentence
     if finding.verdict is not VerdictKind.SUPPORTED or sentence is None:
         return finding
+    if not finding.named and crossed(text, sentence.quote):
+        return OpenFinding(VerdictKind.NOT_FOUND)
     how = stray(text, sentence.quote)
     if finding.named and how is Stray.OTHER:
         return finding

@@ -24,7 +24,7 @@ INCENTIVE = "coverage_incentive"
 """A key of sums that something grows by: never the thing itself."""
 _AMOUNTS = (ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE)
 MONTHS = 12
-NO_SLASH = str.maketrans("", "", "/·个")
+NO_SLASH = str.maketrans("天", "日", "/·个每单一")
 CHANGES = {ValueKind.POINTS, ValueKind.RATIO}
 """Kinds of a change that are mixed up: 提高5%, 提高5个百分点."""
 
@@ -148,7 +148,7 @@ def _other_turn(mine: str, theirs: str, around: str) -> bool:
     """Whether a claim says 每次 of what the notice gives once (一次性), or a pregnancy."""
     per = check_words().per
     said, stated = set(per.findall(mine)), set(per.findall(theirs) or per.findall(around))
-    plain = ({p.translate(NO_SLASH).removeprefix("每") for p in found} for found in (said, stated))
+    plain = ({p.translate(NO_SLASH) for p in found} for found in (said, stated))
     one, other = plain
     return bool(one and other) and not one & other
 

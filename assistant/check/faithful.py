@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from assistant.check.apart import asks_more, denies_alone, turned
+from assistant.check.apart import asks_more, denies_other, turned
 from assistant.check.laying import DIGIT, FIGURE, Laid, Slot, bare, laid, plain
 from assistant.check.lexicon import check_words
 from assistant.check.sharing import pairs_of, share
@@ -37,7 +37,7 @@ def stray(claim: str, sentence: str, around: str = "") -> Stray | None:
     for told in (as_they_stand, plainly):
         if told and any(_against(slot, told.theirs) for slot in told.slots):
             return Stray.AGAINST
-    if denies_alone(claim, sentence):
+    if denies_other(claim, sentence):
         return Stray.AGAINST
     if turned(claim, sentence, around):
         return Stray.AGAINST if FIGURE in claim else Stray.OTHER

@@ -311,6 +311,8 @@ class Judge:
         place = reading.scope.place
         above = place is not None and place.adcode != fit.value.jurisdiction
         said, stated = reading.statement.value, fit.value
+        if above and said.role is Role.CHANGE:
+            return False  # by how much the country raises it is not by how much a place does
         if said.bound is not Bound.EXACT and said.bound is stated.bound:
             return True  # another floor than the one that is set
         if above and check_words().soft.search(stated.bound_text):

@@ -54,6 +54,7 @@ SINGLE = (
         "anew",
         "negated",
         "forbids",
+        "other_life",
         "denying",
         "floor",
     ),
@@ -142,6 +143,7 @@ class CheckWords:
     denying: re.Pattern[str]
     negated: re.Pattern[str]
     forbids: re.Pattern[str]
+    other_life: re.Pattern[str]
     floor: re.Pattern[str]
     contrasts: dict[str, tuple[re.Pattern[str], ...]]
     tasks: dict[str, re.Pattern[str]]

@@ -140,6 +140,8 @@ def _ages(people: People, group: Group) -> Whom | None:
         return None
     low, high = people.low or 0, people.high or 999
     from_, to = group.min_age or 0, group.max_age or 999
+    if to <= from_:  # the old and the young (80周岁以上老年人、未满6周岁儿童)
+        return Whom.SAME if low >= from_ or high <= to else Whom.WIDER
     if low >= to or high <= from_ or high <= low:
         return Whom.OTHERS
     return Whom.SAME if low >= from_ and high <= to else Whom.WIDER
