@@ -27,6 +27,11 @@ def turned(claim: str, sentence: str, around: str) -> bool:
     return any(all(_swapped(f, *way) for way in ways) for f in families)
 
 
+def of_others(claim: str, group: str) -> bool:
+    """Whether a claim names one of a few kinds of people, and a group another (低保, 低保边缘)."""
+    return _swapped(check_words().contrasts["group"], plain(claim), plain(group), "")
+
+
 def _swapped(family: tuple[re.Pattern[str], ...], mine: str, theirs: str, above: str) -> bool:
     said, told = _sides(family, mine), _sides(family, theirs)
     return bool(said - told - _sides(family, above)) and bool(told - said)
@@ -37,7 +42,7 @@ def _sides(family: tuple[re.Pattern[str], ...], text: str) -> set[int]:
 
 
 def denies_other(claim: str, sentence: str) -> bool:
-    """Whether one of the two denies something, of a figure right beside it, and the other nothing."""
+    """Whether one denies something, of a figure right beside it, and the other nothing."""
     words = check_words()
     if words.negated.search(claim) and not words.denying.search(sentence):
         return True

@@ -18,6 +18,7 @@ LEVELS = re.compile(r"中央|省|自治区|市|县|区级|城市|农村")
 GRADED = frozenset({ConditionKind.HOSPITAL, ConditionKind.TIER, ConditionKind.AREA})
 CONDITION = re.compile(r"(?P<when>[^，。；]*第[一二三四五六\d]次[^，。；]*)，?$")
 TOLD = 0.5
+VALIDITY = "validity_period"
 TOLD_APART = frozenset(
     {
         ConditionKind.SETTING,
@@ -108,8 +109,11 @@ def gap_of(reading: Reading, value: PolicyValue, sentence: str) -> Gap | None:
 
 
 def may_rest(told: Statement, value: PolicyValue) -> bool:
-    """Whether a claim may be of the change from the year before that stands beside a figure."""
+    """Whether a claim of a change may be of that beside a figure, and one of a life (备案有效期) of
+    the document's."""
     words = check_words()
+    if value.key == VALIDITY and words.other_life.search(told.text):
+        return False
     if told.value.role is not Role.CHANGE or value.role is Role.CHANGE:
         return True
     return bool(words.compared.search(told.text) or words.raised.search(told.text))

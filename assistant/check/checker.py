@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer.evidence import evidence
-from assistant.check.apart import asks_more, crossed
+from assistant.check.apart import asks_more, crossed, of_others
 from assistant.check.documents import Cited, Documents, cited_documents
 from assistant.check.faithful import Stray, stray
 from assistant.check.fitting import Fitter
@@ -127,6 +127,8 @@ class Checker:
         if row:  # only what heads it and its column are the figure's
             names = [c for c in sentence.split(CELL) if len(c) > 1 and not DIGIT.search(c)]
             sentence = "，".join((*names, f"{value.label}{FIGURE}"))
+        if value.group and not reading.people and of_others(told.text, value.group.text):
+            return OpenFinding(VerdictKind.NOT_FOUND)  # 低保 in words that name no group in full
         claim, around = told.masked(FIGURE), self._around(reading, value)
         how = stray(claim, sentence, around)
         if row and how is Stray.OTHER and not asks_more(claim, f"{sentence}，{around}"):

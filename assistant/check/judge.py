@@ -273,6 +273,7 @@ class Judge:
         for fit in fits:
             old = fit.value.role is Role.PREVIOUS or fit.value.id not in holds
             old = old and not self._begins_later(fit.value, as_of)
+            old = old and self._when(fit.value).is_near(reading.scope, as_of)
             late = year is not None and self._when(fit.value).begins_after(year)
             close = fit in near and fit.score >= best - EARLIER_BY
             close = close or any(twins(fit, f) for f in current[:1])

@@ -27,6 +27,8 @@ ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6});")
 UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 BREAKS = "\r\v\f\u2028\u2029"
 CELL = "｜"
+TABLE = re.compile(r"(?:^[^\n]*｜[^\n]*(?:\n|$))+", re.MULTILINE)
+NAMED_FIGURE = re.compile(r"[^｜\n\d]+｜[^｜\n]*\d[^｜\n]*")
 UNIT_ROW = re.compile(r"^[^｜\n]*（(?P<unit>万?元|%)[^）\n]*）(?:｜[\d.]+)+$", re.MULTILINE)
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z0-9 ,.:;'’/%()-]{15,}")
 
@@ -97,6 +99,7 @@ def read_pasted(raw: str) -> Pasted:
     pasted = _canonical(pasted)
     pasted = pasted.replaced(check_words().spoken_amount, _amount)
     pasted = pasted.replaced(re.compile(r"[|｜]"), lambda m: CELL)
+    pasted = pasted.replaced(TABLE, _without_columns)
     pasted = pasted.replaced(UNIT_ROW, _with_units)
     pasted = pasted.replaced(ENGLISH, _in_chinese)
     if not re.search(r"\w", pasted.text):
@@ -154,6 +157,13 @@ def _own_line(line: re.Match[str]) -> str | None:
     """The line as a notice would have it, where that keeps every character in its place."""
     plain = canonical(line.group())
     return plain if len(plain) == len(line.group()) else None
+
+
+def _without_columns(table: re.Match[str]) -> str | None:
+    """Rows of a name and its figure, which no row heads (缴费标准｜430元/人): lines of text."""
+    rows = table.group().splitlines()
+    headless = all(NAMED_FIGURE.fullmatch(row) for row in rows)
+    return table.group().replace(CELL, "：") if headless else None
 
 
 def _with_units(row: re.Match[str]) -> str:

@@ -52,9 +52,8 @@ class When:
 
     def fits(self, scope: Scope, as_of: dt.date) -> bool:
         """Whether it speaks for the year that a claim states or stands under."""
-        told = years_in(self.value) if self.value.kind in DAYS else set()
-        if scope.ahead is not None and told and as_of.year + scope.ahead not in told:
-            return False  # 今年2月28日 is no day of the next year
+        if not self.is_near(scope, as_of):
+            return False
         if scope.year is None:
             return True
         if not scope.dated and self.notice.benefit_years == (scope.year,):
@@ -69,6 +68,11 @@ class When:
         if self._stated and self.notice.effective_to is None:
             return scope.year in self._stated
         return self._lives_in(scope.year)
+
+    def is_near(self, scope: Scope, as_of: dt.date) -> bool:
+        """Whether a day is in the year that a claim names by today (今年2月28日), if it does."""
+        told = years_in(self.value) if self.value.kind in DAYS else set()
+        return scope.ahead is None or not told or as_of.year + scope.ahead in told
 
     def is_beside(self, year: int | None) -> bool:
         """Whether it states years of its own and this isn't one of them."""
