@@ -27,7 +27,7 @@ ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6});")
 UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 BREAKS = "\r\v\f\u2028\u2029"
 CELL = "｜"
-TABLE = re.compile(r"(?:^[^\n]*｜[^\n]*(?:\n|$))+", re.MULTILINE)
+TABLE = re.compile(r"(?:^[^\n]*｜[^\n]*(?:\n\s*|$))+", re.MULTILINE)
 NAMED_FIGURE = re.compile(r"[^｜\n\d]+｜[^｜\n]*\d[^｜\n]*")
 UNIT_ROW = re.compile(r"^[^｜\n]*（(?P<unit>万?元|%)[^）\n]*）(?:｜[\d.]+)+$", re.MULTILINE)
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z0-9 ,.:;'’/%()-]{15,}")
@@ -161,8 +161,8 @@ def _own_line(line: re.Match[str]) -> str | None:
 
 def _without_columns(table: re.Match[str]) -> str | None:
     """Rows of a name and its figure, which no row heads (缴费标准｜430元/人): lines of text."""
-    rows = table.group().splitlines()
-    headless = all(NAMED_FIGURE.fullmatch(row) for row in rows)
+    rows = table.group().split("\n")
+    headless = all(NAMED_FIGURE.fullmatch(row) for row in rows if row.strip())
     return table.group().replace(CELL, "：") if headless else None
 
 
