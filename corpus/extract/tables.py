@@ -275,12 +275,18 @@ def _value(
         group=build_group(page, group, clause) if group else None,
         conditions=_conditions(page, clause, beside, head),
         jurisdiction=page.notice.notice.jurisdiction,
-        citations=ValueCitations(
-            value=page.cite((figure.start, figure.end), clause),
-            label=page.cite(label, clause),
-            unit=page.cite(unit, clause) if unit else None,
-            bound=page.cite(bound.span, clause) if bound.span else None,
-        ),
+        citations=_cited(page, clause, figure, label, unit, bound.span),
+    )
+
+
+def _cited(
+    page: Page, clause: Clause, figure: Figure, label: Span, unit: Span | None, bound: Span | None
+) -> ValueCitations:
+    return ValueCitations(
+        value=page.cite((figure.start, figure.end), clause),
+        label=page.cite(label, clause),
+        unit=page.cite(unit, clause) if unit else None,
+        bound=page.cite(bound, clause) if bound else None,
     )
 
 
