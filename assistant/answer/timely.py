@@ -42,11 +42,12 @@ def part_of(context: Context, value: PolicyValue) -> Citation:
 
 def held_on(context: Context, facts: Facts, day: dt.date) -> Facts:
     """The facts without those whose sentences are for other days (4月1日以后参保的，等3个月)."""
-    kept = [v for v in facts.values if _is_held(context, v, day)]
+    kept = [v for v in facts.values if is_held(context, v, day)]
     return facts.model_copy(update={"values": tuple(kept)})
 
 
-def _is_held(context: Context, value: PolicyValue, day: dt.date) -> bool:
+def is_held(context: Context, value: PolicyValue, day: dt.date) -> bool:
+    """Whether the sentence of a fact is for a day, or for no day of its own."""
     if value.kind in DATED:  # a window's own days are what it states, not when that holds
         return True
     dates = _dates_in(context, sentence_of(context, value))

@@ -11,7 +11,7 @@ from assistant.answer.context import Context, Draft
 from assistant.answer.cover import late_rule
 from assistant.answer.facts import facts_of, quote_of, rest_on_outcome, rest_on_values
 from assistant.answer.texts import say
-from assistant.answer.timely import day_meant, held_on, sentence_of, speaks_of
+from assistant.answer.timely import day_meant, held_on, is_held, sentence_of, speaks_of
 from assistant.answer.turn import by_turn, is_over
 from assistant.answer.typed import needs_place, state, typed
 from assistant.answer.wording import said_value
@@ -147,7 +147,7 @@ def _both(context: Context, values: Sequence[PolicyValue]) -> Draft:
 
 
 def _said(context: Context, outcome: Computed, total: Decimal) -> Draft:
-    draft = Draft()
+    draft = _of_other_days(context, outcome)
     rest_on_outcome(draft, context, outcome)
     if outcome.state == "waived":
         quote = quote_of(context, outcome.used[0])
@@ -162,6 +162,18 @@ def _said(context: Context, outcome: Computed, total: Decimal) -> Draft:
         for value in (v for v in outcome.used if v.key in summed):
             draft.note(say("waiting_by", quote=quote_of(context, value)))
     add_caveats(draft, context, list(outcome.used))
+    return draft
+
+
+def _of_other_days(context: Context, outcome: Computed) -> Draft:
+    """The sentence of a wait that is not for the day meant (4月1日以后缴费的): it says for whom."""
+    draft, day = Draft(), day_meant(context)
+    for value in outcome.used:
+        if value.key == FIXED and not is_held(context, value, day):
+            cited = sentence_of(context, value)
+            place = context.place_of(value.jurisdiction)
+            draft.lines.append(say("clause_says", place=place, quote=cited.quote))
+            draft.cite(cited)
     return draft
 
 
