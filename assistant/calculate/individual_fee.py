@@ -20,7 +20,10 @@ from assistant.matching.groups import (
     comparable,
     fit,
     is_aged,
+    is_among,
     is_everybody,
+    is_for_the_rest,
+    is_of_the_others,
     is_told_from,
     takes_in,
 )
@@ -68,6 +71,7 @@ def individual_fee(
     told = [v for v in aids if keys and is_told_from(v) and fit(v, keys) is Fit.YES]
     if told:
         own = [v for v in aids if v not in told and is_aided(v, groups, person.age)]
+        own = [v for v in own if not any(is_among(t, v) for t in told)]
         return paid(base, keys, [*told, *own], fees, terms)
     return paid(base, groups, aids, fees, terms, person.age)
 
@@ -82,6 +86,7 @@ def paid(
 ) -> Outcome:
     """What is left of one fee after the assistance of these groups and this age (自付的部分)."""
     own = [v for v in aids if is_aided(v, groups, age)]
+    own = [v for v in own if not is_of_the_others(v)] or own
     nets = _nets(base, own)
     aid = _aid([v for v in own if v.key != NET])
     if not isinstance(aid, Conflict):
@@ -152,7 +157,7 @@ def _base(
         fitting = exactly(fitting, person.keys) or fitting
     else:  # at 65 one may be of either class: then both are told
         fitting = exactly(fitting, person.keys) or fitting
-    shared = [v for v in fees if v.group is None or is_everybody(v)]
+    shared = [v for v in fees if v.group is None or is_everybody(v) or is_for_the_rest(v)]
     if not fitting and len(shared) < len(fees) and not person.keys:
         shared = _of_the_rest(shared, named)
         if not shared:

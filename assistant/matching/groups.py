@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from assistant.keys import EMPLOYEES
 from assistant.model import Person, Slots
 from assistant.understand.lexicon import people
-from corpus.extract.lexicon import group_forms, group_pattern, words
+from corpus.extract.lexicon import group_forms, group_pattern, patterns, words
 from corpus.extract.lexicon import groups as group_entries
 from corpus.model import Group, PolicyValue
 
@@ -20,6 +20,7 @@ ELDERLY = "elderly"
 OF_AGE, SENIOR, OLD = 18, 50, 60
 AMONG = re.compile("[^、，；]{2,20}?[中里]的")  # 低保对象中的|重度残疾人: one must be both
 EVERYBODY = frozenset({RESIDENTS, "enrolled_person"})
+REST = "other_insured"
 
 
 class Fit(IntEnum):
@@ -60,6 +61,12 @@ def is_everybody(value: PolicyValue) -> bool:
     return bool(members) and all(m.key in EVERYBODY for m in members)
 
 
+def is_for_the_rest(value: PolicyValue) -> bool:
+    """Whether a value is for all whom the notice does not name (普通居民, 其他参保人员)."""
+    members = value.group.members if value.group else ()
+    return bool(members) and all(m.key == REST for m in members)
+
+
 def fit(
     value: PolicyValue, keys: tuple[str, ...], age: Decimal | None = None, near: str = ""
 ) -> Fit:
@@ -88,6 +95,8 @@ def fit(
 
 def _holds_for_all(value: PolicyValue, keys: tuple[str, ...]) -> bool:
     """Whether a value for 参保居民 of any age is also that of 特困人员, who are among them."""
+    if is_for_the_rest(value):
+        return not is_aged(value) and any(RESIDENTS in above(k) for k in keys)
     employed = any(EMPLOYEES in above(k) for k in keys)
     return is_everybody(value) and not is_aged(value) and not employed
 
@@ -129,6 +138,18 @@ def is_told_from(value: PolicyValue) -> bool:
     """Whether a value's group is told from among another (低保边缘家庭成员中的未成年人)."""
     told = AMONG.search(value.group.text) if value.group else None
     return bool(told and keys_in(told[0]))
+
+
+def is_among(told: PolicyValue, wider: PolicyValue) -> bool:
+    """Whether a group is told from among another's (低保对象中的重度残疾人, 低保对象)."""
+    among = keys_in("\n".join(AMONG.findall(told.group.text))) if told.group else frozenset()
+    return wider.group is not None and any(above(a) & _member_keys(wider.group) for a in among)
+
+
+def is_of_the_others(value: PolicyValue) -> bool:
+    """Whether a group is of those whom no other aid takes in (未纳入上述范围的重度残疾人)."""
+    group = value.group
+    return group is not None and any(p.search(group.text) for p in patterns("others_patterns"))
 
 
 def is_aged(value: PolicyValue) -> bool:

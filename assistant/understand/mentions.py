@@ -16,7 +16,6 @@ GENERAL_KEYS = (None, "minor", "adult_resident")
 GROWN_STAGES = ("university_student", "graduate_student")
 DESCRIBING_KINDS = (Kind.AGE, Kind.STAGE, Kind.UNDER)
 LINKS = ("", "的")
-EQUALS = ("是", "也是", "都是", "还是", "是个")
 
 
 @dataclass(frozen=True)
@@ -138,7 +137,7 @@ class _Reader:
     def _same_person(self, first: Noun, second: Noun, token: Token) -> bool:
         """「双胞胎小学生」「儿子是大学生」「成年的儿子」 are one mention."""
         between = self._between(token)
-        if between in EQUALS:
+        if people().grammar["equals"].fullmatch(between):
             return True
         if between not in LINKS:
             return False

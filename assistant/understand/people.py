@@ -160,10 +160,19 @@ def _repeated(parties: list[Party], mention: Mention) -> Party | None:
         if same and (bare or (party.stage is None and party.age is None)):
             return party
         alike = party.noun.life in (noun.life, "unknown") or noun.life == "unknown"
-        general = noun.words in people().generic and not mention.joined and mention.talks
-        if (general and bare and alike) or _as_pupil(party, mention):
+        general = noun.words in people().generic and not mention.joined
+        if (general and mention.talks and bare and alike) or _as_pupil(party, mention):
             return party
+        if general and alike and _is_bare_child(party):
+            return party  # 小孩没上幼儿园的3岁娃
     return None
+
+
+def _is_bare_child(party: Party) -> bool:
+    """Whether a party is one child of whom nothing was said (小孩)."""
+    noun = party.noun
+    plain = party.count is None and party.stage is None and party.age is None and not party.parts
+    return plain and noun is not None and noun.life == "child" and noun.words in people().generic
 
 
 def _as_pupil(party: Party, mention: Mention) -> bool:
@@ -240,7 +249,7 @@ def _counts_self(text: str, found: list[Token], n: int) -> bool:
         if after.kind is Kind.STOP and after.end == follower.start:
             mine = follower.kind is Kind.SELF and any(t.noun for t in found[n + 3 : n + 4])
             return bool(follower.noun or mine)  # 我，我媳妇
-    if people().grammar["chooses"].match(text, found[n].end):
+    if any(people().grammar[g].match(text, found[n].end) for g in ("chooses", "ordinary")):
         return True
     ends = people().grammar["self_ends"].match(text, found[n].end)
     return before is not None and before.kind is Kind.JOIN and bool(ends)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus.extract.ahead import name_listed
 from corpus.extract.assemble import clause_values
 from corpus.extract.beginnings import start_values
 from corpus.extract.classes import name_classes
@@ -32,7 +33,8 @@ def extract_values(notice: NoticeText, places: Places | None = None) -> list[Pol
             starts = list(start_values(page, clause))
             found.extend(v for v in clause_values(page, clause, tree) if not _day_of(v, starts))
             found.extend(starts)
-    return attach_years(page, name_classes(page, inherit_units(page, found)))
+    named = name_listed(page, name_classes(page, inherit_units(page, found)))
+    return attach_years(page, named)
 
 
 def _day_of(value: PolicyValue, starts: list[PolicyValue]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus.extract.ahead import listed_ahead, points_ahead
 from corpus.extract.bases import bases, of_what
 from corpus.extract.drafts import Draft, segment_start
 from corpus.extract.labels import (
@@ -320,7 +321,14 @@ def _after_label(draft: Draft, least: int) -> Iterator[Span]:
 
 
 def bind_group(page: Page, draft: Draft) -> Span | None:
-    """Return the characters of the group."""
+    """Return the characters of the group, or of the list that it points ahead to."""
+    found = _named_group(page, draft)
+    if found is None or not points_ahead(page.text(found)):
+        return found
+    return listed_ahead(page, draft.figure.end, draft.sentence.end) or found
+
+
+def _named_group(page: Page, draft: Draft) -> Span | None:
     view = draft.view
     if draft.item is not None and (found := find_group(view, *draft.item, page.work)):
         return found

@@ -44,9 +44,10 @@ def _forms(tag: str) -> str:
 
 # 自9月15日开始，12月20日结束: one period where the second half says that it is the end.
 _HOUR = r"(?:(?:零|\d{1,2})[时点]整?)?"
-_BEGUN = rf"(?P<begun>{_HOUR}(?:开始|起|开通|启动)[，,](?:于|到|至)?)"
-_ENDED = (
-    rf"(?(begun)(?={_HOUR}(?:结束|截止|截至|为止|止|关闭|$)))"  # a quote stops before that word
+_DUE = "(?P<due>(?:缴费|交费|征缴|参保|参保缴费)?(?:截至|截止到?|止于))"  # 9月10日开始，缴费截至…
+_BEGUN = rf"(?P<begun>{_HOUR}(?:开始|起|开通|启动)[，,](?:{_DUE}|于|到|至)?)"
+_ENDED = (  # a quote stops before that word
+    rf"(?(due)|(?(begun)(?={_HOUR}(?:结束|截止|截至|为止|止|关闭|$))))"
 )
 _DATE = re.compile(
     rf"(?<![\d.])(?:{_forms('')})(?:(?:日?起?(?:{RANGE_SIGN})|{_BEGUN})(?:{_forms('z')}){_ENDED})?"

@@ -320,7 +320,7 @@ def _between_members() -> re.Pattern[str]:
     return re.compile(rf"[、，；（）{BLANK}]|(?<![一-龥])及|以及|和(?=[^和]*$)|及其他|{joint}")
 
 
-_TOLD_FROM = re.compile(r"^.+[中里]的(?=[^的]{2})")
+_TOLD_FROM = re.compile(r"^.+[中里]的(?=[^的])")
 
 
 def _known_in(name: str) -> list[re.Match[str]]:
