@@ -18,6 +18,7 @@ from assistant.calculate.threshold import Missing
 from assistant.model import CitedStep, NoRule
 from corpus.model import Bound, ConditionKind, PolicyValue, Role, ValueKind
 
+FILED, UNFILED = "filed", "unfiled"
 ABOVE_ALL = Limits(None, None)  # 超过起付标准的部分
 
 
@@ -54,8 +55,10 @@ def rates_of(case: Case, values: Sequence[PolicyValue], facts: Facts) -> Rates |
     chosen = _chosen(case, own, facts)
     spared = _spared(case, usable, facts)
     if not chosen and case.away and (changes or spared):
-        based = _base_case(case, changes, usable, facts)
-        chosen = _chosen(based, own, facts)
+        chosen = _chosen(_filed_case(case, changes, facts), own, facts)
+        chosen = chosen or _chosen(_base_case(case, changes, usable, facts), own, facts)
+    elif case.away and not case.filing:
+        changes = [c for c in changes if reading(c, facts.around(c)).filing != UNFILED]
     if isinstance(chosen, Missing):
         return chosen
     if not chosen:
@@ -168,6 +171,15 @@ def _base_case(
         if grades and benefits().says("basis", lead):
             return replace(home, grades=grades)
     return home
+
+
+def _filed_case(case: Case, changes: Sequence[PolicyValue], facts: Facts) -> Case:
+    """The case that a further change for the unfiled starts from: 市外转诊的报55%，未办转诊的再降10个
+    百分点. A change that names its own base (在…的基础上) starts from that one."""
+    leads = [facts.around(c).lead for c in changes]
+    based = any(benefits().says("basis", lead) for lead in leads)
+    further = case.filing == UNFILED and bool(changes) and not based
+    return replace(case, filing=FILED) if further else case
 
 
 def _rate(value: PolicyValue) -> Rate:

@@ -70,6 +70,8 @@ def threshold_of(
             if aged := needs_age(modifiers, case):
                 return Missing("age", (*aged, *base.used))
             return _modified(base, modifiers, facts)
+    if case.away and case.filing == "unfiled":  # those who went on their own have no other one
+        return threshold_of(replace(case, filing="filed"), values, facts, income)
     if case.away:  # without a threshold for elsewhere the one of the hospital holds there too
         return threshold_of(replace(case, away=False, filing=""), values, facts, income)
     return None

@@ -119,7 +119,9 @@ def _of_other_family(group: Group, keys: tuple[str, ...]) -> bool:
     """Whether a group is told from among others than the question's: 低保家庭中的残疾人 are no
     answer for one of a 低保边缘家庭."""
     among = keys_in("\n".join(AMONG.findall(group.text)))
+    named = keys_in(AMONG.sub("", group.text))  # beside them: 特困人员；孤儿；低保对象中的残疾人
     alike = [k for k in keys if any(roots(k) & roots(a) for a in among)]
+    alike = [k for k in alike if not above(k) & named]
     return bool(alike) and not any(above(k) & among or k in above(a) for k in alike for a in among)
 
 

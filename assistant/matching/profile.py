@@ -14,6 +14,7 @@ from corpus.library import Library
 from corpus.model import ConditionKind, PolicyValue
 
 SENTENCE_END = re.compile(r"[。；\n]")
+LED = re.compile(r"[^一-龥]*(?:[一二三四五六七八九十]{1,3}[）、.．])?\s*(?P<head>[^，；：。（）\d]{2,10})：")
 RULE_ITSELF = re.compile(r"[，：].*\d[\d.]*[%％]")
 
 
@@ -115,7 +116,10 @@ def _own_heading(text: str) -> str:
     （一）住院待遇。 is a heading; 经转诊到市外住院的，按58%支付。 says nothing of what follows it.
     """
     first = re.split(r"[。；\n]", text, maxsplit=1)[0]
-    return "" if RULE_ITSELF.search(first) else first[:60]
+    if not RULE_ITSELF.search(first):
+        return first[:60]
+    led = LED.match(first)  # （三）大病保险：超过1.2万元的部分，…报60%
+    return led["head"] if led else ""
 
 
 def programmes_of(label: str, tiers: tuple[str, ...], title: str) -> frozenset[str]:

@@ -133,6 +133,7 @@ class Words:
     year_pair: re.Pattern[str]
     receives: tuple[re.Pattern[str], ...]
     away: re.Pattern[str]
+    own_hospital: re.Pattern[str]
     referred: re.Pattern[str]
     hospital_there: re.Pattern[str]
     treated: re.Pattern[str]
@@ -292,6 +293,7 @@ def words() -> Words:
         away=re.compile(data["away"]),
         referred=re.compile(data["referred"]),
         hospital_there=re.compile(data["hospital_there"]),
+        own_hospital=re.compile(data["own_hospital"]),
         treated=re.compile(data["treated"]),
         function=frozenset(data["function"]),
         measures=tuple(data["measures"]),

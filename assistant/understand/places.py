@@ -24,6 +24,7 @@ def find_places(
     found = [m for m in places.mentions(_without_pupils(text), within) if _is_word(text, m)]
     found = _without_destinations(text, found, chosen)
     found = [m for m in found if not (chosen and _is_left(text, m))]
+    found = [m for m in found if not (chosen and _is_own_hospital(text, m, places, chosen))]
     clear = [(m.candidates[0], m.start, m.end) for m in found if len(m.candidates) == 1]
     unclear = [c for m in found if len(m.candidates) > 1 for c in m.candidates]
     return clear, tuple(unclear) if not clear else ()
@@ -41,6 +42,13 @@ def _without_destinations(
     """「去北京看病」 says where one is treated, not where one belongs, when that is known."""
     away = [m for m in found if is_destination(text, m.start, m.end)]
     return [m for m in found if m not in away] if chosen or len(away) < len(found) else found
+
+
+def _is_own_hospital(text: str, mention: PlaceMention, places: Places, chosen: Place) -> bool:
+    """「达州市里三甲住院」 from one of its counties: whose hospital it is, not where one belongs."""
+    around = [c for c in mention.candidates if places.contains(c.adcode, chosen.at.adcode)]
+    larger = bool(around) and all(c.adcode != chosen.at.adcode for c in around)
+    return larger and bool(words().own_hospital.match(text, mention.end))
 
 
 def _is_left(text: str, mention: PlaceMention) -> bool:
