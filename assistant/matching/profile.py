@@ -14,7 +14,9 @@ from corpus.library import Library
 from corpus.model import ConditionKind, PolicyValue
 
 SENTENCE_END = re.compile(r"[。；\n]")
-LED = re.compile(r"[^一-龥]*(?:[一二三四五六七八九十]{1,3}[）、.．])?\s*(?P<head>[^，；：。（）\d]{2,10})：")
+LED = re.compile(
+    r"[^一-龥]*(?:[一二三四五六七八九十]{1,3}[）、.．])?\s*(?P<head>[^，；：。（）\d]{2,10})："
+)
 RULE_ITSELF = re.compile(r"[，：].*\d[\d.]*[%％]")
 
 
