@@ -174,8 +174,10 @@ def _base_case(
 
 
 def _filed_case(case: Case, changes: Sequence[PolicyValue], facts: Facts) -> Case:
-    """The case that a further change for the unfiled starts from: 市外转诊的报55%，未办转诊的再降10个
-    百分点. A change that names its own base (在…的基础上) starts from that one."""
+    """The case that a further change for the unfiled starts from (未转诊的再降10个百分点).
+
+    A change that names its own base (在…的基础上) starts from that one.
+    """
     leads = [facts.around(c).lead for c in changes]
     based = any(benefits().says("basis", lead) for lead in leads)
     further = case.filing == UNFILED and bool(changes) and not based

@@ -45,7 +45,7 @@ def _without_destinations(
 
 
 def _is_own_hospital(text: str, mention: PlaceMention, places: Places, chosen: Place) -> bool:
-    """「达州市里三甲住院」 from one of its counties: whose hospital it is, not where one belongs."""
+    """「达州市里三甲住院」 from one of its counties: whose hospital, not where one belongs."""
     around = [c for c in mention.candidates if places.contains(c.adcode, chosen.at.adcode)]
     larger = bool(around) and all(c.adcode != chosen.at.adcode for c in around)
     return larger and bool(words().own_hospital.match(text, mention.end))
