@@ -12,7 +12,7 @@ from assistant.check.lexicon import check_words
 from assistant.check.reading import GRADE, Reading
 from assistant.check.sharing import pairs_of, words_of
 from assistant.check.statements import Statement
-from corpus.model import Condition, ConditionKind, PolicyValue, Role, ValueKind
+from corpus.model import Bound, Condition, ConditionKind, PolicyValue, Role, ValueKind
 
 LEVELS = re.compile(r"中央|省|自治区|市|县|区级|城市|农村")
 GRADED = frozenset({ConditionKind.HOSPITAL, ConditionKind.TIER, ConditionKind.AREA})
@@ -126,3 +126,18 @@ def paid_by(conditions: tuple[Condition, ...]) -> bool:
 
 def _numbers(text: str) -> set[object]:
     return {t.number for t in read(text)[1]}
+
+
+def ends_band(case: PolicyValue, value: PolicyValue) -> bool:
+    """Whether a sum is the end of the value's band of cost, on the same side (5万元以内)."""
+    bands = [limits_of(c.text) for c in value.conditions if c.kind is ConditionKind.COST_BAND]
+    upper = case.bound in (Bound.AT_MOST, Bound.LESS_THAN)
+    return any(
+        case.value == (b.high if upper else b.low) and (upper or b.high is None) for b in bands if b
+    )
+
+
+def is_written(case: PolicyValue, sentence: str) -> bool:
+    """Whether a case's figure stands in the sentence, with what its bound is written with."""
+    quote = case.citations.value.quote
+    return f"{case.bound_text}{quote}" in sentence or f"{quote}{case.bound_text}" in sentence

@@ -5,8 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.calculate.bands import limits_of
-from assistant.check.cases import GRADED, cases_fit, gap_of, keeps_condition, may_rest, paid_by
+from assistant.check.cases import (
+    GRADED,
+    cases_fit,
+    ends_band,
+    gap_of,
+    is_written,
+    keeps_condition,
+    may_rest,
+    paid_by,
+)
 from assistant.check.counted import counted_name, list_at, segment_of
 from assistant.check.equal import (
     INCENTIVE,
@@ -321,8 +329,8 @@ class Fitter:
         near = [v for v in beside if self._profiler.of(v).sentence == sentence]
         return all(
             any(gap_between(case, v, "") is None for v in near)
-            or _written(case, sentence)
-            or _ends_band(case, value)
+            or is_written(case, sentence)
+            or ends_band(case, value)
             for case in reading.statement.cases
         )
 
@@ -374,21 +382,6 @@ def _told_cases(value: PolicyValue, said: Words) -> list[Words]:
 
 def _is_firm(concept: Concept) -> bool:
     return concept.role is NeedRole.PROGRAMME or concept.family in check_words().firm
-
-
-def _ends_band(case: PolicyValue, value: PolicyValue) -> bool:
-    """Whether a sum is the end of the value's band of cost, on the same side (5万元以内)."""
-    bands = [limits_of(c.text) for c in value.conditions if c.kind is ConditionKind.COST_BAND]
-    upper = case.bound in (Bound.AT_MOST, Bound.LESS_THAN)
-    return any(
-        case.value == (b.high if upper else b.low) and (upper or b.high is None) for b in bands if b
-    )
-
-
-def _written(case: PolicyValue, sentence: str) -> bool:
-    """Whether a case's figure stands in the sentence, with what its bound is written with."""
-    quote = case.citations.value.quote
-    return f"{case.bound_text}{quote}" in sentence or f"{quote}{case.bound_text}" in sentence
 
 
 def _sums(text: str) -> bool:

@@ -13,7 +13,7 @@ from assistant.check.counted import row_at
 from assistant.check.equal import Gap, gap_between
 from assistant.check.fitting import Fit, Fitter
 from assistant.check.lexicon import check_words
-from assistant.check.people import Whom, is_adults
+from assistant.check.people import Whom, is_adults, is_known
 from assistant.check.ranking import (
     followed,
     is_close,
@@ -208,6 +208,8 @@ class Judge:
         rivals = [f for f in rivals if f.value.jurisdiction == value.jurisdiction]
         if reading.universal and rivals:
             return True
+        if value.role is Role.CHANGE and fit.whom is Whom.UNSAID and is_known(value.group):
+            return True  # by how much it changes for some
         key = self.fitter.key_of(value) or ""
         rivals = [f for f in rivals if self._names(f, key) and f.value.kind is value.kind]
         rivals = [f for f in rivals if f.value.notice == value.notice]
@@ -295,7 +297,7 @@ class Judge:
         return reading.scope.dated and (reading.scope.year or 0) > as_of.year
 
     def _gainsaid(self, reading: Reading, current: list[Fit], now: list[Fit]) -> Finding | None:
-        if reading.counts_off:
+        if reading.counts_off or reading.statement.value.role in ASIDE:
             return None
         told = [f for f in current if f.differs or self._of_some_only(reading, f, now)]
         against = [f for f in told if is_sure(f) and self._conflicts(reading, f)]

@@ -108,6 +108,13 @@ def is_adults(value: PolicyValue) -> bool:
     return group is not None and (is_grown_up(group) or any(m.key == ADULT for m in group.members))
 
 
+def is_known(group: Group | None) -> bool:
+    """Whether a group sets some apart by a name or an age, and isn't the adults."""
+    if group is None or is_grown_up(group) or any(m.key == ADULT for m in group.members):
+        return False
+    return any(m.key for m in group.members) or group.min_age is not None
+
+
 def depth_of(people: People, value: PolicyValue) -> int:
     """How narrowly a figure's group is about a claim's people: ages are narrower than names."""
     group = value.group

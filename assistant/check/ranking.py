@@ -64,10 +64,20 @@ def _narrower(one: Fit, other: Fit) -> bool:
 def outdone(fit: Fit, fits: Sequence[Fit]) -> bool:
     """Whether another figure than the claim's is as likely to be meant, or likelier."""
     rivals = [f for f in fits if f.gap is not None and f.keyed >= fit.keyed and _rivals(f, fit)]
+    if any(f.score > fit.score and _same_row(f, fit) for f in rivals):
+        return True  # of one row the likelier is meant
     others = [f.score - fit.score for f in rivals]
     if any(f.told > fit.told and f.value.clause == fit.value.clause for f in rivals):
         return True  # the claim is of the other's special case
     return any(more > LIKELIER or abs(more) < TIE for more in others)
+
+
+def _same_row(one: Fit, other: Fit) -> bool:
+    """Whether two figures of one clause are of the very same people and cases."""
+    mine, theirs = one.value, other.value
+    cases = [{c.text for c in v.conditions} for v in (mine, theirs)]
+    groups = [v.group.text if v.group else "" for v in (mine, theirs)]
+    return mine.clause == theirs.clause and cases[0] == cases[1] and groups[0] == groups[1]
 
 
 def twins(one: Fit, other: Fit) -> bool:
