@@ -53,7 +53,8 @@ class Telling:
 
 def errand(context: Context) -> Draft | None:
     """What the notices say of the errands that the question asks about; ``None`` without any."""
-    drafts = [d for e in find_errands(context.slots.text) if (d := _told(context, e))]
+    asked = [e for e in find_errands(context.slots.text) if not e.first]
+    drafts = [d for e in asked if (d := _told(context, e))]
     drafts = [d for n, d in enumerate(drafts) if not _is_part(d, drafts[n + 1 :])]
     if not drafts:
         return None
@@ -61,6 +62,14 @@ def errand(context: Context) -> Draft | None:
     for draft in rest:
         first.add(draft)
     return first
+
+
+def first_told(context: Context) -> Draft | None:
+    """What the notices of other schemes say of an errand that is told before any figure."""
+    if not context.matcher.upper.has_others(context.slots, context.notices):
+        return None
+    drafts = [d for e in find_errands(context.slots.text) if e.first and (d := _told(context, e))]
+    return drafts[0] if drafts else None
 
 
 def is_instead(context: Context) -> bool:
@@ -82,7 +91,7 @@ def with_errands(context: Context, draft: Draft | None) -> Draft | None:
     """A draft with what is asked beside its figures (一年报多少，多久到账): nothing twice."""
     if draft is None or draft.status is not Status.ANSWERED:
         return draft or errand(context)
-    for asked in find_errands(context.slots.text):
+    for asked in [e for e in find_errands(context.slots.text) if not e.first]:
         told = _told(context, asked)
         if told and not _is_told(draft, asked, told):
             draft.add(told)
@@ -135,7 +144,7 @@ def _best(context: Context, asked: Errand) -> Telling | None:
     heard = not things or _score(context, best, weights) > 0
     if asked.own and not any(f in _listed(best) for forms in things for f in forms):
         return None
-    return best if (fits and heard) or _only(asked, telling) else None
+    return best if (fits and heard) or _only(context, asked, telling, things) else None
 
 
 def _subjects(context: Context, asked: Errand, weights: dict[Forms, float]) -> dict[Forms, float]:
@@ -148,9 +157,16 @@ def _subjects(context: Context, asked: Errand, weights: dict[Forms, float]) -> d
     return beside or weights
 
 
-def _only(asked: Errand, telling: list[Telling]) -> bool:
-    """Whether a question by its errand alone (哪些不报) has one clause that tells it."""
-    return asked.alone and len({t.clause.id for t in telling}) == 1
+def _only(
+    context: Context, asked: Errand, telling: list[Telling], things: tuple[Forms, ...]
+) -> bool:
+    """Whether one clause alone tells an errand, and the errand is all that is asked (哪些不报), or
+    its notice speaks of all that it is asked for (申请助学金带什么)."""
+    if len({t.clause.id for t in telling}) != 1:
+        return False
+    text = context.library.text(telling[0].clause.notice)
+    known = all(any(f in text for f in forms) for forms in things)
+    return asked.alone or (asked.strict and known)
 
 
 def _score(context: Context, line: Telling, weights: dict[Forms, float]) -> float:

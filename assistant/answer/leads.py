@@ -13,6 +13,7 @@ SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 EXCEPTION = re.compile(r"[^。；\n]{1,30}除外[。；]?")
 NUMBERED = re.compile(r"^\d{1,2}[.．、]")
 FULL_STOP, COLON = "。", "："
+MOST_ITEMS = 12
 
 
 def whole(context: Context, cited: list[Citation]) -> list[Citation]:
@@ -23,6 +24,7 @@ def whole(context: Context, cited: list[Citation]) -> list[Citation]:
     found = [*lead_of(context, clause, cited[0].start - clause.start), *cited]
     last = context.library.clause(cited[-1].clause)
     found += _exception(last, cited[-1].end - last.start)
+    found += _items(context, last) if cited[-1].quote.endswith(COLON) else []
     kept = [c for n, c in enumerate(found) if not _held(c, found[:n])]
     return [*kept[:1], *map(_bare, kept[1:])]
 
@@ -57,6 +59,14 @@ def _exception(clause: Clause, end: int) -> list[Citation]:
     """…降低15个百分点；|特困人员除外。"""
     match = EXCEPTION.match(clause.text, end)
     return [_part(clause, *match.span())] if match else []
+
+
+def _items(context: Context, lead: Clause) -> list[Citation]:
+    """The items that a clause ending in ： leads (下列学生：（一）…；), where these are few."""
+    clauses = context.library.entries[lead.notice].document.clauses
+    below = [c for c in clauses if c.path.startswith(lead.path) and c.path != lead.path]
+    below = [c for c in below if c.start > lead.start]
+    return [_part(c, 0, len(c.text)) for c in below] if len(below) <= MOST_ITEMS else []
 
 
 def _part(clause: Clause, start: int, end: int) -> Citation:

@@ -29,6 +29,7 @@ FEWEST_NEEDS = 2
 LIMITS = ("deductible", "cap", "ratio")
 NEAR_SHARE = 0.2
 LONGEST_HEADING = 24
+ANSWERS = ("答：", "答:")  # what follows the question of a page is no heading
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def qualified(context: Context) -> Draft | None:
         terms: list[tuple[str, ...]] = [(t,) for t in context.slots.unknown_terms]
         terms = terms if ask.strict else []
         terms += [forms_of(g) for g in context.slots.groups]
-        aside = context.matcher.elsewhere(ask, context.slots, context.notices)
+        aside = context.matcher.upper.asks_others(ask, context.slots, context.notices)
         for notice in context.notices:
             if aside and notice.jurisdiction == COUNTRY_ADCODE:
                 continue
@@ -140,7 +141,8 @@ def spelled_out(context: Context) -> Draft | None:
 
 def current(context: Context) -> list[str]:
     """The notices in question, without those of a yearly series that a later year replaced."""
-    return [n.id for n in context.notices if not (n.benefit_years and has_successor(context, n))]
+    own = context.matcher.upper.without_insurance(context.slots, context.notices)
+    return [n.id for n in own if not (n.benefit_years and has_successor(context, n))]
 
 
 def nearest(context: Context) -> list[tuple[Clause, float]]:
@@ -309,9 +311,12 @@ def _without_heading(
 
 
 def is_heading(sentence: re.Match[str]) -> bool:
-    """A short opening without a pause (一、发放对象。) is a heading, a longer one a sentence."""
+    """A short opening without a pause (一、发放对象。) is a heading; a longer one is a sentence, and
+    so is one that goes on (学生一律免学费；)."""
     text = sentence.group()
-    return sentence.start() == 0 and len(text) <= LONGEST_HEADING and "，" not in text
+    short = len(text) <= LONGEST_HEADING and "，" not in text and not text.endswith("；")
+    short = short and not text.startswith(ANSWERS)
+    return sentence.start() == 0 and short
 
 
 def _overlap(text: str, question: str) -> float:

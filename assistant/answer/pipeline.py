@@ -14,7 +14,7 @@ from assistant.answer.claimed import by_claim, other_measure, which_measure, who
 from assistant.answer.compare import compared
 from assistant.answer.context import Context, Draft
 from assistant.answer.cover import cover
-from assistant.answer.errands import errand, fits_errands, is_instead, with_errands
+from assistant.answer.errands import errand, first_told, fits_errands, is_instead, with_errands
 from assistant.answer.fee_beside import fee_told
 from assistant.answer.incentive import incentive
 from assistant.answer.makeup import makeup
@@ -23,6 +23,7 @@ from assistant.answer.moments import by_moment
 from assistant.answer.nation import for_all
 from assistant.answer.newborn import newborn
 from assistant.answer.opened import asks_whether, named_whole, opened, qualified, spelled_out
+from assistant.answer.own_scheme import of_own_scheme
 from assistant.answer.rungs import by_rung
 from assistant.answer.several import several_measures, several_phrases, several_topics
 from assistant.answer.share import share, subsidy
@@ -87,7 +88,7 @@ def answer(context: Context) -> Answer:
 
 def _draft(context: Context) -> Draft:
     """What answers a question, or says why nothing does."""
-    first = _not_here(context) or _about_document(context)
+    first = _not_here(context) or _about_document(context) or first_told(context)
     if first is None and is_instead(context):
         return errand(context) or unanswered(context, [])
     first = first or whom(context) or ceiling(context) or which_measure(context)
@@ -156,6 +157,7 @@ def _by_values(context: Context) -> Draft | None:
 
 def _compose(context: Context, ask: Ask) -> Draft | None:
     """By a rule for any topic or the topic's own; failing that, by values that meet the needs."""
+    ask = of_own_scheme(context, ask)
     for rule in ANY_TOPIC:
         told = rule(context, ask)
         if told is not None:

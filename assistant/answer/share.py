@@ -53,7 +53,7 @@ def subsidy(context: Context, ask: Ask, found: Found) -> Draft | None:
 
 def _holding(context: Context, ask: Ask) -> tuple[PolicyValue, ...]:
     """Subsidies and shares that hold; none where the place's notices are about other things."""
-    if context.matcher.elsewhere(ask, context.slots, context.notices):
+    if context.matcher.upper.asks_others(ask, context.slots, context.notices):
         return ()
     values = facts_of(context, RULE).values
     return () if needs_place(context, values) and not _areas(ask) else values

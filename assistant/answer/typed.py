@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -16,10 +18,14 @@ from assistant.answer.texts import say
 from assistant.answer.wording import label_words, phrase, said_value, subject, year_words
 from assistant.matching.choose import Found, national_only
 from assistant.matching.groups import Fit, asked_keys, fit, group_name
+from assistant.matching.own_words import opening_of
 from assistant.model import Ask, Status
 from corpus.model import COUNTRY_ADCODE, PolicyValue, Role
 
 MOST_LINES = 8
+NUMBERING = re.compile(
+    r"^\s*(?:（[一二三四五六七八九十\d]+）|[一二三四五六七八九十]+、|\d{1,2}[.．、)）]|第[一二三四五六七八九十百]+条)\s*"
+)
 
 
 def typed(context: Context, ask: Ask, found: Found) -> Draft | None:
@@ -44,19 +50,30 @@ def typed(context: Context, ask: Ask, found: Found) -> Draft | None:
 def state(draft: Draft, context: Context, values: Sequence[PolicyValue]) -> None:
     """One line a value, or a ladder of them: place, year, subject, figure."""
     shown = ladders(context, _distinct(values))
+    names = Counter(subject(rungs[0]) for rungs in shown)
     for rungs in shown[:MOST_LINES]:
-        _line(draft, context, rungs)
+        alike = names[subject(rungs[0])] > 1
+        _line(draft, context, rungs, _opening(context, rungs[0]) if alike else "")
     if len(shown) > MOST_LINES:
         draft.notes.append(say("more_items"))
 
 
-def _line(draft: Draft, context: Context, rungs: Sequence[PolicyValue]) -> None:
+def _opening(context: Context, value: PolicyValue) -> str:
+    """What a value's sentence begins with (寄宿生，小学…), where the subject alone would not tell
+    one line from the next."""
+    lead = context.matcher.profiler.of(value).lead
+    opening = NUMBERING.sub("", opening_of(lead))
+    return "" if opening in subject(value) else opening
+
+
+def _line(draft: Draft, context: Context, rungs: Sequence[PolicyValue], opening: str) -> None:
     """One value with its subject, or all the sums of a ladder behind the subject they share."""
     first = rungs[0]
     place = context.place_of(first.jurisdiction)
     head = f"{context.whose(first.jurisdiction)}{year_words(first)}"
     passages = [rest_on(draft, context, value)[0].quote for value in rungs]
-    name = subject(first, asked_keys(context.slots), context.matcher.unspoken_case(first))
+    case = opening or context.matcher.unspoken_case(first)
+    name = subject(first, asked_keys(context.slots), case)
     said = phrase(first, passages[0]) if len(rungs) == 1 else ladder_words(context, rungs)
     draft.lines.append(f"{head}{name}：{said}。")
     draft.values += [said_value(value, place) for value in rungs]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from assistant.answer.texts import words_of
+from assistant.answer.texts import say, words_of
 from assistant.calculate.figures import plain
 from assistant.keys import AID, FEE, SUBSIDY, WINDOWS
 from assistant.matching.groups import above
+from assistant.matching.sums import is_sum
 from assistant.model import AnswerValue, Computed
 from assistant.understand.asks import BASIC
 from assistant.understand.lexicon import concept
@@ -117,11 +118,16 @@ def subject(value: PolicyValue, keys: tuple[str, ...] = (), case: str = "") -> s
     ``case`` is a word of the headings (住院) that the value's own words leave out.
     """
     label = label_words(value)
-    cases = [c.text for c in value.conditions if c.text not in label and not is_general(c)]
+    cases = [_case(c) for c in value.conditions if c.text not in label and not is_general(c)]
     group = group_words(value.group, keys) if value.group else ""
     parts = [case, "" if group in label else group, *cases]
     inside = "，".join(dict.fromkeys(p for p in parts if p))
     return f"{label}（{inside}）" if inside else label
+
+
+def _case(condition: Condition) -> str:
+    """A condition as it is said; a bare sum is a tier's (1000 in a column 缴费档次)."""
+    return say("tier_of_sum", sum=condition.text.strip()) if is_sum(condition) else condition.text
 
 
 def label_words(value: PolicyValue) -> str:

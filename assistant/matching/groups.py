@@ -125,6 +125,20 @@ def _of_other_family(group: Group, keys: tuple[str, ...]) -> bool:
     return bool(alike) and not any(above(k) & among or k in above(a) for k in alike for a in among)
 
 
+def of_other_branch(value: PolicyValue, keys: tuple[str, ...], texts: Sequence[str]) -> bool:
+    """Whether a wide group stands for another part of it than the question's.
+
+    特别困难学生 under 普通高中 are none of a 中职 school: of ``texts``, nearest first, the first
+    that names a part decides.
+    """
+    wide = {m.key for m in value.group.members if m.key} if value.group else set()
+    inside = [k for k in keys if k not in wide and above(k) & wide]
+    parts = ({n for n in keys_in(t) if n not in wide and above(n) & wide} for t in texts)
+    named = next((n for n in parts if n), set()) if inside else set()
+    alike = any(above(k) & named or k in above(n) for k in inside for n in named)
+    return bool(named) and not alike
+
+
 def _told_from_others(group: Group, keys: tuple[str, ...]) -> bool:
     """Whether a group is told from among people of whom the question does not say to be one:
     低保边缘家庭成员中的未成年人 are not every minor."""

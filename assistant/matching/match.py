@@ -39,10 +39,10 @@ from assistant.matching.groups import (
     fit,
     is_aged,
     is_everybody,
+    of_other_branch,
 )
 from assistant.matching.needs import (
     MISSING,
-    is_said,
     named_by_whom,
     need_level,
     of_other_thing,
@@ -53,7 +53,8 @@ from assistant.matching.needs import (
     unasked_journey,
 )
 from assistant.matching.own_cases import fitted_first, own_cases
-from assistant.matching.profile import Profile, Profiler, programmes_in
+from assistant.matching.own_words import by_own_words
+from assistant.matching.profile import Profile, Profiler
 from assistant.matching.score import (
     beside_item,
     group_bonus,
@@ -63,6 +64,7 @@ from assistant.matching.score import (
 )
 from assistant.matching.sections import Sections
 from assistant.matching.sums import band_fits, sums_of_tier
+from assistant.matching.upper import Upper
 from assistant.matching.years import fits_year
 from assistant.model import Ask, Need, NeedRole, Slots, Surroundings, YearAsk
 from assistant.understand.asks import BASIC
@@ -71,9 +73,7 @@ from assistant.understand.people import ADULT
 from corpus.extract.items import cores_in
 from corpus.library import Library
 from corpus.model import (
-    COUNTRY_ADCODE,
     ConditionKind,
-    Level,
     Notice,
     PolicyValue,
     Role,
@@ -93,6 +93,7 @@ class Matcher:
         self.profiler = Profiler(library)
         self.areas = Areas(library)
         self.sections = Sections(library)
+        self.upper = Upper(library.places)
         self._apart = Apart(library)
         self._on: dict[int, Matcher] = {}
 
@@ -118,11 +119,19 @@ class Matcher:
             late = tuple(m.value for m in best_scored(matches)) if matches else ()
             other = self._elsewhere(ask, slots, notices) if slots.place is None else ()
             return Found(other_year=late, other_place=other)
-        best = nearest_level(best_scored(timely, margin(ask)))
+        best = self._told(nearest_level(best_scored(timely, margin(ask))), ask, slots)
         kept = {m.value.id for m in best}
         floors = [m.value for m in general if m.value.id not in kept and is_floor(m.value)]
         chosen, own_floor = own_figures([m.value for m in best])
         return Found(best=tuple(chosen), background=(*own_floor, *floors))
+
+    def _told(self, best: list[Match], ask: Ask, slots: Slots) -> list[Match]:
+        """Of figures of another scheme those that the question's own words tell apart."""
+        if ask.keys or len({m.value.notice for m in best}) > 1:
+            return best
+        asked = " ".join((slots.text, *(f for n in ask.needs for f in _case_forms(n))))
+        kept = by_own_words([m.value for m in best], asked, lambda v: self.profiler.of(v).lead)
+        return [m for m in best if m.value in kept]
 
     def _in_force(self, matches: list[Match], as_of: dt.date) -> list[Match]:
         kept = {v.id for v in in_force([m.value for m in matches], self._library, as_of)}
@@ -176,10 +185,11 @@ class Matcher:
 
     def _matches(self, ask: Ask, slots: Slots, notices: list[Notice]) -> list[Match]:
         found = []
+        aside = self.upper.about_others(ask, slots, notices)
         for nearness, notice in enumerate(notices):
-            if ask.local and not self._is_local(slots, notice):
+            if ask.local and not self.upper.is_local(slots, notice):
                 continue
-            if notice.jurisdiction == COUNTRY_ADCODE and self.elsewhere(ask, slots, notices):
+            if aside and self.upper.is_insurance(slots, notice):
                 continue
             for value in self._library.values([notice.id]):
                 score = self._score(ask, slots, value)
@@ -187,28 +197,6 @@ class Matcher:
                     level = self._level(slots, notice, nearness)
                     found.append(Match(value, score, level, self._fitted(ask, slots, value)))
         return found
-
-    def elsewhere(self, ask: Ask, slots: Slots, notices: list[Notice]) -> bool:
-        """Whether a question that names no insurance is about the place's other programmes.
-
-        Where the place has notices of its own and none is about the insurance, the country's
-        insurance figure is not what 「市里和区里各出多少」 asks.
-        """
-        text = slots.asked or slots.text
-        programmes = [n for n in ask.needs if n.role is NeedRole.PROGRAMME]
-        named = any(is_said(n, text) for n in programmes)
-        if not (ask.keys or programmes) or named or slots.place is None:
-            return False
-        local = [n for n in notices if n.jurisdiction != COUNTRY_ADCODE]
-        return bool(local) and not any(BASIC in programmes_in(n.title) for n in local)
-
-    def _is_local(self, slots: Slots, notice: Notice) -> bool:
-        """Whether the notice is of the asked place or its city, not of a level above."""
-        if slots.place is None or slots.place.at.adcode == COUNTRY_ADCODE:
-            return True
-        chain = self._library.places.ancestors(slots.place.at.adcode)
-        above = {j.adcode for j in chain[1:] if j.level in (Level.COUNTRY, Level.PROVINCE)}
-        return notice.jurisdiction not in above
 
     def _fitted(self, ask: Ask, slots: Slots, value: PolicyValue) -> bool:
         """Whether a value is the asked group's own; 参保居民 is everybody, nobody's own."""
@@ -245,6 +233,9 @@ class Matcher:
         near, persons = profile.sentence, slots.persons if ask.topic == FEE else ()
         each = family_fit(value, persons, near)
         grouped = fit(value, keys, _age(slots), near) if each is None else each
+        texts = (near, *reversed(profile.headings.split("\n")))
+        if of_other_branch(value, keys, texts):
+            return None
         if grouped is Fit.NO and (ask.keys or _not_of(value, keys, _age(slots))):
             return None
         terms = self._term_levels(ask, slots, profile, value)
@@ -326,6 +317,11 @@ class Matcher:
     def _is_known(self, term: str, slots: Slots) -> bool:
         """Whether other values of the place are told apart by this very word."""
         return self._apart.by(term, slots.place.at.adcode if slots.place else "")
+
+
+def _case_forms(need: Need) -> tuple[str, ...]:
+    """What notices call a case that the question may name by another word (住校: 寄宿)."""
+    return need.forms if need.role is NeedRole.RESTRICTOR else ()
 
 
 def _names_insurance_alone(ask: Ask) -> bool:

@@ -173,13 +173,17 @@ def of_insured(ask: Ask) -> Ask | None:
     """
     about = topic(ask.topic or BARE_AMOUNT)
     named = [n for n in ask.needs if n.role is NeedRole.PROGRAMME]
-    cases = [n for n in ask.needs if n.role is NeedRole.RESTRICTOR]
-    treated = any(concept(n.id.split("+")[0]).family in TREATMENTS for n in cases)
-    if ask.keys or about.programme or named or not treated or not about.keys:
+    if ask.keys or about.programme or named or not of_treatment(ask) or not about.keys:
         return None
     needs = tuple(n for n in ask.needs if n.role is not NeedRole.SUBJECT)
     known = (*about.keys, *about.also)
     return ask.model_copy(update={"keys": about.keys, "known": known, "needs": needs})
+
+
+def of_treatment(ask: Ask) -> bool:
+    """Whether a treatment is asked about (住院, 门诊), which the insurance alone pays."""
+    cases = [n for n in ask.needs if n.role is NeedRole.RESTRICTOR]
+    return any(concept(n.id.split("+")[0]).family in TREATMENTS for n in cases)
 
 
 def of_all_care(ask: Ask) -> Ask | None:

@@ -25,6 +25,7 @@ class Errand:
     strict: bool = False
     own: bool = False
     instead: bool = False
+    first: bool = False
     aside: re.Pattern[str] | None = None
 
     def heard(self, text: str) -> bool:
@@ -54,6 +55,7 @@ def errands() -> tuple[Errand, ...]:
             strict=bool(entry.get("strict")),
             own=bool(entry.get("own")),
             instead=bool(entry.get("instead")),
+            first=bool(entry.get("first")),
             aside=re.compile(entry["aside"]) if "aside" in entry else None,
         )
         for entry in load_yaml("errands.yaml")["errands"]

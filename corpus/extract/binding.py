@@ -104,7 +104,7 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     view, own = draft.view, _after_band(draft)
     sentence = [s.span for s in draft.scopes if not s.near]
     above = [s.span for s in draft.scopes if s.near]
-    yield from of_what(draft)
+    yield from (_named_before(draft, s) or s for s in of_what(draft))
     yield from _right_before(draft, "label_before_patterns")
     yield from _right_before(draft, _AID)
     yield from _right_before(draft, _POINTS)
@@ -142,6 +142,7 @@ def _last_labels(draft: Draft, previous: Draft | None, above: list[Span]) -> Ite
     yield from _right_before(draft, "label_verb_patterns")
     if previous is not None and previous.label and _speaks_on(previous, draft):
         yield previous.label
+    yield from _led_by(draft, above)
     yield from _found(view, above, strong=True)
     yield from _after_label(draft, 3)
     yield from _subject(draft)
@@ -151,6 +152,14 @@ def _last_labels(draft: Draft, previous: Draft | None, above: list[Span]) -> Ite
     last = fallback_label(view, start, draft.near.start, draft.figure.end, stop)
     if last is not None:
         yield last
+
+
+def _led_by(draft: Draft, above: list[Span]) -> Iterator[Span]:
+    """Yield the label that the words right above end in (义务教育阶段生活补助：), however weak."""
+    for span in [s for s in above if draft.view[s.end - 1] == "："][:1]:
+        found = find_label(draft.view, *span)
+        if found is not None and found.end == span.end - 1 and _suits(draft, found):
+            yield found
 
 
 def _right_before(draft: Draft, name: str) -> Iterator[Span]:
@@ -172,7 +181,18 @@ def _paid(draft: Draft) -> list[Span]:
 def _said(draft: Draft, paid: list[Span]) -> Iterator[Span]:
     """Yield the label of the figure's own words, unless it only says what is paid above it."""
     found = _found(draft.view, [_after_band(draft)], strong=True)
-    yield from (s for s in found if not paid or _suits(draft, s))
+    fitting = (s for s in found if not paid or _suits(draft, s))
+    yield from (_named_before(draft, s) or s for s in fitting)
+
+
+def _named_before(draft: Draft, label: Span) -> Span | None:
+    """Return what a bare 标准 is of, named right before it: 可以领丧葬补助金，|标准|为…."""
+    view, start = draft.view, label.start
+    bare = any(p.fullmatch(view[slice(*label)]) for p in patterns("general_label_patterns"))
+    if not bare or start - 1 <= draft.sentence.start or view[start - 1] != "，":
+        return None
+    found = find_label(view, draft.sentence.start, start - 1)
+    return found if found and found.end == start - 1 and _suits(draft, found) else None
 
 
 def _speaks_on(previous: Draft, draft: Draft) -> bool:

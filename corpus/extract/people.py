@@ -46,7 +46,7 @@ _AGE_PIECE = (
     rf"|(?:年|已|[未不])?满\d{{1,3}}周?岁)"
 )
 _AGED = re.compile(
-    rf"(?<![\d.])(?:(?<![一-龥])|(?<=[对给向]))(?P<who>{_AGE_PIECE}(?:[、，且至]?{_AGE_PIECE})*)(?:的(?=，|$)|(?=，?$|每))"
+    rf"(?<![\d.])(?:(?<![一-龥])|(?<=[对给向]))(?P<who>{_AGE_PIECE}(?:[、，且至]?{_AGE_PIECE})*)(?:的(?=，|$|[每另再加可由发])|(?=，?$|每))"
 )
 _OPEN_AGE = re.compile(r"（不含(?:\d{1,3}周?岁)?）").fullmatch  # says of an age that it is not in
 _LISTED_ASIDE = re.compile(

@@ -56,16 +56,44 @@ def row_values(page: Page, clause: Clause) -> Iterator[PolicyValue]:
     captions = _captions(page, clause, headers)
     texts = _row_heads(page, cells, [_cells(row) for row in headers])
     hospitals = _hospital_cells(page, cells, headers)
+    tiers = _tier_cells(page, cells, headers)
     for column, cell in enumerate(cells):
         if cell in texts:
             continue
-        if column == 0 and try_number(page.text(cell)) is not None and len(cells) > 2:
+        numbered = column == 0 and try_number(page.text(cell)) is not None and len(cells) > 2
+        if numbered and cell not in tiers:
             continue  # 序号
         above = [row[column] for row in map(_cells, headers) if column < len(row)]
         named = [c for c in (*above, *texts) if page.text(c).strip()]
         for figure, unit in _figures_under(page, cell, above, captions) if named else ():
             value = _value(page, clause, figure, unit, above, texts, cell)
-            yield value.model_copy(update={"conditions": _with_grade(value, hospitals)})
+            own = [_tier_of(page, clause, t) for t in tiers if t != cell]
+            conditions = (*_with_grade(value, hospitals), *own)
+            yield value.model_copy(update={"conditions": conditions})
+
+
+def _tier_cells(page: Page, cells: list[Span], headers: list[Clause]) -> list[Span]:
+    """Return the bare sums of a row that name its tier (缴费档次（元/年）: 1000)."""
+    rows = [_cells(header) for header in headers]
+    return [
+        cell
+        for column, cell in enumerate(cells)
+        if try_number(page.text(cell)) is not None
+        and any(_names_tier(page, row[column]) for row in rows if column < len(row))
+    ]
+
+
+def _names_tier(page: Page, head: Span) -> bool:
+    """Tell whether a heading says that the sums below it, in yuan, are tiers."""
+    unit = _UNIT.search(page.notice.text, *head)
+    bare = page.text(_without_unit(page, head))
+    in_yuan = unit is None or unit["base"] == "元"
+    return in_yuan and any(p.search(bare) for p in patterns("tier_column_patterns"))
+
+
+def _tier_of(page: Page, clause: Clause, cell: Span) -> Condition:
+    text = page.text(cell)
+    return Condition(kind=ConditionKind.OTHER, text=text, citation=page.cite(cell, clause))
 
 
 def cell_of(clause: Clause, at: int) -> Span:

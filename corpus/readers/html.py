@@ -383,12 +383,13 @@ def _span(cell: Tag, name: str) -> int:
 
 
 def _trim(blocks: Iterator[Block]) -> Iterator[Block]:
-    """Stop at the words that open the rest of the page (相关新闻, 返回顶部)."""
+    """Stop at the words that open the rest of the page (相关新闻, 【打印本页】 上一篇：…)."""
     ends = set(patterns().words["page_tails"])
+    tail = re.compile(patterns().words["page_tail_line"][0])
     seen = 0
     for block in blocks:
         bare = re.sub(r"[\s【】\[\]：:|]", "", block.text)
-        if bare in ends and seen > 200:
+        if (bare in ends or tail.match(block.text)) and seen > 200:
             return
         if bare in ends or bare in ("-", "分享到", "次"):
             continue

@@ -1,0 +1,36 @@
+"""What is asked where the place's own notices are about other schemes than the insurance (本地别的
+制度): 「考上本科给多少」 is no fee, and 「政府补多少」 no subsidy of the insurance."""
+
+from __future__ import annotations
+
+from assistant.answer.context import Context
+from assistant.keys import FEE, SUBSIDY
+from assistant.model import Ask, NeedRole
+from assistant.understand.asks import BARE_AMOUNT, ask_about
+from assistant.understand.cues import cues
+from assistant.understand.lexicon import topic
+
+RECEIVED = "received"
+
+
+def of_own_scheme(context: Context, ask: Ask) -> Ask:
+    """The ask without the insurance's known keys, in a place whose notices are of other schemes.
+
+    A sum that one receives is any that is paid out there, whatever it is called.
+    """
+    slots = context.slots
+    own = ask.topic and topic(ask.topic).any_programme
+    if own or not context.matcher.upper.about_others(ask, slots, context.notices):
+        return ask
+    says = cues("flows.yaml").says
+    gets = says("receiving", slots.text) and not says("paying", slots.text)
+    if ask.topic == SUBSIDY or (gets and ask.topic in (FEE, BARE_AMOUNT)):
+        return _received(ask)
+    return ask.model_copy(update={"keys": (), "known": ()})
+
+
+def _received(ask: Ask) -> Ask:
+    """An ask for money that is paid out: labels and headings name it in many ways."""
+    paid_out = ask_about(RECEIVED)
+    kept = tuple(n for n in ask.needs if n.role is not NeedRole.MEASURE)
+    return paid_out.model_copy(update={"needs": (*kept, *paid_out.needs)})

@@ -1,0 +1,70 @@
+"""Of figures that answer alike, those whose own words the question says (各数自己的话): 本科 of
+本科5000元、专科3500元, 秋季 of 秋季学期在11月30日前、春季学期在5月31日前."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from assistant.understand.lexicon import words
+from corpus.model import PolicyValue
+
+SEGMENT = re.compile(r"[，、；：:,]")
+FIGURE = re.compile(r"\d[\d.,]*(?:万?元|%|个?[月年天日倍岁])?")
+NOT = "非未不无"
+PAIR = 2
+LONGEST_LEAD = 14
+Lead = Callable[[PolicyValue], str]
+
+
+def by_own_words(values: Sequence[PolicyValue], question: str, lead: Lead) -> list[PolicyValue]:
+    """The values whose own words the question says; all where it says nobody's, or everyone's.
+
+    The words right before the figure go first, then those that its sentence begins with: they
+    tell apart what the items of a list have in common (寄宿生，小学1250元，初中1500元).
+    """
+    kept = list(values)
+    said = _pairs_of_question(question)
+    kept = _narrowed(kept, said, lambda v: _own(v, lead(v)))
+    return _narrowed(kept, said, lambda v: opening_of(lead(v)))
+
+
+def _narrowed(
+    values: list[PolicyValue], said: set[str], own: Callable[[PolicyValue], str]
+) -> list[PolicyValue]:
+    """Those that share with the question most of what not all of them have."""
+    if len(values) < PAIR:
+        return values
+    found = [_pairs(own(v)) & said for v in values]
+    common = set.intersection(*found)
+    most = max(len(pairs - common) for pairs in found)
+    return [v for v, pairs in zip(values, found, strict=True) if len(pairs - common) == most]
+
+
+def _own(value: PolicyValue, lead: str) -> str:
+    """Label, group and conditions of a value, and the words right before it."""
+    group = value.group.text if value.group else ""
+    segment = SEGMENT.split(lead)[-1]
+    return "\n".join((value.label, group, *(c.text for c in value.conditions), segment))
+
+
+def opening_of(lead: str) -> str:
+    """The short opening of a sentence, as far as its first pause; none that states a figure."""
+    first = SEGMENT.split(lead)[0]
+    return first if len(first) <= LONGEST_LEAD and not FIGURE.search(first) else ""
+
+
+def _pairs_of_question(question: str) -> set[str]:
+    """The pairs of characters of a question, without those inside words that carry no subject;
+    般困 of 一般困难 is kept, though 一般 alone says little."""
+    filler = sorted((w for w in words().filler if len(w) > 1), key=len, reverse=True)
+    rest = re.sub("|".join(map(re.escape, filler)), lambda m: "\n" * len(m[0]), question)
+    inside = {question[i : i + PAIR] for i in range(len(rest) - 1) if rest[i : i + PAIR] == "\n\n"}
+    return _pairs(question) - inside
+
+
+def _pairs(text: str) -> set[str]:
+    """Pairs of Chinese characters that stand beside each other; 非寄宿 does not say 寄宿."""
+    found = {text[i : i + PAIR] for i in range(len(text) - 1)}
+    denied = {m[1] for m in re.finditer(rf"[{NOT}]([一-龥]{{2}})", text)}
+    return {p for p in found if re.fullmatch("[一-龥]{2}", p)} - denied
