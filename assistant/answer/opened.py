@@ -311,7 +311,7 @@ def _without_heading(
 
 
 def is_heading(sentence: re.Match[str]) -> bool:
-    """A short opening without a pause (一、发放对象。) is a heading; a longer one is a sentence, and
+    """A short opening without a pause (一、发放对象。) is a heading; a longer one is none, and
     so is one that goes on (学生一律免学费；)."""
     text = sentence.group()
     short = len(text) <= LONGEST_HEADING and "，" not in text and not text.endswith("；")
