@@ -12,6 +12,7 @@ from corpus.model import Citation, Clause
 SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 EXCEPTION = re.compile(r"[^。；\n]{1,30}除外[。；]?")
 NUMBERED = re.compile(r"^\d{1,2}[.．、]")
+BEGINNING = re.compile(r"^\s*(?:第[一二三四五六七八九十百零\d]+条|答[：:])\s*")
 FULL_STOP, COLON = "。", "："
 MOST_ITEMS = 12
 
@@ -37,8 +38,8 @@ def _bare(cited: Citation) -> Citation:
 
 
 def joined(cited: list[Citation]) -> str:
-    """The quotes in one line."""
-    return "".join(re.sub(r"\s+", "", c.quote) for c in cited)
+    """The quotes in one line, as they are read out: without 第十三条 or 答： in front."""
+    return "".join(re.sub(r"\s+", "", BEGINNING.sub("", c.quote)) for c in cited)
 
 
 def lead_of(context: Context, clause: Clause, at: int) -> list[Citation]:

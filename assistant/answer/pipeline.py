@@ -16,6 +16,7 @@ from assistant.answer.context import Context, Draft
 from assistant.answer.cover import cover
 from assistant.answer.errands import errand, first_told, fits_errands, is_instead, with_errands
 from assistant.answer.fee_beside import fee_told
+from assistant.answer.formula import by_formula
 from assistant.answer.incentive import incentive
 from assistant.answer.makeup import makeup
 from assistant.answer.maternity import maternity
@@ -91,7 +92,8 @@ def _draft(context: Context) -> Draft:
     first = _not_here(context) or _about_document(context) or first_told(context)
     if first is None and is_instead(context):
         return errand(context) or unanswered(context, [])
-    first = first or whom(context) or ceiling(context) or which_measure(context)
+    first = first or by_formula(context) or whom(context)
+    first = first or ceiling(context) or which_measure(context)
     reckoned = first or reckoned_benefit(context) or by_moment(context) or by_rung(context)
     told = reckoned or _by_values(context) or by_rung(context, keyed=True)
     draft = with_errands(context, told) or _open(context)

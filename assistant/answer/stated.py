@@ -7,13 +7,12 @@ or none at all beside the noun of the kind (按…标准执行). No figure is pi
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.answer.caveats import add_caveats, level_note
 from assistant.answer.context import Context, Draft
-from assistant.answer.leads import SENTENCE
+from assistant.answer.leads import SENTENCE, joined
 from assistant.answer.opened import asks_whether, nearest
 from assistant.answer.texts import say
 from assistant.answer.wording import said_value
@@ -247,7 +246,7 @@ def _quoted(context: Context, line: Line, kinds: set[ValueKind]) -> Draft:
     """The sentence as it stands; a value of the kind that is alone in it goes with it."""
     draft = Draft()
     own = context.notice(line.clause.notice).jurisdiction
-    quote = re.sub(r"\s+", "", line.text)
+    quote = joined([line.citation])
     draft.lines.append(say("stated_here", place=context.place_of(own), quote=quote))
     draft.cite(line.citation)
     values = [v for v in _values_in(context, line, kinds) if v.kind in kinds]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assistant.answer.added import added_up
 from assistant.answer.both_ills import both_ills
 from assistant.answer.caveats import add_caveats, floor_note
 from assistant.answer.context import Context, Draft
@@ -40,6 +41,8 @@ def typed(context: Context, ask: Ask, found: Found) -> Draft | None:
     draft = Draft()
     state(draft, context, found.best)
     each_more(draft, context, found.best)
+    if not ask.keys:
+        added_up(draft, context, found.best)
     background(draft, context, found)
     own_changes(draft, context, ask)
     floor_note(draft, found.best)

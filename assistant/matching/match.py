@@ -127,9 +127,9 @@ class Matcher:
 
     def _told(self, best: list[Match], ask: Ask, slots: Slots) -> list[Match]:
         """Of figures of another scheme those that the question's own words tell apart."""
-        if ask.keys or len({m.value.notice for m in best}) > 1:
+        if ask.keys or len({m.value.notice for m in best}) > 1 or any(m.value.key for m in best):
             return best
-        asked = " ".join((slots.text, *(f for n in ask.needs for f in _case_forms(n))))
+        asked = _of_the_case(ask, slots.text)
         kept = by_own_words([m.value for m in best], asked, lambda v: self.profiler.of(v).lead)
         return [m for m in best if m.value in kept]
 
@@ -234,7 +234,7 @@ class Matcher:
         each = family_fit(value, persons, near)
         grouped = fit(value, keys, _age(slots), near) if each is None else each
         texts = (near, *reversed(profile.headings.split("\n")))
-        if of_other_branch(value, keys, texts):
+        if not ask.keys and of_other_branch(value, keys, texts):
             return None
         if grouped is Fit.NO and (ask.keys or _not_of(value, keys, _age(slots))):
             return None
@@ -319,9 +319,13 @@ class Matcher:
         return self._apart.by(term, slots.place.at.adcode if slots.place else "")
 
 
-def _case_forms(need: Need) -> tuple[str, ...]:
-    """What notices call a case that the question may name by another word (住校: 寄宿)."""
-    return need.forms if need.role is NeedRole.RESTRICTOR else ()
+def _of_the_case(ask: Ask, text: str) -> str:
+    """The question without the name of its scheme, with what notices call its case (住校: 寄宿)."""
+    for need in ask.needs:
+        for form in need.forms if need.role is NeedRole.PROGRAMME else ():
+            text = text.replace(form, " ")
+    cases = (f for n in ask.needs if n.role is NeedRole.RESTRICTOR for f in n.forms)
+    return "\n".join((text, " ".join(cases)))
 
 
 def _names_insurance_alone(ask: Ask) -> bool:

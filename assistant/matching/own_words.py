@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.understand.lexicon import words
-from corpus.model import PolicyValue
+from corpus.model import PolicyValue, ValueKind
 
-SEGMENT = re.compile(r"[，、；：:,]")
-FIGURE = re.compile(r"\d[\d.,]*(?:万?元|%|个?[月年天日倍岁])?")
+SEGMENT = re.compile(r"[，、；：:,｜]")
+OPENING_END = re.compile(r"[，、；：:,｜\d]")
 NOT = "非未不无"
 PAIR = 2
 LONGEST_LEAD = 14
@@ -26,19 +26,24 @@ def by_own_words(values: Sequence[PolicyValue], question: str, lead: Lead) -> li
     kept = list(values)
     said = _pairs_of_question(question)
     kept = _narrowed(kept, said, lambda v: _own(v, lead(v)))
-    return _narrowed(kept, said, lambda v: opening_of(lead(v)))
+    shared = [_pairs(_own(v, lead(v))) for v in kept]
+    left = said - set.intersection(*shared) if shared else said
+    return _narrowed(kept, left, lambda v: opening_of(lead(v)))
 
 
 def _narrowed(
     values: list[PolicyValue], said: set[str], own: Callable[[PolicyValue], str]
 ) -> list[PolicyValue]:
-    """Those that share with the question most of what not all of them have."""
-    if len(values) < PAIR:
+    """Those that share with the question something of what not all of them have.
+
+    What a length of time is of may stand behind it (10个工作日内复审): its words tell nothing.
+    """
+    if len(values) < PAIR or any(v.kind is ValueKind.DURATION for v in values):
         return values
     found = [_pairs(own(v)) & said for v in values]
     common = set.intersection(*found)
-    most = max(len(pairs - common) for pairs in found)
-    return [v for v, pairs in zip(values, found, strict=True) if len(pairs - common) == most]
+    told = [v for v, pairs in zip(values, found, strict=True) if pairs - common]
+    return told or values
 
 
 def _own(value: PolicyValue, lead: str) -> str:
@@ -49,18 +54,19 @@ def _own(value: PolicyValue, lead: str) -> str:
 
 
 def opening_of(lead: str) -> str:
-    """The short opening of a sentence, as far as its first pause; none that states a figure."""
-    first = SEGMENT.split(lead)[0]
-    return first if len(first) <= LONGEST_LEAD and not FIGURE.search(first) else ""
+    """The short opening of a sentence, as far as its first pause or figure."""
+    first = OPENING_END.split(lead)[0]
+    return first if len(first) <= LONGEST_LEAD else ""
 
 
-def _pairs_of_question(question: str) -> set[str]:
+def _pairs_of_question(asked: str) -> set[str]:
     """The pairs of characters of a question, without those inside words that carry no subject;
-    般困 of 一般困难 is kept, though 一般 alone says little."""
+    般困 of 一般困难 is kept, though 一般 alone says little. The names of its case stand below it."""
+    question, _, cases = asked.partition("\n")
     filler = sorted((w for w in words().filler if len(w) > 1), key=len, reverse=True)
     rest = re.sub("|".join(map(re.escape, filler)), lambda m: "\n" * len(m[0]), question)
     inside = {question[i : i + PAIR] for i in range(len(rest) - 1) if rest[i : i + PAIR] == "\n\n"}
-    return _pairs(question) - inside
+    return (_pairs(question) - inside) | _pairs(cases)
 
 
 def _pairs(text: str) -> set[str]:
