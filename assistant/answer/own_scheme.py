@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from assistant.answer.context import Context
 from assistant.keys import FEE, SUBSIDY
+from assistant.matching.choose import Found
 from assistant.model import Ask, NeedRole
 from assistant.understand.asks import BARE_AMOUNT, ask_about
 from assistant.understand.cues import cues
 from assistant.understand.lexicon import topic
 
-RECEIVED = "received"
+RECEIVED, MOST_KINDS = "received", 3
 
 
 def of_own_scheme(context: Context, ask: Ask) -> Ask:
@@ -24,9 +25,16 @@ def of_own_scheme(context: Context, ask: Ask) -> Ask:
         return ask
     says = cues("flows.yaml").says
     gets = says("receiving", slots.text) and not says("paying", slots.text)
-    if ask.topic == SUBSIDY or (gets and ask.topic in (FEE, BARE_AMOUNT)):
+    # A sum of the question names a tier, which the figure must be of: not any sum that is paid.
+    paid_out = ask.topic == SUBSIDY or (gets and ask.topic in (FEE, BARE_AMOUNT))
+    if paid_out and not slots.amounts:
         return _received(ask)
     return ask.model_copy(update={"keys": (), "known": ()})
+
+
+def is_vague(ask: Ask, found: Found) -> bool:
+    """Whether money paid out is asked for and figures of too many kinds could be meant."""
+    return ask.topic == RECEIVED and len({v.label for v in found.best}) > MOST_KINDS
 
 
 def _received(ask: Ask) -> Ask:

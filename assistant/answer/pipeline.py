@@ -24,7 +24,7 @@ from assistant.answer.moments import by_moment
 from assistant.answer.nation import for_all
 from assistant.answer.newborn import newborn
 from assistant.answer.opened import asks_whether, named_whole, opened, qualified, spelled_out
-from assistant.answer.own_scheme import of_own_scheme
+from assistant.answer.own_scheme import is_vague, of_own_scheme
 from assistant.answer.rungs import by_rung
 from assistant.answer.several import several_measures, several_phrases, several_topics
 from assistant.answer.share import share, subsidy
@@ -166,7 +166,10 @@ def _compose(context: Context, ask: Ask) -> Draft | None:
             return told
     if not ask.keys and asks_before(context):
         return None
-    draft = COMPOSERS.get(ask.topic or "", typed)(context, ask, _find(context, ask))
+    found = _find(context, ask)
+    if is_vague(ask, found):
+        return None
+    draft = COMPOSERS.get(ask.topic or "", typed)(context, ask, found)
     if draft is not None:
         return draft
     loose = loosened(ask, context.slots.groups, context.slots.unknown_terms)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from assistant.understand.cues import cues
 from corpus.model import Bound, PolicyValue, ValueKind
 
-FLOWS = "flows.yaml"
+FLOWS, MONTH = "flows.yaml", "月"
 
 
 def flows_aside(question: str, value: PolicyValue) -> bool:
@@ -28,6 +28,12 @@ def flows_another_way(question: str, value: PolicyValue) -> bool:
     if _pays(question) and says("given", value.label):
         return True
     return says("by_month", question) and not says("once", question) and says("once", own)
+
+
+def of_asked_pace(question: str, values: list[PolicyValue]) -> list[PolicyValue]:
+    """For 「一个月领多少」 the sums that come every month, where there are any."""
+    monthly = [v for v in values if MONTH in v.unit]
+    return monthly if monthly and cues(FLOWS).says("by_month", question) else values
 
 
 def _is_fund(question: str, value: PolicyValue) -> bool:

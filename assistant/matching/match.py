@@ -29,7 +29,7 @@ from assistant.matching.choose import (
     nearest_level,
     own_figures,
 )
-from assistant.matching.flows import flows_aside
+from assistant.matching.flows import flows_aside, of_asked_pace
 from assistant.matching.force import in_force
 from assistant.matching.groups import (
     Fit,
@@ -130,7 +130,8 @@ class Matcher:
         if ask.keys or len({m.value.notice for m in best}) > 1 or any(m.value.key for m in best):
             return best
         asked = _of_the_case(ask, slots.text)
-        kept = by_own_words([m.value for m in best], asked, lambda v: self.profiler.of(v).lead)
+        paced = of_asked_pace(slots.text, [m.value for m in best])
+        kept = by_own_words(paced, asked, lambda v: self.profiler.of(v).lead)
         return [m for m in best if m.value in kept]
 
     def _in_force(self, matches: list[Match], as_of: dt.date) -> list[Match]:

@@ -60,8 +60,10 @@ def opening_of(lead: str) -> str:
 
 
 def _pairs_of_question(asked: str) -> set[str]:
-    """The pairs of characters of a question, without those inside words that carry no subject;
-    般困 of 一般困难 is kept, though 一般 alone says little. The names of its case stand below it."""
+    """The pairs of characters of a question, without those inside words that carry no subject.
+
+    般困 of 一般困难 is kept, though 一般 alone says little. The names of its case stand below it.
+    """
     question, _, cases = asked.partition("\n")
     filler = sorted((w for w in words().filler if len(w) > 1), key=len, reverse=True)
     rest = re.sub("|".join(map(re.escape, filler)), lambda m: "\n" * len(m[0]), question)
