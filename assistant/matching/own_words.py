@@ -27,7 +27,8 @@ def by_own_words(values: Sequence[PolicyValue], question: str, lead: Lead) -> li
     said = _pairs_of_question(question)
     kept = _narrowed(kept, said, lambda v: _own(v, lead(v)))
     shared = [_pairs(_own(v, lead(v))) for v in kept]
-    left = said - set.intersection(*shared) if shared else said
+    common = set.intersection(*shared)
+    left = said - common
     return _narrowed(kept, left, lambda v: opening_of(lead(v)))
 
 
