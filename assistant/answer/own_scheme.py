@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 from assistant.answer.context import Context
-from assistant.keys import FEE, SUBSIDY
+from assistant.keys import AID, FEE, SUBSIDY
 from assistant.matching.choose import Found
+from assistant.matching.needs import RECEIVED
 from assistant.model import Ask, NeedRole
 from assistant.understand.asks import BARE_AMOUNT, ask_about
 from assistant.understand.cues import cues
 from assistant.understand.lexicon import topic
 
-RECEIVED, MOST_KINDS = "received", 3
+MOST_KINDS = 3
 
 
 def of_own_scheme(context: Context, ask: Ask) -> Ask:
@@ -26,7 +27,7 @@ def of_own_scheme(context: Context, ask: Ask) -> Ask:
     says = cues("flows.yaml").says
     gets = says("receiving", slots.text) and not says("paying", slots.text)
     # A sum of the question names a tier, which the figure must be of: not any sum that is paid.
-    paid_out = ask.topic == SUBSIDY or (gets and ask.topic in (FEE, BARE_AMOUNT))
+    paid_out = ask.topic == SUBSIDY or (gets and ask.topic in (FEE, AID, BARE_AMOUNT))
     if paid_out and not slots.amounts:
         return _received(ask)
     return ask.model_copy(update={"keys": (), "known": ()})

@@ -7,6 +7,7 @@ or none at all beside the noun of the kind (按…标准执行). No figure is pi
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,12 +20,13 @@ from assistant.answer.wording import said_value
 from assistant.matching.groups import Fit, fit, forms_of
 from assistant.model import NeedRole, Status
 from assistant.understand.asks import BASIC, find_concepts
-from assistant.understand.lexicon import families, subjects
+from assistant.understand.lexicon import families, subjects, words
 from assistant.understand.phrasing import kind_nouns, phrasing
 from corpus.model import Citation, Clause, ClauseKind, PolicyValue, ValueKind
 
 RARE = 2  # clauses: a word that no more of them use tells what the question is about
 FEWEST = 2
+FORMER = re.compile("原(?![则因])|此前|以前|上年|调整前|由[^，。]{0,20}(?:提高|调整|降)")
 Forms = tuple[str, ...]
 # What a question of one kind may also be told by: a ratio by points up or down from another.
 BESIDE = {
@@ -83,7 +85,10 @@ def stated(context: Context) -> Draft | None:
         return None
     if not kinds or not set(named.things) - groups or not _tells(context, named):
         return None
+    asks_former = words().before_change.search(context.slots.text)
     for line in _lines(context):
+        if asks_former and not FORMER.search(line.text):
+            continue  # what holds now is no answer to 「以前多少」
         fits = _carries(line.whole, named.all) and _tells_line(context, line, named)
         if fits and _of_kind(context, line, kinds):
             return _quoted(context, line, kinds)

@@ -29,7 +29,7 @@ from assistant.matching.choose import (
     nearest_level,
     own_figures,
 )
-from assistant.matching.flows import flows_aside, of_asked_pace
+from assistant.matching.flows import flows_aside
 from assistant.matching.force import in_force
 from assistant.matching.groups import (
     Fit,
@@ -43,6 +43,7 @@ from assistant.matching.groups import (
 )
 from assistant.matching.needs import (
     MISSING,
+    RECEIVED,
     named_by_whom,
     need_level,
     of_other_thing,
@@ -53,7 +54,7 @@ from assistant.matching.needs import (
     unasked_journey,
 )
 from assistant.matching.own_cases import fitted_first, own_cases
-from assistant.matching.own_words import by_own_words
+from assistant.matching.own_words import told_apart
 from assistant.matching.profile import Profile, Profiler
 from assistant.matching.score import (
     beside_item,
@@ -119,20 +120,12 @@ class Matcher:
             late = tuple(m.value for m in best_scored(matches)) if matches else ()
             other = self._elsewhere(ask, slots, notices) if slots.place is None else ()
             return Found(other_year=late, other_place=other)
-        best = self._told(nearest_level(best_scored(timely, margin(ask))), ask, slots)
+        best = nearest_level(best_scored(timely, margin(ask)))
+        best = told_apart(best, ask, slots, self.profiler)
         kept = {m.value.id for m in best}
         floors = [m.value for m in general if m.value.id not in kept and is_floor(m.value)]
         chosen, own_floor = own_figures([m.value for m in best])
         return Found(best=tuple(chosen), background=(*own_floor, *floors))
-
-    def _told(self, best: list[Match], ask: Ask, slots: Slots) -> list[Match]:
-        """Of figures of another scheme those that the question's own words tell apart."""
-        if ask.keys or len({m.value.notice for m in best}) > 1 or any(m.value.key for m in best):
-            return best
-        asked = _of_the_case(ask, slots.text)
-        paced = of_asked_pace(slots.text, [m.value for m in best])
-        kept = by_own_words(paced, asked, lambda v: self.profiler.of(v).lead)
-        return [m for m in best if m.value in kept]
 
     def _in_force(self, matches: list[Match], as_of: dt.date) -> list[Match]:
         kept = {v.id for v in in_force([m.value for m in matches], self._library, as_of)}
@@ -242,6 +235,7 @@ class Matcher:
         terms = self._term_levels(ask, slots, profile, value)
         aged = grouped is Fit.YES and _age(slots) is not None and is_aged(value)
         chosen = aged or (bool(slots.amounts) and bool(sums_of_tier(value)))
+        chosen = chosen or (grouped is Fit.YES and ask.topic == RECEIVED)
         if terms is None or not (ask.keys or chosen or is_named(ask, levels, terms)):
             return None
         bonus = KEY_BONUS if value.key in _own_keys(ask) else shared_bonus(slots.text, profile)
@@ -318,15 +312,6 @@ class Matcher:
     def _is_known(self, term: str, slots: Slots) -> bool:
         """Whether other values of the place are told apart by this very word."""
         return self._apart.by(term, slots.place.at.adcode if slots.place else "")
-
-
-def _of_the_case(ask: Ask, text: str) -> str:
-    """The question without the name of its scheme, with what notices call its case (住校: 寄宿)."""
-    for need in ask.needs:
-        for form in need.forms if need.role is NeedRole.PROGRAMME else ():
-            text = text.replace(form, " ")
-    cases = (f for n in ask.needs if n.role is NeedRole.RESTRICTOR for f in n.forms)
-    return "\n".join((text, " ".join(cases)))
 
 
 def _names_insurance_alone(ask: Ask) -> bool:

@@ -24,6 +24,7 @@ AT_ANY = (SETTING, HOSPITAL, "hospital_rank")  # a rule for 转外就医 holds a
 ITEM_KINDS = (ConditionKind.ITEM, ConditionKind.OTHER)
 PEOPLE_KINDS = (ConditionKind.INSURED, ConditionKind.PAYER)
 AIDED = "medical_assistance"
+RECEIVED = "received"  # money that is paid out: a title may say so for all of its notice
 JOURNEYS = ("remote", "referral", "unreferred", "filed", "unfiled")
 UNFILED = ("unfiled", "unreferred")
 GRADE = re.compile(r"[一二三]级")
@@ -42,7 +43,8 @@ def need_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask) -> fl
             return STRONG
         level = _measure_level(need.forms, profile, value)
         other = level < STRONG and any(m in profile.label for m in words().measures)
-        return level if level >= HEADING and not other else MISSING
+        least = TITLE if need.id == RECEIVED else HEADING
+        return level if level >= least and not other else MISSING
     if need.role is NeedRole.PROGRAMME:
         return programme_level(need, profile)
     if need.role is NeedRole.RESTRICTOR:

@@ -6,15 +6,44 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from assistant.matching.choose import Match
+from assistant.matching.flows import of_asked_pace
+from assistant.matching.profile import Profiler
+from assistant.model import Ask, NeedRole, Slots
 from assistant.understand.lexicon import words
 from corpus.model import PolicyValue, ValueKind
 
 SEGMENT = re.compile(r"[，、；：:,｜]")
 OPENING_END = re.compile(r"[，、；：:,｜\d]")
 NOT = "非未不无"
+GRADE = re.compile(r"[一二三四五六七八九十]级(?![医定及、和以])")
 PAIR = 2
 LONGEST_LEAD = 14
 Lead = Callable[[PolicyValue], str]
+
+
+def told_apart(matches: Sequence[Match], ask: Ask, slots: Slots, profiler: Profiler) -> list[Match]:
+    """Of figures of another scheme those that the question's own words tell apart."""
+    best = list(matches)
+    if ask.keys or len({m.value.notice for m in best}) > 1 or any(m.value.key for m in best):
+        return best
+
+    def lead(value: PolicyValue) -> str:
+        return profiler.of(value).lead
+
+    values = of_asked_pace(slots.text, [m.value for m in best])
+    values = of_asked_grade(values, slots.text, lead)
+    kept = by_own_words(values, _of_the_case(ask, slots.text), lead) if values else []
+    return [m for m in best if m.value in kept]
+
+
+def _of_the_case(ask: Ask, text: str) -> str:
+    """The question without the name of its scheme, with what notices call its case (住校: 寄宿)."""
+    for need in ask.needs:
+        for form in need.forms if need.role is NeedRole.PROGRAMME else ():
+            text = text.replace(form, " ")
+    cases = (f for n in ask.needs if n.role is NeedRole.RESTRICTOR for f in n.forms)
+    return "\n".join((text, " ".join(cases)))
 
 
 def by_own_words(values: Sequence[PolicyValue], question: str, lead: Lead) -> list[PolicyValue]:
@@ -32,14 +61,18 @@ def by_own_words(values: Sequence[PolicyValue], question: str, lead: Lead) -> li
     return _narrowed(kept, left, lambda v: opening_of(lead(v)))
 
 
+def of_asked_grade(values: Sequence[PolicyValue], question: str, lead: Lead) -> list[PolicyValue]:
+    """The values without those of another grade than the question's (三级残疾军人: 一级、五级)."""
+    asked = set(GRADE.findall(question))
+    graded = {v.id: set(GRADE.findall(_own(v, lead(v)) + opening_of(lead(v)))) for v in values}
+    return [v for v in values if not asked or not graded[v.id] or graded[v.id] & asked]
+
+
 def _narrowed(
     values: list[PolicyValue], said: set[str], own: Callable[[PolicyValue], str]
 ) -> list[PolicyValue]:
-    """Those that share with the question something of what not all of them have.
-
-    What a length of time is of may stand behind it (10个工作日内复审): its words tell nothing.
-    """
-    if len(values) < PAIR or any(v.kind is ValueKind.DURATION for v in values):
+    """Those that share with the question something of what not all of them have."""
+    if len(values) < PAIR:
         return values
     found = [_pairs(own(v)) & said for v in values]
     common = set.intersection(*found)
@@ -48,7 +81,12 @@ def _narrowed(
 
 
 def _own(value: PolicyValue, lead: str) -> str:
-    """Label, group and conditions of a value, and the words right before it."""
+    """Label, group and conditions of a value, and the words right before it.
+
+    What a length of time is of may stand behind it (10个工作日内复审): only its label tells.
+    """
+    if value.kind is ValueKind.DURATION:
+        return value.label
     group = value.group.text if value.group else ""
     segment = SEGMENT.split(lead)[-1]
     return "\n".join((value.label, group, *(c.text for c in value.conditions), segment))

@@ -17,7 +17,7 @@ SENTENCE_END = re.compile(r"[。；\n]")
 LED = re.compile(
     r"[^一-龥]*(?:[一二三四五六七八九十]{1,3}[）、.．])?\s*(?P<head>[^，；：。（）\d]{2,10})："
 )
-RULE_ITSELF = re.compile(r"[，：].*\d[\d.]*[%％]")
+RULE_ITSELF = re.compile(r"[，：].*\d[\d.]*(?:[%％]|日前|月底前)")
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,7 @@ def _last_labels(draft: Draft, previous: Draft | None, above: list[Span]) -> Ite
     view = draft.view
     yield from _right_before(draft, "label_verb_patterns")
     if previous is not None and previous.label and _speaks_on(previous, draft):
-        yield previous.label
+        yield _for_others(draft, previous, previous.label)
     yield from _led_by(draft, above)
     yield from _found(view, above, strong=True)
     yield from _after_label(draft, 3)
@@ -160,6 +160,15 @@ def _led_by(draft: Draft, above: list[Span]) -> Iterator[Span]:
         found = find_label(draft.view, *span)
         if found is not None and found.end == span.end - 1 and _suits(draft, found):
             yield found
+
+
+def _for_others(draft: Draft, previous: Draft, label: Span) -> Span:
+    """Drop from the label before its people where others follow (烈属|定期抚恤金…，遗属…元)."""
+    whose = mentions(draft.view, *label)
+    own = mentions(draft.view, previous.figure.end, draft.near.start)
+    leads = bool(whose and own) and whose[0].start == label.start
+    rest = Span(whose[-1].end, label.end) if leads else label
+    return rest if rest.end - rest.start >= len("抚恤金") else label
 
 
 def _right_before(draft: Draft, name: str) -> Iterator[Span]:
