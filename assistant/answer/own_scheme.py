@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from assistant.answer.context import Context
-from assistant.keys import AID, FEE, SUBSIDY
+from assistant.keys import AID, FEE, INCENTIVE, SUBSIDY
 from assistant.matching.choose import Found
 from assistant.matching.needs import RECEIVED
 from assistant.model import Ask, NeedRole
@@ -21,7 +21,7 @@ def of_own_scheme(context: Context, ask: Ask) -> Ask:
     A sum that one receives is any that is paid out there, whatever it is called.
     """
     slots = context.slots
-    own = ask.topic and topic(ask.topic).any_programme
+    own = ask.topic and ask.topic != INCENTIVE and topic(ask.topic).any_programme
     if own or not context.matcher.upper.about_others(ask, slots, context.notices):
         return ask
     says = cues("flows.yaml").says

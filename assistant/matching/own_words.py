@@ -42,8 +42,9 @@ def _of_the_case(ask: Ask, text: str) -> str:
     for need in ask.needs:
         for form in need.forms if need.role is NeedRole.PROGRAMME else ():
             text = text.replace(form, " ")
-    cases = (f for n in ask.needs if n.role is NeedRole.RESTRICTOR for f in n.forms)
-    return "\n".join((text, " ".join(cases)))
+    cases = [n.forms for n in ask.needs if n.role is NeedRole.RESTRICTOR]
+    cases = [forms for forms in cases if not any(f in text for f in forms)]
+    return "\n".join((text, " ".join(f for forms in cases for f in forms)))
 
 
 def by_own_words(values: Sequence[PolicyValue], question: str, lead: Lead) -> list[PolicyValue]:

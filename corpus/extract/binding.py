@@ -126,6 +126,7 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
         share = previous.figure.kind in (ValueKind.RATIO, ValueKind.POINTS)
         yield from [previous.label] if share and previous.sentence == draft.sentence else []
     named = (s for s in _found(view, sentence, strong=True) if not _of_band(draft, s))
+    named = (_for_others(draft, previous, s) for s in named)
     yield from (_core(draft, s) for s in named if _suits(draft, s))
     yield from _of_heading(draft, above)
     yield from paid
@@ -162,8 +163,12 @@ def _led_by(draft: Draft, above: list[Span]) -> Iterator[Span]:
             yield found
 
 
-def _for_others(draft: Draft, previous: Draft, label: Span) -> Span:
+def _for_others(draft: Draft, previous: Draft | None, label: Span) -> Span:
     """Drop from the label before its people where others follow (烈属|定期抚恤金…，遗属…元)."""
+    if previous is None or label.end > previous.figure.start:
+        return label
+    if mentions(draft.view, label.end, previous.near.start):
+        return label  # 普通高中国家助学金，特别困难学生3000元，一般困难…: it names nobody's own
     whose = mentions(draft.view, *label)
     own = mentions(draft.view, previous.figure.end, draft.near.start)
     leads = bool(whose and own) and whose[0].start == label.start
