@@ -172,6 +172,8 @@ def _for_others(draft: Draft, previous: Draft | None, label: Span) -> Span:
     whose = mentions(draft.view, *label)
     own = mentions(draft.view, previous.figure.end, draft.near.start)
     leads = bool(whose and own) and whose[0].start == label.start
+    if leads and draft.view[slice(*whose[0])] in draft.view[previous.figure.end : draft.near.start]:
+        return label  # 集中养育孤儿…，社会散居孤儿…: they are of the same sort
     rest = Span(whose[-1].end, label.end) if leads else label
     return rest if rest.end - rest.start >= len("抚恤金") else label
 
