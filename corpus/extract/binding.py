@@ -126,7 +126,7 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
         share = previous.figure.kind in (ValueKind.RATIO, ValueKind.POINTS)
         yield from [previous.label] if share and previous.sentence == draft.sentence else []
     named = (s for s in _found(view, sentence, strong=True) if not _of_band(draft, s))
-    named = (_for_others(draft, previous, s) for s in named)
+    named = (for_others(draft, previous, s) for s in named)
     yield from (_core(draft, s) for s in named if _suits(draft, s))
     yield from _of_heading(draft, above)
     yield from paid
@@ -142,7 +142,7 @@ def _last_labels(draft: Draft, previous: Draft | None, above: list[Span]) -> Ite
     view = draft.view
     yield from _right_before(draft, "label_verb_patterns")
     if previous is not None and previous.label and _speaks_on(previous, draft):
-        yield _for_others(draft, previous, previous.label)
+        yield for_others(draft, previous, previous.label)
     yield from _led_by(draft, above)
     yield from _found(view, above, strong=True)
     yield from _after_label(draft, 3)
@@ -161,21 +161,6 @@ def _led_by(draft: Draft, above: list[Span]) -> Iterator[Span]:
         found = find_label(draft.view, *span)
         if found is not None and found.end == span.end - 1 and _suits(draft, found):
             yield found
-
-
-def _for_others(draft: Draft, previous: Draft | None, label: Span) -> Span:
-    """Drop from the label before its people where others follow (烈属|定期抚恤金…，遗属…元)."""
-    if previous is None or label.end > previous.figure.start:
-        return label
-    if mentions(draft.view, label.end, previous.near.start):
-        return label  # 普通高中国家助学金，特别困难学生3000元，一般困难…: it names nobody's own
-    whose = mentions(draft.view, *label)
-    own = mentions(draft.view, previous.figure.end, draft.near.start)
-    leads = bool(whose and own) and whose[0].start == label.start
-    if leads and draft.view[slice(*whose[0])] in draft.view[previous.figure.end : draft.near.start]:
-        return label  # 集中养育孤儿…，社会散居孤儿…: they are of the same sort
-    rest = Span(whose[-1].end, label.end) if leads else label
-    return rest if rest.end - rest.start >= len("抚恤金") else label
 
 
 def _right_before(draft: Draft, name: str) -> Iterator[Span]:
