@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from corpus.extract.ahead import listed_ahead, points_ahead
 from corpus.extract.bases import bases, of_what
 from corpus.extract.drafts import Draft, segment_start
+from corpus.extract.label_people import for_others
 from corpus.extract.labels import (
     ends_in_label,
     fallback_label,
