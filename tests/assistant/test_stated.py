@@ -25,7 +25,7 @@ ASKED = {
     "pension.yaml": ("天等县", dt.date(2026, 11, 10)),
     "allowances.yaml": ("临河区", dt.date(2026, 11, 10)),
     "employees.yaml": ("宜州区", dt.date(2026, 11, 10)),
-    "schemes.yaml": ("靖西市", dt.date(2026, 11, 20)),
+    "schemes.yaml": ("华安县", dt.date(2026, 11, 20)),
     "relief.yaml": ("富锦市", dt.date(2027, 3, 10)),
 }
 CASES = [
