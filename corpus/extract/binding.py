@@ -20,9 +20,10 @@ from corpus.extract.labels import (
 from corpus.extract.layout import Page, Scope, Span, own_heading
 from corpus.extract.leftover import leftover
 from corpus.extract.lexicon import condition_patterns, patterns, word_sets
+from corpus.extract.limit_labels import ceiling, cumulative
 from corpus.extract.people import find_group, mentions
 from corpus.extract.terms import term_label
-from corpus.model import Bound, ConditionKind, ValueKind
+from corpus.model import ConditionKind, ValueKind
 
 _LOCAL = {ValueKind.DATE, ValueKind.PERIOD, ValueKind.DURATION, ValueKind.AGE, ValueKind.WAIVER}
 _LOCAL_LABEL = _LOCAL | {ValueKind.COUNT}
@@ -111,8 +112,8 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     yield from _right_before(draft, _POINTS)
     paid = _paid(draft)
     yield from _said(draft, paid)
-    yield from _cumulative(draft)
-    yield from _ceiling(draft, previous)
+    yield from cumulative(draft)
+    yield from ceiling(draft, previous)
     direct = label_after(view, draft.figure.end, draft.limit, "direct")
     yield from [direct] if direct else []
     yield from _carried(draft, previous)
@@ -204,30 +205,6 @@ def _speaks_on(previous: Draft, draft: Draft) -> bool:
     """
     same = previous.part == draft.part or previous.figure.kind is ValueKind.POINTS
     return previous.sentence == draft.sentence and (same or not draft.is_change)
-
-
-def _cumulative(draft: Draft) -> Iterator[Span]:
-    """Yield the words of a limit on what adds up (每年提高3000元，累计不超过9000元)."""
-    start = segment_start(draft)
-    for pattern in patterns("cumulative_patterns"):
-        match = pattern.search(draft.view[start : draft.near.start])
-        if match and draft.bound.bound is Bound.AT_MOST:
-            yield Span(start + match.start(), start + match.end())
-
-
-def _ceiling(draft: Draft, previous: Draft | None) -> Iterator[Span]:
-    """Yield the words of a limit on what was said before it (按50%救助，|年度最高|不超过2万元)."""
-    shared = previous is not None and previous.part == draft.part
-    if (
-        not shared
-        or draft.figure.kind is not ValueKind.MONEY
-        or draft.bound.bound is not Bound.AT_MOST
-    ):
-        return
-    for pattern in patterns("ceiling_patterns"):
-        match = pattern.match(draft.view, segment_start(draft), draft.figure.start)
-        if match:
-            yield Span(*match.span("label"))
 
 
 def _share(draft: Draft, above: list[Span]) -> Iterator[Span]:
