@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 from assistant.keys import EMPLOYEES
 from assistant.model import Person, Slots
+from assistant.understand.cues import cues
 from assistant.understand.lexicon import people
 from corpus.extract.lexicon import group_forms, group_pattern, patterns, words
 from corpus.extract.lexicon import groups as group_entries
@@ -131,12 +132,18 @@ def of_other_branch(value: PolicyValue, keys: tuple[str, ...], texts: Sequence[s
     特别困难学生 under 普通高中 are none of a 中职 school: of ``texts``, nearest first, the first
     that names a part decides.
     """
-    wide = {m.key for m in value.group.members if m.key} if value.group else set()
+    if value.group is None or value.group.excludes or _is_rest(value.group):
+        return False  # 其他救助对象: whoever was not named before
+    wide = {m.key for m in value.group.members if m.key}
     inside = [k for k in keys if k not in wide and above(k) & wide]
     parts = ({n for n in keys_in(t) if n not in wide and above(n) & wide} for t in texts)
     named = next((n for n in parts if n), set()) if inside else set()
     alike = any(above(k) & named or k in above(n) for k in inside for n in named)
     return bool(named) and not alike
+
+
+def _is_rest(group: Group) -> bool:
+    return cues("flows.yaml").says("the_rest", group.text)
 
 
 def _told_from_others(group: Group, keys: tuple[str, ...]) -> bool:

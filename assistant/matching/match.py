@@ -94,7 +94,7 @@ class Matcher:
         self.profiler = Profiler(library)
         self.areas = Areas(library)
         self.sections = Sections(library)
-        self.upper = Upper(library.places)
+        self.upper = Upper(library)
         self._apart = Apart(library)
         self._on: dict[int, Matcher] = {}
 

@@ -10,6 +10,7 @@ from assistant.matching.choose import Match
 from assistant.matching.flows import of_asked_pace
 from assistant.matching.profile import Profiler
 from assistant.model import Ask, NeedRole, Slots
+from assistant.understand.asks import find_concepts
 from assistant.understand.lexicon import words
 from corpus.model import PolicyValue, ValueKind
 
@@ -102,13 +103,15 @@ def opening_of(lead: str) -> str:
 def _pairs_of_question(asked: str) -> set[str]:
     """The pairs of characters of a question, without those inside words that carry no subject.
 
-    般困 of 一般困难 is kept, though 一般 alone says little. The names of its case stand below it.
+    般困 of 一般困难 is kept, though 一般 alone says little, and so is what names a thing (农村).
+    The names of its case stand below it.
     """
     question, _, cases = asked.partition("\n")
     filler = sorted((w for w in words().filler if len(w) > 1), key=len, reverse=True)
     rest = re.sub("|".join(map(re.escape, filler)), lambda m: "\n" * len(m[0]), question)
     inside = {question[i : i + PAIR] for i in range(len(rest) - 1) if rest[i : i + PAIR] == "\n\n"}
-    return (_pairs(question) - inside) | _pairs(cases)
+    named = {question[i : i + PAIR] for _, s, e in find_concepts(question) for i in range(s, e - 1)}
+    return (_pairs(question) - (inside - named)) | _pairs(cases)
 
 
 def _pairs(text: str) -> set[str]:

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from assistant.matching.needs import is_said
 from assistant.matching.profile import programmes_in
 from assistant.model import Ask, NeedRole, Slots
 from assistant.understand.asks import BASIC, find_concepts, of_treatment
-from corpus.jurisdictions import Places
+from corpus.library import Library
 from corpus.model import COUNTRY_ADCODE, Level, Notice
 
 
-@dataclass(frozen=True)
 class Upper:
     """Which notices are of a level above the place asked, and when these are no answer."""
 
-    places: Places
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._insured: dict[str, bool] = {}
 
     def is_local(self, slots: Slots, notice: Notice) -> bool:
         """Whether the notice is of the asked place or its city, not of a level above."""
         if slots.place is None or slots.place.at.adcode == COUNTRY_ADCODE:
             return True
-        chain = self.places.ancestors(slots.place.at.adcode)
+        chain = self._library.places.ancestors(slots.place.at.adcode)
         above = {j.adcode for j in chain[1:] if j.level in (Level.COUNTRY, Level.PROVINCE)}
         return notice.jurisdiction not in above
 
@@ -34,7 +33,7 @@ class Upper:
         """Whether the place has notices of its own, and none of them is about the insurance."""
         local = [n for n in notices if not self._is_above(slots, n)]
         known = slots.place is not None and bool(local)
-        return known and not any(BASIC in programmes_in(n.title) for n in local)
+        return known and not any(self._is_insured(n) for n in local)
 
     def about_others(self, ask: Ask, slots: Slots, notices: list[Notice]) -> bool:
         """Whether an ask that names no insurance is about the place's other programmes.
@@ -59,6 +58,14 @@ class Upper:
         if named or not self.has_others(slots, notices):
             return notices
         return [n for n in notices if not self.is_insurance(slots, n)]
+
+    def _is_insured(self, notice: Notice) -> bool:
+        """Whether a notice is about the insurance: by its title, or by its text where the title
+        names no scheme (致全县居民的一封信)."""
+        if notice.id not in self._insured:
+            named = programmes_in(notice.title) or programmes_in(self._library.text(notice.id))
+            self._insured[notice.id] = BASIC in named
+        return self._insured[notice.id]
 
     def _is_above(self, slots: Slots, notice: Notice) -> bool:
         country = notice.jurisdiction == COUNTRY_ADCODE
