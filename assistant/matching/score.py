@@ -9,6 +9,7 @@ from assistant.matching.groups import closeness
 from assistant.matching.needs import HEADING, SENTENCE, STRONG, has_item
 from assistant.matching.profile import Profile
 from assistant.model import Ask, NeedRole
+from assistant.understand.asks import narrows
 from corpus.model import PolicyValue
 
 PER_DEPTH, DEEPEST = 0.7, 4
@@ -21,8 +22,13 @@ def beside_item(level: float, value: PolicyValue) -> float:
 
 
 def weight(ask: Ask, levels: list[float]) -> float:
-    """The sum of the levels; that the label repeats the programme's name counts for little."""
-    pairs = zip(ask.needs, levels, strict=True)
+    """The sum of the levels; that the label repeats the programme's name counts for little.
+
+    What only helps to find a clause chooses no fee: 户籍 said of minors is none of 农村户口's.
+    """
+    pairs = list(zip(ask.needs, levels, strict=True))
+    if ask.topic == FEE:
+        pairs = [(n, v) for n, v in pairs if n.role is not NeedRole.RESTRICTOR or narrows(n)]
     return sum(min(v, 1.0) if n.role is NeedRole.PROGRAMME else v for n, v in pairs)
 
 

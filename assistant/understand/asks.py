@@ -160,7 +160,7 @@ def loosened(ask: Ask, groups: tuple[str, ...], terms: tuple[str, ...]) -> Ask |
         return None
     needs = tuple(n for n in ask.needs if n.role is not NeedRole.MEASURE)
     needs += tuple(_subject(g) for g in groups if g in subjects())
-    if not terms and not any(_narrows(n) for n in needs):
+    if not terms and not any(narrows(n) for n in needs):
         return None
     kinds = (*ask.kinds, *SIBLING_KINDS) if set(ask.kinds) & set(SIBLING_KINDS) else ask.kinds
     return ask.model_copy(update={"keys": (), "needs": needs, "kinds": kinds, "strict": True})
@@ -197,7 +197,7 @@ def of_all_care(ask: Ask) -> Ask | None:
     return ask.model_copy(update={"needs": tuple(n for n in ask.needs if n not in stays)})
 
 
-def _narrows(need: Need) -> bool:
+def narrows(need: Need) -> bool:
     """Whether a need keeps other things out: synonyms and soft words do not."""
     if need.role is NeedRole.RESTRICTOR:
         return not all(concept(i).soft or concept(i).synonym for i in need.id.split("+"))

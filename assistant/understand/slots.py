@@ -21,6 +21,7 @@ from assistant.understand.asks import (
 )
 from assistant.understand.compare import compares, find_sides, persons_compared, years_compared
 from assistant.understand.days import last_of, missed_years, read_days, without_past
+from assistant.understand.errands import find_errands
 from assistant.understand.follow import follow
 from assistant.understand.impossible import find_impossible
 from assistant.understand.lexicon import alternation, people, words
@@ -178,6 +179,7 @@ def _is_bare(
         and not unknown
         and not find_topics(text)
         and not opens(text)
+        and not any(e.alone for e in find_errands(text))
     )
 
 
