@@ -130,7 +130,9 @@ def _owners(text: str, word: GroupWord, persons: list[Person]) -> list[int]:
     behind = [
         n for n, a, _ in placed if word.end <= a <= word.end + JOINED and _ties(text, word, a)
     ]
-    if behind:
+    ahead = [text[b : word.start] for _, _, b in placed if b <= word.start]
+    # 老婆|是|低保我不是: it is said of the one before, and behind it another one begins.
+    if behind and not any(people().grammar["group_is"].fullmatch(gap) for gap in ahead):
         return behind[:1]
     before = sorted((w for w in placed if w[2] <= word.start), key=lambda w: w[2])
     if not before or word.start - before[-1][2] > FARTHEST:
