@@ -26,7 +26,7 @@ SHIPPED = (
     "claims_dev4",
     "claims_dev5",
     "claims_dev6",
-        "claims_dev7",
+    "claims_dev7",
     "claims_test",
     "claims_test2",
 )
