@@ -15,6 +15,8 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MAX_PARTS = 5_000
 _MAX_PART = 100_000_000
 _MAX_ALL = 300_000_000
+# What zipfile raises for a broken archive; NotImplementedError is its word for a compression that
+# it does not know.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 
 

@@ -145,7 +145,8 @@ def _row(*cells):
     return "<w:tr>" + "".join(f"<w:tc>{_plain(cell)}</w:tc>" for cell in cells) + "</w:tr>"
 
 
-def _level(at, form, text):
+def level(at, form, text):
+    """One level of a numbered list of Word."""
     return (
         f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
         f'<w:lvlText w:val="{text}"/></w:lvl>'
@@ -154,8 +155,8 @@ def _level(at, form, text):
 
 _LISTS = (
     '<w:abstractNum w:abstractNumId="0">'
-    + _level(0, "chineseCounting", "%1、")
-    + _level(1, "chineseCounting", "（%2）")
+    + level(0, "chineseCounting", "%1、")
+    + level(1, "chineseCounting", "（%2）")
     + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
 )
 _CHANGED = (

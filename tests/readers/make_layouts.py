@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from PIL import Image, ImageDraw, ImageFont
 
 from tests.readers import layouts
-from tests.readers.make_formats import in_print, paragraphs, table
+from tests.readers.make_formats import in_print, level, paragraphs, table
 from tests.readers.office import word
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "notices" / "layouts"
@@ -167,18 +167,11 @@ def _merged_table(rows):
     return "<w:tbl>" + "".join(_merged_row(row, up) for row, up in pairs) + "</w:tbl>"
 
 
-def _level(at, form, text):
-    return (
-        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
-        f'<w:lvlText w:val="{text}"/></w:lvl>'
-    )
-
-
 _LISTS = (
     '<w:abstractNum w:abstractNumId="0">'
-    + _level(0, "chineseCounting", "%1、")
-    + _level(1, "chineseCounting", "（%2）")
-    + _level(2, "decimal", "%3.")
+    + level(0, "chineseCounting", "%1、")
+    + level(1, "chineseCounting", "（%2）")
+    + level(2, "decimal", "%3.")
     + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
 )
 
