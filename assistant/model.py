@@ -160,6 +160,7 @@ class Slots(Frozen):
     """Everything read from the question: Known values; an empty one is Unknown, never zero.
 
     ``asked`` are the words, of this turn or an earlier one, that the asks were read from.
+    ``told`` are the persons of all turns so far, each with his own groups.
     ``paid_on``, ``born_on``, ``discharged_on`` and ``on_day`` are the last moments of each role.
     """
 
@@ -192,6 +193,7 @@ class Slots(Frozen):
     on_day: DaySlot | None = None
     missed_years: Decimal | None = None
     household: int | None = None
+    told: tuple[Person, ...] = ()
     impossible: tuple[Impossible, ...] = ()
     change: bool = False
     family: bool = False

@@ -126,8 +126,18 @@ def _relations(draft: Draft, context: Context, notice: Notice) -> None:
         name = RELATIONS[relation.kind]
         draft.lines.append(say(name, title=title, number=relation.doc_number))
         draft.cite(cited)
+        _other_day(draft, context, relation.doc_number or "")
         if relation.title and (named := find_in_text(context, notice, relation.title)):
             draft.cite(named)
+
+
+def _other_day(draft: Draft, context: Context, number: str) -> None:
+    """The day of issue of the document that it forwards or rests on, where that is here too."""
+    other = next((n for n in context.library.notices if n.doc_number == number), None)
+    day = _issued(context, other) if other else ""
+    if other and day and (cited := find_in_text(context, other, day)):
+        draft.lines.append(say("notice_other_issued", number=number, date=day))
+        draft.cite(cited)
 
 
 def meant(context: Context) -> Notice | None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
 from assistant.answer.errands import told_of
 from assistant.answer.fee import fee
 from assistant.answer.late_fee import LATE, is_late
+from assistant.answer.opened import cite
+from assistant.answer.texts import say
 from assistant.answer.turn import by_turn, told_already
 from assistant.answer.typed import state
 from assistant.keys import FEE
 from assistant.matching.choose import Found
 from assistant.model import Ask, Status
+from assistant.understand.lexicon import people
 from corpus.model import Bound, PolicyValue
 
 RESIDENT = "residence_permit"
+FULL_TIME = "全日制"
 
 
 def fee_told(context: Context, ask: Ask, found: Found) -> Draft | None:
@@ -23,6 +29,7 @@ def fee_told(context: Context, ask: Ask, found: Found) -> Draft | None:
     if draft is not None and draft.status is Status.ANSWERED:
         _up_to(draft, context)
         _late_too(draft, context)
+        _part_time(draft, context)
     return draft
 
 
@@ -52,6 +59,17 @@ def _up_to(draft: Draft, context: Context) -> None:
 def _limits(value: PolicyValue, floors: list[PolicyValue]) -> bool:
     at_most = value.key == FEE and value.bound is Bound.AT_MOST
     return at_most and value.clause in {v.clause for v in floors}
+
+
+def _part_time(draft: Draft, context: Context) -> None:
+    """Who studies beside work (函授) is no full-time pupil, where the notice speaks of these."""
+    named = [p.words for p in context.slots.persons if p.words in people().part_time]
+    if not named or not any(v.key == FEE for v in draft.rested):
+        return
+    texts = [context.library.clause(v.clause) for v in draft.rested if v.key == FEE]
+    if clause := next((c for c in texts if FULL_TIME in c.text), None):
+        draft.note(say("full_time_only", words="、".join(named), full_time=FULL_TIME))
+        draft.cite(*[cite(clause, m) for m in re.finditer(FULL_TIME, clause.text)][:1])
 
 
 def _late_too(draft: Draft, context: Context) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
+from assistant.answer.opened import opened
 from assistant.answer.texts import say
 from assistant.answer.timely import part_of, sentence_of
 from assistant.answer.typed import typed
@@ -24,7 +25,7 @@ from corpus.model import Bound, Duration, DurationUnit, PolicyValue, ValueKind
 
 def incentive(context: Context, ask: Ask, found: Found) -> Draft | None:
     """What the notice adds for each unbroken year, and for the years of the question in sum."""
-    draft = typed(context, ask, found)
+    draft = typed(context, ask, found) or _in_words(context)
     told = phrasing().unbroken_years.search(context.slots.text)
     if draft is None or told is None:
         return draft
@@ -33,6 +34,11 @@ def incentive(context: Context, ask: Ask, found: Found) -> Draft | None:
         for least in _first_years(context, value):
             _add_up(draft, context, value, least, years)
     return draft
+
+
+def _in_words(context: Context) -> Draft | None:
+    """「连着交有啥奖励」: the rule in its own words, where no notice gives it a figure."""
+    return opened(context) if phrasing().asks_what.search(context.slots.text) else None
 
 
 def _first_years(context: Context, value: PolicyValue) -> Iterator[PolicyValue]:

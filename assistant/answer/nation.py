@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.answer.caveats import add_caveats, floor_note
 from assistant.answer.context import Context, Draft
-from assistant.answer.opened import asks_whether, most_alike
+from assistant.answer.opened import asks_whether, most_alike, qualified
 from assistant.model import Status
 from corpus.model import COUNTRY_ADCODE, PolicyValue, Role
 
@@ -17,7 +17,9 @@ def for_all(context: Context, draft: Draft) -> Draft | None:
     if draft.status is not Status.CLARIFY or context.slots.place or not asks_whether(context):
         return None
     national = [n for n in context.notices if n.jurisdiction == COUNTRY_ADCODE]
-    told = most_alike(replace(context, notices=national))
+    country = replace(context, notices=national)
+    named = context.slots.figures or context.slots.money  # 是一万二吗: a figure needs its place
+    told = most_alike(country) or (None if named else qualified(country))
     if told is not None:
         add_caveats(told, context, [])
     return told

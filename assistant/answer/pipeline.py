@@ -18,8 +18,8 @@ from assistant.answer.errands import errand, first_told, fits_errands, is_instea
 from assistant.answer.fee_beside import fee_told
 from assistant.answer.formula import by_formula
 from assistant.answer.incentive import incentive
-from assistant.answer.makeup import makeup
 from assistant.answer.maternity import maternity
+from assistant.answer.missed import makeup_or_missed
 from assistant.answer.moments import by_moment
 from assistant.answer.nation import for_all
 from assistant.answer.newborn import newborn
@@ -40,6 +40,7 @@ from assistant.answer.waiting import waiting
 from assistant.answer.whether import with_rule
 from assistant.answer.window import window
 from assistant.answer.year import asks_before, changed, was
+from assistant.calculate.coverage import BENEFIT
 from assistant.errors import UngroundedAnswer
 from assistant.matching.choose import Found, national_only
 from assistant.model import Answer, Ask, Status
@@ -58,7 +59,7 @@ COMPOSERS = {
     "area_class": area,
     "individual_fee": fee_told,
     "collection_window": window,
-    "makeup_window": makeup,
+    "makeup_window": makeup_or_missed,
     "benefit_period": cover,
     "waiting_period": waiting,
     "newborn_window": newborn,
@@ -201,8 +202,11 @@ def _find(context: Context, ask: Ask) -> Found:
 
 def _open(context: Context) -> Draft | None:
     """An open question by a clause's own words; a typed one never falls through to it."""
+    year = context.slots.year
+    late = [a for a in context.slots.asks if _find(context, a).other_year]
+    if year and year.explicit and any(a.topic != BENEFIT for a in late):
+        return None  # 2026年的开始收了没: what another year's notice says is no answer
     if any(a.kinds for a in context.slots.asks) and not asks_whether(context):
-        late = any(_find(context, a).other_year for a in context.slots.asks)
         told = qualified(context) or spelled_out(context) or stated(context)
         return None if late else (told or named_whole(context))
     draft = by_turn(context) or opened(context)

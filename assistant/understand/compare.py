@@ -22,7 +22,9 @@ def find_sides(text: str, named: Named) -> tuple[Place, ...]:
     """
     ordered = sorted(named, key=lambda n: n[1])
     joined = [words().beside.match(text[a[2] : b[1]]) is not None for a, b in pairwise(ordered)]
-    if not joined or not all(joined) or len({n[0].adcode for n in ordered}) < len(ordered):
+    each = words().apiece.search(text) is not None  # 我在泉州，爱人在聊城，各交多少
+    alike = len({n[0].adcode for n in ordered}) < len(ordered)
+    if not joined or alike or not (each or all(joined)):
         return ()
     return tuple(Place(at=n[0], source="text") for n in ordered)
 

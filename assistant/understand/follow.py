@@ -34,7 +34,21 @@ def follow(now: Slots, before: Slots) -> Slots:
     if is_follow_up(now) or corrects(now):
         keep |= _subject(now, before) | _persons(now, before) | _unsaid(now, before)
     keep |= other_side(now, before)
-    return now.model_copy(update=keep)
+    return now.model_copy(update=keep | {"told": _told(now, before)})
+
+
+def _told(now: Slots, before: Slots) -> tuple[Person, ...]:
+    """Everybody who was told of so far, each once and with the groups told of him."""
+    known = before.told or _with_groups(before)
+    words = {p.words for p in now.persons}
+    return (*(p for p in known if p.words not in words), *_with_groups(now))
+
+
+def _with_groups(slots: Slots) -> tuple[Person, ...]:
+    return tuple(
+        p if p.groups is not None else p.model_copy(update={"groups": slots.groups})
+        for p in slots.persons
+    )
 
 
 def corrects(slots: Slots) -> bool:
@@ -142,6 +156,8 @@ def _persons(now: Slots, before: Slots) -> dict[str, object]:
         persons, missing = change
         lost = tuple(Impossible(kind="member", words=w) for w in missing)
         return _people(persons) | {"groups": held, "impossible": (*now.impossible, *lost)}
+    if together := _together(now, before):
+        return together
     if not _says_who(now):
         return _people(before.persons) | {"groups": held, "household": before.household}
     own = with_own_groups(now.text, before.persons, now.groups)
@@ -153,6 +169,19 @@ def _persons(now: Slots, before: Slots) -> dict[str, object]:
         }
     if now.groups and not now.persons:  # 「要是低保户呢」: the same people
         return _people(tuple(_regrouped(p, now.groups) for p in before.persons))
+    return {}
+
+
+def _together(now: Slots, before: Slots) -> dict[str, object]:
+    """「那他俩一共呢」: all of the turn before, or of all turns, where they are so many."""
+    if now.household is None or now.persons or now.groups:
+        return {}
+    held = {"household": None}
+    if sum(p.count for p in before.persons) == now.household:
+        return _people(before.persons) | {"groups": before.groups} | held
+    if sum(p.count for p in before.told) == now.household:
+        groups = dict.fromkeys(g for p in before.told for g in p.groups or ())
+        return _people(before.told) | {"groups": tuple(groups)} | held
     return {}
 
 

@@ -93,6 +93,7 @@ class People:
     describing: frozenset[str]
     generic: frozenset[str]
     elders: frozenset[str]
+    part_time: frozenset[str]
     any_of_them: str
     rest_of_them: str
     edits: dict[str, re.Pattern[str]]
@@ -123,6 +124,7 @@ class Words:
     includes: re.Pattern[str]
     compares: tuple[re.Pattern[str], ...]
     beside: re.Pattern[str]
+    apiece: re.Pattern[str]
     before_change: re.Pattern[str]
     one_sided: re.Pattern[str]
     yearly_price: re.Pattern[str]
@@ -236,6 +238,7 @@ def people() -> People:
         describing=frozenset(data["describing"]),
         generic=frozenset(data["generic"]),
         elders=frozenset(data["elders"]),
+        part_time=frozenset(data["part_time"]),
         any_of_them=data["any_of_them"],
         rest_of_them=data["rest_of_them"],
         edits={name: re.compile(p) for name, p in data["edits"].items()},
@@ -282,6 +285,7 @@ def words() -> Words:
         qualities=tuple(data["qualities"]),
         includes=re.compile(data["includes"]),
         beside=re.compile(data["beside"]),
+        apiece=re.compile(data["apiece"]),
         before_change=re.compile(data["before_change"]),
         one_sided=re.compile(data["one_sided"]),
         yearly_price=re.compile(data["yearly_price"]),

@@ -251,14 +251,25 @@ def _counts_self(text: str, found: list[Token], n: int) -> bool:
             return bool(follower.noun or mine)  # 我，我媳妇
     if any(people().grammar[g].match(text, found[n].end) for g in ("chooses", "ordinary")):
         return True
+    if _is_of_group(text, found[n].end):
+        return True
     ends = people().grammar["self_ends"].match(text, found[n].end)
     return before is not None and before.kind is Kind.JOIN and bool(ends)
+
+
+def _is_of_group(text: str, end: int) -> bool:
+    """「我有低保，老公没有，俩人一共多少」: the speaker's own group, where a sum is asked for."""
+    held = people().grammar["in_group"].match(text, end)
+    named = held and alternation(tuple(people().groups)).match(text, held.end())
+    return bool(named) and people().grammar["sums"].search(text) is not None
 
 
 def _fill_household(text: str, found: list[Token], persons: list[Person]) -> list[Person]:
     """「一家三口，孩子8岁」: those who are not named are adults."""
     whole = next((int(t.number or 0) for t in found if t.kind is Kind.HOUSEHOLD), 0)
     named = sum(p.count for p in persons)
+    if whole and whole < named:
+        return _at_home(text, persons, whole)
     if not persons or whole <= named:
         return persons
     if len(persons) == 1 and named == 1 and _is_all(text, persons[0]):
@@ -266,6 +277,13 @@ def _fill_household(text: str, found: list[Token], persons: list[Person]) -> lis
     if any(ADULT in p.keys for p in persons) and not people().grammar["sums"].search(text):
         return persons  # 一家三口，我妈交多少: only the mother is asked about
     return [Person(words="大人", count=whole - named, keys=(ADULT,)), *persons]
+
+
+def _at_home(text: str, persons: list[Person], whole: int) -> list[Person]:
+    """「儿子在外打工，在家这五口人」: the household without those who are away, where it fits."""
+    gone = people().grammar["gone"]
+    left = [p for p in persons if not gone.match(text, text.find(p.words) + len(p.words))]
+    return left if sum(p.count for p in left) == whole else persons
 
 
 def _is_all(text: str, person: Person) -> bool:

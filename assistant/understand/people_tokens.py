@@ -15,6 +15,7 @@ OLDEST = 120
 MOST_COUNTED = 10
 NEAR = 8  # characters that are looked at beside a number
 ADULT_AGE = 18
+BESIDE = 3  # characters between two words for one school
 HALF = Decimal("0.5")
 BARE_CHINESE = re.compile(r"[一二两三四五六七八九]")
 
@@ -73,7 +74,7 @@ def tokens(text: str) -> list[Token]:
 
 @lru_cache(maxsize=256)  # persons and households are read from the same text
 def _tokens(text: str) -> list[Token]:
-    found = _without_denied(_scan(text))
+    found = _without_classes(text, _without_denied(_scan(text)))
     return _settle_numbers(text, found)
 
 
@@ -231,6 +232,20 @@ def _without_denied(found: list[Token]) -> list[Token]:
             continue
         kept.append(token)
     return kept
+
+
+def _without_classes(text: str, found: list[Token]) -> list[Token]:
+    """「能按学生的380交吗」 names no one more; 「在读函授大专」 no full-time school."""
+    as_class = people().grammar["as_class"]
+    said = [t for t in found if t.kind in (Kind.NOUN, Kind.STAGE)]
+    classes = [t for t in said if as_class.search(text[: t.start])]
+    kept = [t for t in found if t not in classes] if len(classes) < len(said) else found
+    beside = [t for t in kept if t.text in people().part_time]
+    return [t for t in kept if t.kind is not Kind.STAGE or not any(_near(t, b) for b in beside)]
+
+
+def _near(one: Token, other: Token) -> bool:
+    return max(one.start, other.start) - min(one.end, other.end) <= BESIDE
 
 
 def _settle_numbers(text: str, found: list[Token]) -> list[Token]:

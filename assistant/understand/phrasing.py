@@ -19,6 +19,7 @@ class Phrasing:
     sums: re.Pattern[str]
     cheapest: re.Pattern[str]
     where: re.Pattern[str]
+    asks_what: re.Pattern[str]
     handles: re.Pattern[str]
     elsewhere: re.Pattern[str]
     without_claims: re.Pattern[str]
