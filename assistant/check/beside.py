@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from assistant.check.equal import Gap
-from assistant.check.fitting import TOLD, Fit, unasked
+from assistant.check.fitting import Fit
 from assistant.check.lexicon import check_words
 from assistant.check.people import Whom, is_adults
 from assistant.check.reading import Reading
 from assistant.check.sharing import words_of
+from assistant.check.telling import TOLD, unasked
 from corpus.model import PolicyValue, Role
 
 

@@ -106,7 +106,7 @@ class Checker:
             reading = Reading(statement, scope, near)
             finding = self._judge.judge(reading, as_of)
             if finding.verdict is VerdictKind.SUPPORTED:
-                near = frozenset(v.clause for v in finding.values[:1])
+                near = frozenset(n for v in finding.values[:1] for n in self._judge.fitter.near(v))
             claim = _claim(pasted, statement.start, statement.end)
             told = self._strayed(reading, finding)
             told = told or self._as_words(statement, finding, scope.place, as_of)

@@ -164,6 +164,8 @@ def same_bound(said: PolicyValue, stated: PolicyValue) -> bool:
     mine, theirs = said.bound, stated.bound
     if _is_ceiling(stated) and theirs is Bound.EXACT and mine is Bound.AT_MOST:
         return True
+    if _is_ceiling(said) and mine is Bound.EXACT and theirs is Bound.AT_MOST:
+        return True  # 每天最多报40元, 单日支付不超过40元
     return mine is theirs and _kept_soft(said, stated)
 
 
@@ -196,6 +198,12 @@ def is_full(value: PolicyValue) -> bool:
     if value.kind is not ValueKind.RATIO or value.value != FULL:
         return False
     return bool(check_words().granted.search(value.citations.value.quote))
+
+
+def says_the_same(one: PolicyValue, other: PolicyValue) -> bool:
+    """Whether one grants in full what the other of its clause waives (全额资助，无需缴费)."""
+    waives = ValueKind.WAIVER in (one.kind, other.kind) and (is_full(one) or is_full(other))
+    return waives and one.clause == other.clause
 
 
 def comparable(said: PolicyValue, stated: PolicyValue) -> bool:

@@ -62,7 +62,9 @@ def _in_order(told: Laid) -> bool:
 def _against(slot: Slot, sentence: str) -> bool:
     """Whether the claim says the opposite there, another number, or another of a few words."""
     families = check_words().contrasts.values()
-    if _denies(slot.mine.words, slot.theirs.words) or _other_number(slot):
+    theirs = slot.theirs.text[max(slot.theirs.end - LONGEST, 0) : slot.theirs.end]
+    begins = slot.mine.start == 0  # the sentence may deny it farther before
+    if _denies(slot.mine.words, theirs if begins else slot.theirs.words) or _other_number(slot):
         return True
     if _denies(slot.theirs.words, slot.mine.words) and _goes_on(slot):
         return True
@@ -86,7 +88,8 @@ def _other_number(slot: Slot) -> bool:
     one, other = slot.mine.number, slot.theirs.number
     if YEAR.fullmatch(one) or YEAR.fullmatch(other):
         return False
-    return bool(one and other and one != other) and len(slot.theirs.words) <= len(slot.mine.words)
+    longest = len(slot.mine.words) + len(other)
+    return bool(one and other and one != other) and len(slot.theirs.words) < longest
 
 
 def _contrasts(slot: Slot, family: tuple[re.Pattern[str], ...], sentence: str) -> bool:

@@ -31,6 +31,7 @@ from assistant.check.people import Whom, depth_of, is_adults, whom
 from assistant.check.reading import Reading, shares_family
 from assistant.check.sharing import Words, words_of
 from assistant.check.statements import AMOUNTS, masked
+from assistant.check.telling import narrowed, takes_in, told_cases, told_label, unasked
 from assistant.matching.needs import MISSING, STRONG
 from assistant.matching.profile import Profile, Profiler
 from assistant.model import Ask, NeedRole
@@ -51,9 +52,9 @@ BY_PEOPLE = {Whom.SAME: 2.0, Whom.WIDER: 1.0, Whom.UNSAID: -2.0}
 KEY, WORDS, LEVEL, CASE, OWN_PLACE, SPECIAL = 4.0, 4.0, 0.5, 1.0, 1.0, 1.5
 UNNAMED, OWN_WORDS, LEAD, PAYER, NEAREST = 2.0, 2.0, 1.5, 2.0, 2.0
 EXACTLY, BOUNDED, CONTEXT = 1.5, 1.5, 0.5
-UNASKED, TOLD, NARROWER, TOLD_CASE = 1.0, 0.3, 0.3, 1.0
+UNASKED, NARROWER, TOLD_CASE = 1.0, 0.3, 1.0
 MAKEUP = "makeup_window"
-COHERENT = 1.5
+COHERENT, ALIKE, LABELLED = 1.5, 0.7, 1.0
 SEGMENT = re.compile(r"[，。；]")
 SPLITTING = GRADED | {ConditionKind.COST_BAND}
 
@@ -106,7 +107,7 @@ class Fitter:
         if keyed is None or not self._may_be(reading, value):
             return None
         profile = self._profiler.of(value)
-        people = whom(reading.people, value, reading.lead_pairs, profile.sentence)
+        people = self._whom(reading, value, profile)
         levels = self._levels(reading, value, profile)
         if people is Whom.OTHERS or levels is None:
             return None
@@ -132,9 +133,17 @@ class Fitter:
             cases=cases,
             named=len(named) == len(levels),
             carried=self._carried(reading, value, profile),
-            told=sum(map(len, _told_cases(value, reading.own))),
+            told=sum(map(len, told_cases(value, reading.own))),
             depth=depth_of(reading.people, value),
         )
+
+    def _whom(self, reading: Reading, value: PolicyValue, profile: Profile) -> Whom:
+        """How the claim's people stand to the value's; of nobody, those spoken of before it."""
+        found = whom(reading.people, value, reading.lead_pairs, profile.sentence)
+        if found is not Whom.UNSAID or not reading.carried_people:
+            return found
+        carried = whom(reading.carried_people, value, reading.lead_pairs, profile.sentence)
+        return carried if carried is Whom.SAME else found
 
     def _may_be(self, reading: Reading, value: PolicyValue) -> bool:
         """Whether a value is of the claim's kind, and of no other case."""
@@ -159,7 +168,7 @@ class Fitter:
         if value.id not in self._near:
             profile = self._profiler.of(value)
             nearest = counted_name(profile.sentence, profile.lead) or list_at(profile.lead)
-            self._near[value.id] = nearest, f"{value.label}，{_narrowed(value)}", profile.lead
+            self._near[value.id] = nearest, f"{value.label}，{narrowed(value)}", profile.lead
         return self._near[value.id]
 
     def around(self, value: PolicyValue) -> tuple[str, str]:
@@ -179,11 +188,15 @@ class Fitter:
             quote = value.delta.citation
         return masked(sentence, at, quote.quote, value, figure)
 
+    def near(self, value: PolicyValue) -> tuple[str, str]:
+        """The clause of a figure, and the chapter that the clause stands in."""
+        return value.clause, f"{value.notice}\n{self._profiler.of(value).headings}"
+
     def above(self, value: PolicyValue) -> tuple[str, ...]:
         """What the sentence of a value stands under, and what the value is said of."""
         profile = self._profiler.of(value)
         group = value.group.text if value.group else ""
-        return profile.headings, profile.title, value.label, _narrowed(value), group
+        return profile.headings, profile.title, value.label, narrowed(value), group
 
     def is_of(self, reading: Reading, value: PolicyValue) -> bool:
         """Whether a value is of a claim's very people, programme and cases."""
@@ -195,8 +208,8 @@ class Fitter:
         """How much of the value's own words the claim tells, and the other way round."""
         own = OWN_WORDS * reading.own.share_in(words_of(profile.strong))
         nearest = NEAREST * _right_before(profile).share_in(reading.own)
-        special = TOLD_CASE * len(_told_cases(value, reading.own))
-        cases = words_of(_narrowed(value))
+        special = TOLD_CASE * len(told_cases(value, reading.own))
+        cases = words_of(narrowed(value))
         special += CONTEXT * cases.share_in(reading.context)
         return own + nearest + special + LEAD * self._led(reading, value)
 
@@ -205,13 +218,15 @@ class Fitter:
         payer = PAYER * (paid_by(reading.conditions) is not paid_by(value.conditions))
         aside = UNASKED * unasked(value, reading.led)
         narrower = NARROWER * sum(k in SPLITTING and k not in reading.kinds for k in _kinds(value))
-        return payer + aside + narrower + SPECIAL * self._is_special(reading, profile)
+        labelled = LABELLED * (1 - told_label(profile, value, reading))
+        return payer + aside + labelled + narrower + SPECIAL * self._is_special(reading, profile)
 
     def _nearness(self, reading: Reading, value: PolicyValue) -> float:
         """A place's own figure goes before an upper level's; one of the clause spoken of first."""
         place = reading.scope.place
         own = place is not None and place.adcode == value.jurisdiction
-        told = COHERENT * (value.clause in reading.near)
+        clause, chapter = self.near(value)
+        told = COHERENT if clause in reading.near else ALIKE * (chapter in reading.near)
         return OWN_PLACE * (own + (value.jurisdiction != COUNTRY_ADCODE)) + told
 
     def _key_fits(self, reading: Reading, value: PolicyValue) -> bool | None:
@@ -261,7 +276,7 @@ class Fitter:
     def _levels(self, reading: Reading, value: PolicyValue, profile: Profile) -> list[float] | None:
         """How near each named case stands to the value; ``None`` when one doesn't fit."""
         ask = Ask(keys=(reading.key,) if reading.key else ())
-        levels, near = [], f"{value.label}，{_narrowed(value)}"
+        levels, near = [], f"{value.label}，{narrowed(value)}"
         for concept in reading.concepts:
             level = level_of(concept, value, profile, ask)
             if shares_family(concept, reading.concepts):
@@ -310,7 +325,7 @@ class Fitter:
         """
         text = reading.statement.text
         said = reading.statement.value
-        if not _takes_in(value, text):
+        if not takes_in(value, text):
             return False
         if said.kind not in DATED:
             text = text.replace(said.citations.value.quote, "，")
@@ -335,15 +350,6 @@ class Fitter:
         )
 
 
-def _takes_in(value: PolicyValue, text: str) -> bool:
-    """Whether a value is also of those to whom a claim extends it (，村卫生室也要)."""
-    more = check_words().extends.search(text)
-    if more is None:
-        return True
-    group = value.group.text if value.group else ""
-    return words_of(more["whom"]).share_in(words_of(f"{_narrowed(value)}，{group}")) == 1
-
-
 def _same_limit(said: PolicyValue, stated: PolicyValue) -> bool:
     """Whether both are told as a least, or both as a most."""
     return said.bound is not Bound.EXACT and said.bound is stated.bound
@@ -351,11 +357,6 @@ def _same_limit(said: PolicyValue, stated: PolicyValue) -> bool:
 
 def _kinds(value: PolicyValue) -> set[ConditionKind]:
     return {c.kind for c in value.conditions}
-
-
-def _narrowed(value: PolicyValue) -> str:
-    """The cases of a value in the notice's words."""
-    return "，".join(c.text for c in value.conditions)
 
 
 def _right_before(profile: Profile) -> Words:
@@ -366,18 +367,6 @@ def _right_before(profile: Profile) -> Words:
 def _means_adults(people: Whom, value: PolicyValue) -> bool:
     """Whether nobody is named and the figure is the adults', who are then meant."""
     return people is Whom.UNSAID and is_adults(value)
-
-
-def unasked(value: PolicyValue, said: Words) -> bool:
-    """Whether a value is for a special case that the claim doesn't speak of."""
-    cases = [words_of(c.text) for c in value.conditions if c.kind is ConditionKind.OTHER]
-    return any(case.share_in(said) < TOLD for case in cases)
-
-
-def _told_cases(value: PolicyValue, said: Words) -> list[Words]:
-    """The special cases of a value (同时患有两种疾病) that the claim tells in full."""
-    cases = [words_of(c.text) for c in value.conditions if c.kind is ConditionKind.OTHER]
-    return [case for case in cases if case and case.share_in(said) == 1]
 
 
 def _is_firm(concept: Concept) -> bool:

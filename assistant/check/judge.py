@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 
 from assistant.check.beside import is_beside
+from assistant.check.conflict import conflicts
 from assistant.check.counted import row_at
 from assistant.check.equal import Gap, gap_between
 from assistant.check.fitting import Fit, Fitter
@@ -34,7 +34,6 @@ from assistant.matching.years import years_in
 from assistant.model import VerdictKind
 from corpus.library import Library, known_on
 from corpus.model import (
-    Bound,
     Jurisdiction,
     Notice,
     PolicyValue,
@@ -43,6 +42,7 @@ from corpus.model import (
 )
 
 EARLIER_BY = 1.5
+ALL_WORDS, LESS = 0.9, 0.15
 LAST_DAY = 12, 31
 MOST_KEPT = 4096  # notices at places whose figures are kept at hand
 ASIDE = frozenset({Role.EXAMPLE, Role.STATISTIC})
@@ -102,8 +102,8 @@ class Judge:
         if told:
             waived = self._waived(reading, told[0], held, as_of)
             return waived or self._agreed(reading, told[0], as_of)
-        if agreed:
-            return NOT_FOUND  # the words don't tell which of several figures is meant
+        if agreed:  # the words don't tell which of several figures is meant, unless one is told
+            return self._told_better(reading, agreed, current) or NOT_FOUND
         earlier = _of_last_year(reading, now) or self._earlier(reading, known, alive, as_of)
         if earlier:
             return earlier
@@ -112,6 +112,14 @@ class Judge:
         if self._is_net(reading, current, held, as_of):
             return NOT_FOUND
         return self._gainsaid(reading, current, now) or self._other_key(reading, held, as_of)
+
+    def _told_better(
+        self, reading: Reading, agreed: Sequence[Fit], current: Sequence[Fit]
+    ) -> Finding | None:
+        """What gainsays a claim whose figure is another's, by all words of that one alone."""
+        best, most = current[0], max(f.words for f in agreed)
+        alone = best.gap is Gap.VALUE and best.words >= ALL_WORDS and best.words > most + LESS
+        return self._gainsaid(reading, [best], [best]) if alone and is_sure(best) else None
 
     def _is_net(
         self, reading: Reading, current: list[Fit], held: Sequence[Notice], as_of: dt.date
@@ -300,7 +308,7 @@ class Judge:
         if reading.counts_off or reading.statement.value.role in ASIDE:
             return None
         told = [f for f in current if f.differs or self._of_some_only(reading, f, now)]
-        against = [f for f in told if is_sure(f) and self._conflicts(reading, f)]
+        against = [f for f in told if is_sure(f) and conflicts(reading, f)]
         against = [f for f in against if not is_beside(reading, f)]
         against = [f for f in against if f.keyed or reading.statement.says_what]
         if not against:
@@ -308,32 +316,6 @@ class Judge:
         best = against[0]
         others = tuple(f.value for f in against[1:4])
         return Finding(VerdictKind.CONTRADICTED, (best.value,), _why(best), others=others)
-
-    def _conflicts(self, reading: Reading, fit: Fit) -> bool:
-        """Whether both can't be true: an upper level's floor leaves room for a place's own."""
-        place = reading.scope.place
-        above = place is not None and place.adcode != fit.value.jurisdiction
-        said, stated = reading.statement.value, fit.value
-        if above and said.role is Role.CHANGE:
-            return False  # by how much the country raises it is not by how much a place does
-        if said.bound is not Bound.EXACT and said.bound is stated.bound:
-            return True  # another floor than the one that is set
-        if above and check_words().soft.search(stated.bound_text):
-            return False
-        if (
-            not above
-            or not isinstance(said.value, Decimal)
-            or not isinstance(stated.value, Decimal)
-        ):
-            return True
-        room = {
-            Bound.AT_LEAST: said.value >= stated.value,
-            Bound.MORE_THAN: said.value > stated.value,
-            Bound.AT_MOST: said.value <= stated.value,
-            Bound.LESS_THAN: said.value < stated.value,
-            Bound.ABOUT: True,
-        }
-        return not room.get(stated.bound, False)
 
     def _other_key(self, reading: Reading, held: Sequence[Notice], as_of: dt.date) -> Finding:
         """The very figure of another standard of the place (起付标准 told as 封顶线)."""

@@ -12,6 +12,7 @@ from assistant.check.lexicon import check_words
 
 DROPPED = re.compile(r"[，,、。；：:\s“”‘’「」（）()《》·]|第[一二三四五六七八九十百]+条")
 BAND = re.compile(r"(?:以上)?[至到—-](?=\d)")
+COUNTS = "二三四五六七八九"
 DIGIT = re.compile(r"\d+(?:\.\d+)?")
 FIGURE = "◇"
 """Stands for the figure that is compared apart."""
@@ -74,8 +75,12 @@ class Laid:
 
 
 def bare(text: str) -> str:
-    """A text without punctuation and the number of its article."""
-    return DROPPED.sub("", BAND.sub("至", text))
+    """A text without punctuation and the number of its article, its counts in digits (两年)."""
+    return DROPPED.sub("", check_words().counts.sub(_counted, BAND.sub("至", text)))
+
+
+def _counted(found: re.Match[str]) -> str:
+    return str(COUNTS.index(found.group().replace("两", "二")) + 2)
 
 
 @lru_cache(maxsize=4096)

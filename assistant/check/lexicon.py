@@ -57,6 +57,9 @@ SINGLE = (
         "other_life",
         "denying",
         "floor",
+        "whose",
+        "offers",
+        "counts",
     ),
 )
 """Entries of the data file that are one pattern each."""
@@ -145,6 +148,9 @@ class CheckWords:
     forbids: re.Pattern[str]
     other_life: re.Pattern[str]
     floor: re.Pattern[str]
+    whose: re.Pattern[str]
+    offers: re.Pattern[str]
+    counts: re.Pattern[str]
     contrasts: dict[str, tuple[re.Pattern[str], ...]]
     tasks: dict[str, re.Pattern[str]]
     actors: dict[str, re.Pattern[str]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -23,6 +24,7 @@ from assistant.understand.people import ADULT, find_persons
 from corpus.model import Group, PolicyValue
 
 MUCH = 0.5
+HALF, ENDED, HALVED = re.compile("[；;]"), re.compile("[。！？?!\n]"), ("；", ";")
 AGED = 10
 
 
@@ -62,6 +64,13 @@ def people_of(statement: Statement) -> People:
     if own or check_words().somebody.search(statement.text):
         return own  # whoever else is named before it is somebody else
     return _people(statement.lead, None)
+
+
+def people_before(statement: Statement) -> People:
+    """Whom the nearest half of the sentence before it is of (；不设封顶线)."""
+    before = statement.part.before
+    halves = HALF.split(ENDED.split(before)[-1]) if before.endswith(HALVED) else []
+    return next(filter(None, (_people(half, None) for half in reversed(halves))), People())
 
 
 def _people(text: str, group: Group | None) -> People:

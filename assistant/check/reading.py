@@ -8,7 +8,7 @@ from functools import cached_property
 
 from assistant.check.counted import counted_name
 from assistant.check.lexicon import check_words
-from assistant.check.people import People, people_of
+from assistant.check.people import People, people_before, people_of
 from assistant.check.scope import Scope
 from assistant.check.sharing import Words, pairs_of, words_of
 from assistant.check.statements import Statement
@@ -65,6 +65,12 @@ class Reading:
     def people(self) -> People:
         """Whom it is said of."""
         return people_of(self.statement)
+
+    @cached_property
+    def carried_people(self) -> People:
+        """Whom the half of its sentence before it is of, where it names nobody itself."""
+        named = self.people or check_words().somebody.search(self.statement.text)
+        return People() if named else people_before(self.statement)
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:

@@ -28,6 +28,7 @@ class Role:
     task: str
     actors: frozenset[str]
     text: str
+    levels: frozenset[str] = frozenset()  # whose they are: 市级, 县（区）
 
 
 def roles_in(text: str) -> Iterator[Role]:
@@ -41,7 +42,7 @@ def roles_in(text: str) -> Iterator[Role]:
             bare = piece
             for said in words.actors.values():
                 bare = said.sub("，", bare)
-            yield Role(task, actors, bare)
+            yield Role(task, actors, bare, frozenset(words.whose.findall(piece)))
 
 
 def judge_role(
@@ -68,8 +69,9 @@ def _judge(
             if role.task != claimed.task or whole < UNTOLD:
                 continue
             near = own.share_in(words_of(role.text)) + (whole if lead else 0)
-            same = claimed.actors <= role.actors
-            apart = not claimed.actors & role.actors
+            level = not (claimed.levels and role.levels) or claimed.levels & role.levels
+            same = claimed.actors <= role.actors and bool(level)
+            apart = not claimed.actors & role.actors or not level
             if (same or apart) and (best is None or (near, same) > best[:2]):
                 best = near, same, citation
     if best is None or best[0] < NEAR:

@@ -64,6 +64,21 @@ def find_things(text: str, lead: str, sentences: Iterable[tuple[Citation, str]])
     return None
 
 
+def find_among(text: str, lead: str, sentences: Iterable[tuple[Citation, str]]) -> Citation | None:
+    """The sentence that offers more than what a claim says is all (只能在微信缴费)."""
+    told = next(things_in(text), None)
+    if told is None or not check_words().only.search(text):
+        return None
+    errands = _errands(text) or _errands(lead)
+    for citation, sentence in sentences:
+        for theirs in things_in(sentence):
+            more = theirs.sort == told.sort and told.names < theirs.names
+            same = errands and errands <= _errands(sentence)
+            if more and same and check_words().offers.search(sentence):
+                return citation
+    return None
+
+
 def _errands(text: str) -> set[str]:
     return {name for name, said in check_words().errands.items() if said.search(text)}
 

@@ -18,7 +18,7 @@ from assistant.check.lexicon import Assertion, check_words
 from assistant.check.opening import PHONE, PIECE, Open
 from assistant.check.roles import judge_role
 from assistant.check.sharing import RUN, Words, pairs_of, words_of
-from assistant.check.things import find_things
+from assistant.check.things import find_among, find_things
 from assistant.model import VerdictKind
 from corpus.library import Library
 from corpus.model import Citation, Notice
@@ -121,7 +121,9 @@ class Sentences:
 
     def _things(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding | None:
         """What to bring, and through what to pay (带身份证, 在微信缴费)."""
-        near = ((c, words) for notice in notices for c, _, words in self._of(notice))
+        near = [(c, words) for notice in notices for c, _, words in self._of(notice)]
+        if among := find_among(claim.text, claim.lead, near):
+            return OpenFinding(VerdictKind.CONTRADICTED, among)
         found = find_things(claim.text, claim.lead, near)
         return OpenFinding(VerdictKind.SUPPORTED, found, named=True) if found else None
 
