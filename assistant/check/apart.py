@@ -71,7 +71,12 @@ def crossed(claim: str, sentence: str) -> bool:
     told = share(pairs, pairs_of(best)) >= HALF and pairs_of(end) and end not in best
     if not told or best[-1:] in CONDITIONS:
         return False
-    return any(end in p and share(pairs, pairs_of(p)) < LITTLE for p in pieces)
+    return any(end in p and share(pairs, pairs_of(p)) < LITTLE and _apart(p, own) for p in pieces)
+
+
+def _apart(piece: str, own: str) -> bool:
+    """Whether a claim says little of a piece (取消最高支付限额 is told in full)."""
+    return share(pairs_of(piece), pairs_of(own)) < HALF
 
 
 def asks_more(claim: str, known: str) -> bool:

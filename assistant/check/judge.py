@@ -111,7 +111,8 @@ class Judge:
             return NOT_FOUND  # it may be of the figure that is just so
         if self._is_net(reading, current, held, as_of):
             return NOT_FOUND
-        return self._gainsaid(reading, current, now) or self._other_key(reading, held, as_of)
+        gainsaid = self._gainsaid(reading, current, now) or self._other_year(reading, fits, as_of)
+        return gainsaid or self._other_key(reading, held, as_of)
 
     def _told_better(
         self, reading: Reading, agreed: Sequence[Fit], current: Sequence[Fit]
@@ -120,6 +121,13 @@ class Judge:
         best, most = current[0], max(f.words for f in agreed)
         alone = best.gap is Gap.VALUE and best.words >= ALL_WORDS and best.words > most + LESS
         return self._gainsaid(reading, [best], [best]) if alone and is_sure(best) else None
+
+    def _other_year(self, reading: Reading, fits: list[Fit], as_of: dt.date) -> Finding | None:
+        """A day of this year or the next (今年3月31日) that the notice sets in another year."""
+        best = next((f for f in nearest(fits) if f.keyed and is_sure(f)), None)
+        if best is None or self._when(best.value).is_near(reading.scope, as_of):
+            return None
+        return Finding(VerdictKind.CONTRADICTED, (best.value,), Why.VALUE)
 
     def _is_net(
         self, reading: Reading, current: list[Fit], held: Sequence[Notice], as_of: dt.date

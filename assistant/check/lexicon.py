@@ -60,6 +60,9 @@ SINGLE = (
         "whose",
         "offers",
         "counts",
+        "done",
+        "life",
+        "where",
     ),
 )
 """Entries of the data file that are one pattern each."""
@@ -151,6 +154,9 @@ class CheckWords:
     whose: re.Pattern[str]
     offers: re.Pattern[str]
     counts: re.Pattern[str]
+    done: re.Pattern[str]
+    life: re.Pattern[str]
+    where: re.Pattern[str]
     contrasts: dict[str, tuple[re.Pattern[str], ...]]
     tasks: dict[str, re.Pattern[str]]
     actors: dict[str, re.Pattern[str]]

@@ -35,6 +35,7 @@ REST = re.compile(r"(?:[^，,、。；！!？?：:｜\n（）]|（[^（）\n]*�
 LIST = re.compile(r"、[^，,。；：:！!？?\n｜（）\d]*(?=[，,])")
 LINE = re.compile(r"[^\n]+")
 LONGEST_HEADING = 40
+LONG = 6  # characters right behind a figure that may say what it is for
 AMOUNTS = frozenset({ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE})
 RESULTS = AMOUNTS | {ValueKind.START, ValueKind.WAIVER}
 CASES = frozenset({ValueKind.DURATION, ValueKind.AGE, ValueKind.COUNT})
@@ -270,7 +271,7 @@ def _is_case(text: str, value: PolicyValue, later: Sequence[PolicyValue]) -> boo
         return bool(later)
     if later and _is_band(text, value, later[0]):
         return True
-    if value.kind not in CASES or _waits(text, value):
+    if value.kind not in CASES or _waits(text, value) or _is_told_alone(text, value):
         return False
     if later and IF.match(text, value.citations.value.end):
         return True
@@ -282,6 +283,16 @@ def _waits(text: str, value: PolicyValue) -> bool:
     piece = re.split(r"[，,。；：:]", text[: value.citations.value.end])[-1]
     waits = (value.key, check_words().key_said(piece, value.kind))
     return value.kind is ValueKind.DURATION and "waiting_period" in waits
+
+
+def _is_told_alone(text: str, value: PolicyValue) -> bool:
+    """Whether a length or a count is a rule itself (合同期3年, 10个工作日出结果, 最多2个病种)."""
+    words, at = check_words(), value.citations.value
+    behind = text[at.end : at.end + LONG]
+    if value.kind is ValueKind.COUNT:
+        return value.bound is Bound.AT_MOST and CONDITION not in behind
+    life = words.life.search(text[: at.start]) or words.done.search(behind)
+    return value.kind is ValueKind.DURATION and bool(life)
 
 
 def _end(text: str, value: PolicyValue, limit: int) -> int:

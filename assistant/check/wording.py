@@ -274,7 +274,7 @@ def _gaps(text: str, known: frozenset[str]) -> Iterator[str]:
 
 def _before(text: str, phone: re.Match[str]) -> str:
     """The words right before a telephone number."""
-    return re.split(r"[，。；：:、\n]", text[: phone.start()].rstrip("：: "))[-1]
+    return re.split(r"[，。；、\n]", text[: phone.start()].rstrip("：: "))[-1]
 
 
 def _by_place(ranked: Iterator[Ranked]) -> Iterator[tuple[tuple[str, int], float]]:
