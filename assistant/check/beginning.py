@@ -29,7 +29,8 @@ def begin_of(text: str, at: int, value: PolicyValue) -> int:
 
 def is_told(piece: str) -> bool:
     """Whether a piece tells who does something or what to bring, which is a claim of its own."""
-    return any(roles_in(piece)) or any(things_in(piece))
+    told = any(roles_in(piece)) or any(things_in(piece))
+    return told or bool(check_words().where.search(piece))
 
 
 def asserts(piece: str) -> bool:

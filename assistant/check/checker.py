@@ -33,7 +33,7 @@ BY_THE_WAY = frozenset(
 )
 
 GRANTED = (
-    (re.compile(r"(?:报销?|支付)\d[\d.]*%"), "可以报销"),
+    (re.compile(r"(?:报销?|支付)(?:\d[\d.]*%|一半)"), "可以报销"),
     (
         re.compile(r"按?[^，。；\d]{0,8}\d[\d.]*%资助|资助[^，。；\d]{0,4}\d[\d.]*(?:%|元)"),
         "可以资助",
@@ -101,7 +101,8 @@ class Checker:
         for statement in statements:
             earlier = pasted.text[: statement.part.start]
             scope = scope_of(statement, earlier, chosen, self._library.places)
-            near = near if earlier.count("\n") == line.count("\n") else frozenset()
+            same = earlier.count("\n") == line.count("\n") or statement.part.columns
+            near = near if same else frozenset()
             line = earlier
             reading = Reading(statement, scope, near)
             finding = self._judge.judge(reading, as_of)

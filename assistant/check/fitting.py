@@ -21,17 +21,27 @@ from assistant.check.equal import (
     Gap,
     comparable,
     gap_between,
+    is_full,
     is_rise,
     of_another_sort,
     other_role,
 )
 from assistant.check.levels import level_of, level_together
 from assistant.check.lexicon import check_words
-from assistant.check.people import Whom, depth_of, is_adults, whom
+from assistant.check.people import Whom, depth_of, is_adults, is_known, whom
 from assistant.check.reading import Reading, shares_family
 from assistant.check.sharing import Words, words_of
 from assistant.check.statements import AMOUNTS, masked
-from assistant.check.telling import narrowed, takes_in, told_cases, told_label, unasked
+from assistant.check.telling import (
+    narrowed,
+    right_before,
+    same_limit,
+    sums_up,
+    takes_in,
+    told_cases,
+    told_label,
+    unasked,
+)
 from assistant.matching.needs import MISSING, STRONG
 from assistant.matching.profile import Profile, Profiler
 from assistant.model import Ask, NeedRole
@@ -39,7 +49,6 @@ from assistant.understand.asks import BASIC
 from assistant.understand.lexicon import Concept
 from corpus.model import (
     COUNTRY_ADCODE,
-    Bound,
     ConditionKind,
     PolicyValue,
     Role,
@@ -54,7 +63,7 @@ UNNAMED, OWN_WORDS, LEAD, PAYER, NEAREST = 2.0, 2.0, 1.5, 2.0, 2.0
 EXACTLY, BOUNDED, CONTEXT = 1.5, 1.5, 0.5
 UNASKED, NARROWER, TOLD_CASE = 1.0, 0.3, 1.0
 MAKEUP = "makeup_window"
-COHERENT, ALIKE, LABELLED = 1.5, 0.7, 1.0
+COHERENT, ALIKE, LABELLED, SET_APART = 1.5, 0.7, 1.0, 2.0
 SEGMENT = re.compile(r"[，。；]")
 SPLITTING = GRADED | {ConditionKind.COST_BAND}
 
@@ -118,11 +127,11 @@ class Fitter:
         cases = self._beside(reading, value, beside)
         score = KEY * keyed + WORDS * words + LEVEL * sum(named) + CASE * cases
         score += EXACTLY * (reading.key is not None and reading.key == self.key_of(value))
-        score += BOUNDED * _same_limit(reading.statement.value, value)
+        score += BOUNDED * same_limit(reading.statement.value, value)
         score += self._nearness(reading, value) + self._told(reading, value, profile)
         score += 0.0 if _means_adults(people, value) else BY_PEOPLE.get(people, 0.0)
         score -= UNNAMED * (len(levels) - len(named))
-        score -= self._against(reading, value, profile)
+        score -= self._against(reading, value, profile, beside)
         return Fit(
             value=value,
             score=score,
@@ -155,7 +164,7 @@ class Fitter:
         rises = bool(check_words().raised.search(reading.statement.text))
         if (value.key == INCENTIVE and not rises) or is_rise(reading.key, value):
             return False
-        if _sums(reading.statement.text) and not _sums(self._profiler.of(value).sentence):
+        if sums_up(reading.statement.text) and not sums_up(self._profiler.of(value).sentence):
             return False
         if check_words().band_end.search(self._profiler.of(value).lead):
             return False
@@ -198,6 +207,16 @@ class Fitter:
         group = value.group.text if value.group else ""
         return profile.headings, profile.title, value.label, narrowed(value), group
 
+    def is_given_to_others(self, reading: Reading, value: PolicyValue) -> bool:
+        """Whether a value is the very figure of a claim, for known people that aren't its own."""
+        sentence = self._profiler.of(value).sentence
+        people = whom(reading.people, value, reading.lead_pairs, sentence)
+        same = comparable(reading.statement.value, value) and self._key_fits(reading, value)
+        same = bool(same) and people is Whom.OTHERS and is_known(value.group)
+        full = value.kind is ValueKind.WAIVER or is_full(value)  # anybody may be told to be free
+        same = same and not full and gap_of(reading, value, sentence) is None
+        return same and self._may_be(reading, value) and self.same_programme(reading, value)
+
     def is_of(self, reading: Reading, value: PolicyValue) -> bool:
         """Whether a value is of a claim's very people, programme and cases."""
         people = whom(reading.people, value, reading.lead_pairs, self._profiler.of(value).sentence)
@@ -207,26 +226,39 @@ class Fitter:
     def _told(self, reading: Reading, value: PolicyValue, profile: Profile) -> float:
         """How much of the value's own words the claim tells, and the other way round."""
         own = OWN_WORDS * reading.own.share_in(words_of(profile.strong))
-        nearest = NEAREST * _right_before(profile).share_in(reading.own)
+        nearest = NEAREST * right_before(profile).share_in(reading.own)
         special = TOLD_CASE * len(told_cases(value, reading.own))
         cases = words_of(narrowed(value))
         special += CONTEXT * cases.share_in(reading.context)
         return own + nearest + special + LEAD * self._led(reading, value)
 
-    def _against(self, reading: Reading, value: PolicyValue, profile: Profile) -> float:
+    def _against(
+        self, reading: Reading, value: PolicyValue, profile: Profile, beside: list[PolicyValue]
+    ) -> float:
         """What counts against a value: a payer's share, a case or a programme not spoken of."""
+        mine = "，".join(c.text for c in reading.conditions if c.kind is ConditionKind.SETTING)
+        elsewhere = SET_APART * (not check_words().same_setting(mine, profile.headings))
         payer = PAYER * (paid_by(reading.conditions) is not paid_by(value.conditions))
         aside = UNASKED * unasked(value, reading.led)
         narrower = NARROWER * sum(k in SPLITTING and k not in reading.kinds for k in _kinds(value))
-        labelled = LABELLED * (1 - told_label(profile, value, reading))
-        return payer + aside + labelled + narrower + SPECIAL * self._is_special(reading, profile)
+        rivals = any(v.key == value.key and v.kind is value.kind and v is not value for v in beside)
+        labelled = LABELLED * (1 - told_label(profile, value, reading)) * rivals
+        return (
+            payer
+            + aside
+            + elsewhere
+            + labelled
+            + narrower
+            + SPECIAL * self._is_special(reading, profile)
+        )
 
     def _nearness(self, reading: Reading, value: PolicyValue) -> float:
         """A place's own figure goes before an upper level's; one of the clause spoken of first."""
         place = reading.scope.place
         own = place is not None and place.adcode == value.jurisdiction
         clause, chapter = self.near(value)
-        told = COHERENT if clause in reading.near else ALIKE * (chapter in reading.near)
+        sure = 1 + bool(reading.statement.part.columns)  # of a row the cells are of one clause
+        told = COHERENT * sure if clause in reading.near else ALIKE * (chapter in reading.near)
         return OWN_PLACE * (own + (value.jurisdiction != COUNTRY_ADCODE)) + told
 
     def _key_fits(self, reading: Reading, value: PolicyValue) -> bool | None:
@@ -350,18 +382,8 @@ class Fitter:
         )
 
 
-def _same_limit(said: PolicyValue, stated: PolicyValue) -> bool:
-    """Whether both are told as a least, or both as a most."""
-    return said.bound is not Bound.EXACT and said.bound is stated.bound
-
-
 def _kinds(value: PolicyValue) -> set[ConditionKind]:
     return {c.kind for c in value.conditions}
-
-
-def _right_before(profile: Profile) -> Words:
-    """What stands right before a figure, which tells it from its neighbours (糖尿病|为600元)."""
-    return words_of(segment_of(profile.lead))
 
 
 def _means_adults(people: Whom, value: PolicyValue) -> bool:
@@ -371,11 +393,6 @@ def _means_adults(people: Whom, value: PolicyValue) -> bool:
 
 def _is_firm(concept: Concept) -> bool:
     return concept.role is NeedRole.PROGRAMME or concept.family in check_words().firm
-
-
-def _sums(text: str) -> bool:
-    """Whether a figure is told as a sum of others (合计)."""
-    return bool(check_words().sums.search(text))
 
 
 def _digits(text: str) -> set[str]:

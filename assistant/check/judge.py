@@ -110,8 +110,9 @@ class Judge:
         if not reading.universal and any(is_close(f, current) for f in alive):
             return NOT_FOUND  # it may be of the figure that is just so
         if self._is_net(reading, current, held, as_of):
-            return NOT_FOUND
+            return self._of_others(reading, held, as_of) or NOT_FOUND
         gainsaid = self._gainsaid(reading, current, now) or self._other_year(reading, fits, as_of)
+        gainsaid = gainsaid or self._of_others(reading, held, as_of)
         return gainsaid or self._other_key(reading, held, as_of)
 
     def _told_better(
@@ -121,6 +122,19 @@ class Judge:
         best, most = current[0], max(f.words for f in agreed)
         alone = best.gap is Gap.VALUE and best.words >= ALL_WORDS and best.words > most + LESS
         return self._gainsaid(reading, [best], [best]) if alone and is_sure(best) else None
+
+    def _of_others(
+        self, reading: Reading, held: Sequence[Notice], as_of: dt.date
+    ) -> Finding | None:
+        """The claim's figure as the place gives it to other people, and none to those it names."""
+        place, library = reading.scope.place, self._library.on(as_of)
+        if place is None or not reading.people.keys or reading.key is None:
+            return None
+        for notice in (n for n in held if n.jurisdiction == place.adcode):
+            for value, _ in self._candidates(place, notice, library):
+                if self.fitter.is_given_to_others(reading, value):
+                    return Finding(VerdictKind.CONTRADICTED, (value,), Why.GROUP)
+        return None
 
     def _other_year(self, reading: Reading, fits: list[Fit], as_of: dt.date) -> Finding | None:
         """A day of this year or the next (今年3月31日) that the notice sets in another year."""

@@ -60,6 +60,9 @@ SINGLE = (
         "whose",
         "offers",
         "counts",
+        "eligible",
+        "open_to",
+        "idle_label",
         "done",
         "life",
         "where",
@@ -154,6 +157,9 @@ class CheckWords:
     whose: re.Pattern[str]
     offers: re.Pattern[str]
     counts: re.Pattern[str]
+    eligible: re.Pattern[str]
+    open_to: re.Pattern[str]
+    idle_label: re.Pattern[str]
     done: re.Pattern[str]
     life: re.Pattern[str]
     where: re.Pattern[str]

@@ -94,6 +94,7 @@ def _joined(pieces: Sequence[Open], part: Part, known: Known) -> Iterator[Open]:
     text = "，".join(p.text for p in pieces)
     if _is_claim(text, known):
         lead = part.text[: pieces[0].start - part.start]
-        if not lead and check_words().this_money.search(text):
-            lead = part.before.rstrip("。；！").rpartition("。")[2]
+        words = check_words()
+        if not lead and (words.this_money.search(text) or words.where.search(text)):
+            lead = part.before.rstrip("。；！？").rpartition("。")[2]
         yield Open(text, pieces[0].start, pieces[-1].end, lead)

@@ -290,7 +290,8 @@ def _is_told_alone(text: str, value: PolicyValue) -> bool:
     words, at = check_words(), value.citations.value
     behind = text[at.end : at.end + LONG]
     if value.kind is ValueKind.COUNT:
-        return value.bound is Bound.AT_MOST and CONDITION not in behind
+        alone = value.bound is Bound.AT_MOST or words.life.search(text[: at.start])
+        return bool(alone) and CONDITION not in behind
     life = words.life.search(text[: at.start]) or words.done.search(behind)
     return value.kind is ValueKind.DURATION and bool(life)
 

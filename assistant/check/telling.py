@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from assistant.check.counted import segment_of
 from assistant.check.lexicon import check_words
 from assistant.check.pasted import CELL
 from assistant.check.reading import Reading
 from assistant.check.sharing import Words, words_of
 from assistant.matching.profile import Profile
-from corpus.model import ConditionKind, PolicyValue
+from corpus.model import Bound, ConditionKind, PolicyValue
 
 TOLD = 0.3
 """The share of a special case's words that a claim must have to speak of it."""
@@ -45,3 +46,18 @@ def told_label(profile: Profile, value: PolicyValue, reading: Reading) -> float:
     if CELL not in profile.sentence or not label:
         return 1.0
     return label.share_in(reading.led | reading.context)
+
+
+def right_before(profile: Profile) -> Words:
+    """What stands right before a figure, which tells it from its neighbours (糖尿病|为600元)."""
+    return words_of(segment_of(profile.lead))
+
+
+def sums_up(text: str) -> bool:
+    """Whether a figure is told as a sum of others (合计)."""
+    return bool(check_words().sums.search(text))
+
+
+def same_limit(said: PolicyValue, stated: PolicyValue) -> bool:
+    """Whether both are told as a least, or both as a most."""
+    return said.bound is not Bound.EXACT and said.bound is stated.bound

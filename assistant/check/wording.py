@@ -32,10 +32,10 @@ ONLY = re.compile(
 ALSO = re.compile(r"[、和及以].*(?:都|均|也)?(?:可以?|能)(?!以外)|(?:也|还)(?:可以?|能)")
 BREAKS = "，。；：、（）\\s"
 EDGE = re.compile(r"^[一二三四五六七八九十\d]*[、.]|^（[一二三四五六七八九十\d]+）|[和及与]$")
-LONG_ENOUGH = 10
+LONG_ENOUGH, LONGEST_HEAD = 10, 18
 OWN_ITEM = 2
 NUMBER = re.compile(r"\d+")
-SAME, OPPOSITE, VERBATIM, ALONE, TOLD_ALONE = 0.6, 0.45, 0.8, 0.1, 0.4
+SAME, OPPOSITE, VERBATIM, ALONE, TOLD_ALONE, MOST = 0.6, 0.45, 0.8, 0.1, 0.4, 0.7
 GRAVEST = (VerdictKind.CONTRADICTED, VerdictKind.NOT_FOUND, VerdictKind.SUPPORTED)
 Ranked = tuple[float, Citation, str]
 """The share of a claim's words that a sentence has, the sentence, its words."""
@@ -63,9 +63,11 @@ class Sentences:
         if phones:
             found = [self._phone(claim.text, phone, notices) for phone in phones]
             return min(found, key=lambda f: GRAVEST.index(f.verdict))
-        if told := self._exclusive(claim, notices):
+        if told := self._exclusive(claim, notices) or self._eligible(claim, notices):
             return told
         if told := self._role(claim, notices) or self._things(claim, notices):
+            return told
+        if told := self._where(claim, notices):
             return told
         asserted = check_words().asserted(claim.text)
         if asserted is None:
@@ -117,6 +119,40 @@ class Sentences:
         for share, citation, words in self._ranked(found["what"], notices):
             if share >= SAME and some.share_in(words_of(words)) > 0 and ALSO.search(words):
                 return OpenFinding(VerdictKind.CONTRADICTED, citation)
+        listed = list(self._open_to(notices)) if "参" in found["what"] else []
+        own = [some.share_in(words_of(words)) >= SAME for _, words in listed]
+        if any(own) and not all(own):
+            return OpenFinding(VerdictKind.CONTRADICTED, listed[own.index(False)][0])
+        return None
+
+    def _eligible(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding | None:
+        """Who may take part (有居住证也可以参保), by the list of those who may."""
+        found = check_words().eligible.search(claim.text)
+        if found is None or ONLY.search(claim.text) or _limits(found["who"]):
+            return None
+        some = words_of(_matter(found["who"]))
+        for citation, words in self._open_to(notices):
+            if some.share_in(words_of(words)) >= SAME and not _foreign(found["who"], words):
+                return OpenFinding(VerdictKind.SUPPORTED, citation, named=True)
+        return None
+
+    def _open_to(self, notices: Sequence[Notice]) -> Iterator[tuple[Citation, str]]:
+        """The sentences under a heading over those who may take part."""
+        for notice in notices:
+            for citation, _, words in self._of(notice):
+                heads = self._library.clause(citation.clause).headings[-1:]
+                if any(check_words().open_to.search(head) for head in heads):
+                    yield citation, words
+
+    def _where(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding | None:
+        """Where what its sentence told before is done (，到便民服务中心办)."""
+        found = check_words().where.search(claim.text)
+        if found is None or any(said.search(claim.text) for said in check_words().actors.values()):
+            return None  # who does it is judged apart
+        place = words_of(_matter(found["where"]))
+        for share, citation, words in self._ranked(claim.lead, notices):
+            if share >= OPPOSITE and place.share_in(words_of(words)) >= MOST:
+                return OpenFinding(VerdictKind.SUPPORTED, citation, named=True)
         return None
 
     def _things(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding | None:
@@ -187,23 +223,22 @@ class Sentences:
 
     def _phone(self, text: str, phone: re.Match[str], notices: Sequence[Notice]) -> OpenFinding:
         """A telephone number, and whose it is."""
-        label = pairs_of(check_words().without_places(_before(text, phone)))
+        label = _label(check_words().without_places(_before(text, phone)))
         best: tuple[float, Citation, str] | None = None
         for notice in notices:
             for citation, _, words in self._of(notice):
                 for found in PHONE.finditer(words):
-                    own = pairs_of(_before(words, found))
-                    share = len(label & own) / len(label) if label else 0.0
+                    share = label.share_in(_label(_before(words, found)))
                     if best is None or share > best[0]:
                         best = (share, citation, found.group())
         if best is None or best[0] < SAME:
-            return self._by_number(label, phone, notices)
+            return self._by_number(label.raw, phone, notices)
         if best[2] != phone.group():
             return OpenFinding(VerdictKind.CONTRADICTED, best[1])
         stated = set(NUMBER.findall(best[1].quote))
         if not set(NUMBER.findall(text)) <= stated:
             return OpenFinding(VerdictKind.NOT_FOUND)
-        return OpenFinding(VerdictKind.SUPPORTED, best[1])
+        return OpenFinding(VerdictKind.SUPPORTED, best[1], named=True)
 
     def _by_number(
         self, label: frozenset[str], phone: re.Match[str], notices: Sequence[Notice]
@@ -212,7 +247,7 @@ class Sentences:
         for notice in notices:
             for citation, _, words in self._of(notice):
                 if phone.group() in PHONE.findall(words) and label & pairs_of(words):
-                    return OpenFinding(VerdictKind.SUPPORTED, citation)
+                    return OpenFinding(VerdictKind.SUPPORTED, citation, named=True)
         return OpenFinding(VerdictKind.NOT_FOUND)
 
     def _of(self, notice: Notice) -> tuple[tuple[Citation, Words, str], ...]:
@@ -240,7 +275,20 @@ class Sentences:
                 if self._library.is_unsure(citation):
                     continue  # read by OCR and not confirmed: it supports nothing
                 words = f"{head}{found.group()}"
-                yield citation, words_of(f"{notice.title}\n{above}\n{words}"), words
+                near = f"{notice.title}\n{above}\n{_run_in(clause.text)}\n{words}"
+                yield citation, words_of(near), words
+
+
+def _limits(who: str) -> bool:
+    """Whether it is said of some alone, or of whom it doesn't hold."""
+    words = check_words()
+    return bool(words.only.search(who) or words.denied.search(who[-2:]))
+
+
+def _run_in(text: str) -> str:
+    """The short first sentence of a clause, which heads it (（四）门诊重特大疾病。)."""
+    first = text.partition("。")[0]
+    return first if len(first) <= LONGEST_HEAD and not NUMBER.search(first) else ""
 
 
 def _matter(text: str) -> str:
@@ -275,6 +323,12 @@ def _gaps(text: str, known: frozenset[str]) -> Iterator[str]:
 def _before(text: str, phone: re.Match[str]) -> str:
     """The words right before a telephone number."""
     return re.split(r"[，。；、\n]", text[: phone.start()].rstrip("：: "))[-1]
+
+
+def _label(text: str) -> Words:
+    """The words before a telephone number, and those of them that say what it is for."""
+    words = check_words()
+    return Words(pairs_of(text), pairs_of(words.plain(words.idle_label.sub("，", text))))
 
 
 def _by_place(ranked: Iterator[Ranked]) -> Iterator[tuple[tuple[str, int], float]]:

@@ -27,6 +27,7 @@ SHIPPED = (
     "claims_dev5",
     "claims_dev6",
     "claims_dev7",
+    "claims_dev8",
     "claims_test",
     "claims_test2",
 )
