@@ -186,7 +186,7 @@ def _in_heading(page: Page, clause: Clause, name: str) -> Span | None:
 def _is_limit(page: Page, sentence: Span, figure: Figure) -> bool:
     """Tell whether a figure is no value: said again (含250元), or the limit of a band or tier."""
     before = page.work[sentence.start : sentence.start + figure.start]
-    if before.endswith(("（含", "（不含")):
+    if before.endswith(("（含", "（不含")) or _is_share_of_case(page, sentence, figure):
         return True
     if figure.kind is not ValueKind.MONEY:
         return False
@@ -197,6 +197,14 @@ def _is_limit(page: Page, sentence: Span, figure: Figure) -> bool:
             if any(m.start() <= at < m.end() and "元" in m[0] for m in found):
                 return True
     return False
+
+
+def _is_share_of_case(page: Page, sentence: Span, figure: Figure) -> bool:
+    """Tell whether a share only says when a rule holds (实际报销比例低于|40%|的，按40%支付)."""
+    at = sentence.start + figure.start
+    before, after = page.work[sentence.start : at], page.work[sentence.start + figure.end :][:2]
+    compared = any(p.search(before) for p in patterns("compared_patterns"))
+    return figure.kind is ValueKind.RATIO and compared and after in {"的，", "时，"}
 
 
 def _shift(figure: Figure, by: int) -> Figure:
