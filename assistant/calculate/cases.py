@@ -36,7 +36,8 @@ from assistant.matching.groups import (
 from corpus.extract.items import cores_in, without_class
 from corpus.model import ConditionKind, PolicyValue
 
-SPECIAL = ("two_diseases", "chronic", "emergency")
+ACCIDENT = "accident"
+SPECIAL = ("two_diseases", "chronic", "emergency", ACCIDENT)
 SHORTEST, FARTHEST, SEVERAL = 2, 9, 100
 
 
@@ -297,6 +298,8 @@ def settled(case: Case, values: Sequence[PolicyValue], facts: Facts) -> Case:
     if case.away and not case.setting:
         case = replace(case, setting="inpatient")  # one goes elsewhere to be admitted
     read_all = [reading(v, facts.around(v)) for v in values]
+    if case.setting == ACCIDENT and not any(r.setting == ACCIDENT for r in read_all):
+        case = replace(case, setting="inpatient")  # the notice has no rule of its own for injuries
     known = any(r.setting in SPECIAL and _names_it(r.extra, case.words) for r in read_all)
     case = replace(case, item_known=known)
     for read in read_all:

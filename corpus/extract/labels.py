@@ -191,7 +191,7 @@ class KeyContext(NamedTuple):
     def scheme(self, label: str) -> str:
         """Return the scheme (险种) that the nearest heading names alone; none if the label does.
 
-        Of several that a passage names (经居民医保报销后…由大病保险支付：) the next heading decides.
+        Of several that a passage names (经居民医保报销后由大病保险支付) the next heading decides.
         """
         nearer: list[str] = []
         for text in (label, *self.above):
