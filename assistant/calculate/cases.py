@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from assistant.calculate.case_words import (
     ANY,
+    beyond_in,
     classes_in,
     filing_in,
     grades_in,
@@ -24,12 +25,14 @@ from assistant.calculate.lexicon import benefits
 from assistant.calculate.readings import Reading, reading
 from assistant.calculate.rule import Facts
 from assistant.matching.groups import (
+    ELDERLY,
     EVERYBODY,
     RESIDENTS,
     Fit,
     above,
     fit,
     is_aged,
+    is_of_old,
     keys_in,
     may_be_inside,
 )
@@ -59,6 +62,7 @@ class Case:
     age: Decimal | None = None
     anyone: bool = False
     item_known: bool = False
+    beyond: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,7 @@ def case_of(words: str, keys: tuple[str, ...] = (), age: Decimal | None = None) 
         words=words,
         keys=keys,
         age=age,
+        beyond=beyond_in(words),
     )
 
 
@@ -215,7 +220,10 @@ def _of_place(read: Reading, case: Case) -> int | None:
         return None
     if case.away and case.filing and read.filing and read.filing != case.filing:
         return None
-    return 1 if read.filing and read.filing == case.filing else 0
+    if case.away and case.beyond and read.beyond and read.beyond != case.beyond:
+        return None
+    nearer = bool(read.beyond) and read.beyond == case.beyond
+    return nearer + bool(read.filing and read.filing == case.filing)
 
 
 def _of_visit(read: Reading, case: Case) -> int | None:
@@ -236,6 +244,8 @@ def _of_group(value: PolicyValue, read: Reading, case: Case) -> int | None:
     if not case.keys and case.age is None:
         classes = bool(members) and all(RESIDENTS in above(k) for k in members)
         return 0 if classes else None
+    if case.age is None and is_of_old(value) and ELDERLY not in case.keys:
+        return None  # nobody has said that somebody old is meant
     young = case.age is None and may_be_inside(value, case.keys)
     return 2 if young or fit(value, case.keys, case.age) is Fit.YES else None
 

@@ -196,8 +196,8 @@ class KeyContext(NamedTuple):
         nearer: list[str] = []
         for text in (label, *self.above):
             named = [name for name, pattern in schemes() if pattern.search(text)]
-            named = [name for name in named if not nearer or name in nearer]
-            if named and (len(named) == 1 or text == label):
-                return named[0] if text != label else ""
-            nearer = nearer or named
+            if named and (nearer or len(named) == 1 or text == label):
+                alone = len(named) == 1 and text != label and named[0] in (nearer or named)
+                return named[0] if alone else ""
+            nearer = named
         return ""
