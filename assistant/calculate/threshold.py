@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.calculate.bands import WHOLE, ZERO, to_fen
 from assistant.calculate.bounds import add_bounds
-from assistant.calculate.cases import Case, Choice, choose, fits, is_group_rule, needs_age
+from assistant.calculate.cases import ACCIDENT, Case, Choice, choose, fits, is_group_rule, needs_age
 from assistant.calculate.figures import plain
 from assistant.calculate.readings import of_stay, reading, same_setting, says, says_after, sign
 from assistant.calculate.rule import Facts, cites
@@ -71,6 +71,8 @@ def threshold_of(
             if aged := needs_age(modifiers, case):
                 return Missing("age", (*aged, *base.used))
             return _modified(base, modifiers, facts)
+    if case.setting == ACCIDENT:  # a stay for an injury begins at a stay's threshold
+        return threshold_of(replace(case, setting="inpatient"), values, facts, income)
     if case.away and case.filing == "unfiled":  # those who went on their own have no other one
         return threshold_of(replace(case, filing="filed"), values, facts, income)
     if case.away:  # without a threshold for elsewhere the one of the hospital holds there too
