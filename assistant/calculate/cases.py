@@ -223,7 +223,7 @@ def _of_place(read: Reading, case: Case) -> int | None:
     if case.away and case.beyond and read.beyond and read.beyond != case.beyond:
         return None
     nearer = bool(read.beyond) and read.beyond == case.beyond
-    return nearer + bool(read.filing and read.filing == case.filing)
+    return nearer + 2 * bool(read.filing and read.filing == case.filing)
 
 
 def _of_visit(read: Reading, case: Case) -> int | None:
