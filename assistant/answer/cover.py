@@ -28,8 +28,9 @@ from assistant.calculate.waiting_period import FIXED
 from assistant.calculate.window import window_on
 from assistant.matching.choose import Found
 from assistant.matching.groups import asked_keys
-from assistant.model import Ask, Computed, DaySlot, NotApplicable, Outcome
+from assistant.model import Ask, Computed, DaySlot, Need, NeedRole, NotApplicable, Outcome
 from assistant.understand.days import span_of
+from assistant.understand.lexicon import concept
 from assistant.understand.timing import pays_today, repaid_years, says, unbroken
 from corpus.model import PolicyValue, ValueKind
 
@@ -40,11 +41,24 @@ TOO_LATE = ("after_makeup", "before_makeup", "after_benefit")
 
 def cover(context: Context, ask: Ask, found: Found) -> Draft | None:
     """When cover begins for a payment of a known day; else the period that the notice states."""
+    if not found.best:
+        found = context.find(_of_all_settings(ask))
     paid = paid_days(context)
     if paid is None or context.slots.place is None or needs_place(context, found.best):
         return by_turn(context) or typed(context, ask, found)
     draft = covered(context, paid)
     return draft or _with_late(context, paid, typed(context, ask, found))
+
+
+def _of_all_settings(ask: Ask) -> Ask:
+    """「明年住院用得上今年交的钱吗」: cover is the same for every setting."""
+    apart = [n for n in ask.needs if n.role is NeedRole.RESTRICTOR]
+    needs = tuple(n for n in ask.needs if n not in apart or not _is_setting(n))
+    return ask.model_copy(update={"needs": needs})
+
+
+def _is_setting(need: Need) -> bool:
+    return concept(need.id.split("+")[0]).family == "setting"
 
 
 def _with_late(context: Context, paid: Days, draft: Draft | None) -> Draft | None:

@@ -13,7 +13,7 @@ from assistant.matching.groups import forms_of
 from assistant.matching.profile import programmes_in
 from assistant.model import Ask, MoneyRole, NeedRole, Status
 from assistant.understand.asks import BASIC, denied, find_concepts, topics_named
-from assistant.understand.lexicon import concept, words
+from assistant.understand.lexicon import Concept, concept, words
 from assistant.understand.people import ADULT
 from assistant.understand.phrasing import kind_nouns, phrasing
 from corpus.model import COUNTRY_ADCODE, Citation, Clause, ClauseKind
@@ -213,19 +213,27 @@ def quoted(context: Context, clause: Clause, picked: list[Citation]) -> Draft:
 def wanted_of(context: Context) -> Wanted:
     """Concepts and terms of the question, without the ever-present name of the insurance."""
     text = context.slots.text
-    named = [(c, denied(text, start)) for c, start, _ in find_concepts(text)]
+    heard = [(c, denied(text, start)) for c, start, _ in find_concepts(text)]
     # 「没有职工医保」 names what is not meant; 「能不能都领」 denies nothing.
-    found = [c for c, no in named if not (no and c.role is NeedRole.PROGRAMME)]
-    special = [c.forms for c in found if c.id != BASIC and not c.soft and not c.synonym]
+    found = [c for c, no in heard if not (no and c.role is NeedRole.PROGRAMME)]
+    special = [
+        _or_rivals(c, found) for c in found if c.id != BASIC and not c.soft and not c.synonym
+    ]
     hints = tuple(dict.fromkeys(c.forms for c in found if c.synonym))
-    heard = topics_named(text)
-    hints += tuple(t.label for t in heard if t.label and t.slot in LIMITS)
+    topics = topics_named(text)
+    hints += tuple(t.label for t in topics if t.label and t.slot in LIMITS)
     hints += tuple(forms_of(k) for p in context.slots.persons for k in p.keys if k != ADULT)
     hints += tuple(forms_of(g) for g in context.slots.groups)
     terms = (*context.slots.content_words, *(() if hints else context.slots.group_words))
     if not special and not terms and not hints:
-        hints = tuple(t.label for t in heard if t.label)
+        hints = tuple(t.label for t in topics if t.label)
     return Wanted(tuple(dict.fromkeys(special)), tuple(dict.fromkeys(terms)), hints)
+
+
+def _or_rivals(case: Concept, found: list[Concept]) -> tuple[str, ...]:
+    """「按住院报还是按门诊报」: of cases that exclude each other, one is enough."""
+    rivals = [c for c in found if case.family and c.family == case.family]
+    return tuple(dict.fromkeys(f for c in rivals or [case] for f in c.forms))
 
 
 def _best(context: Context, wanted: Wanted) -> tuple[Clause, list[Citation]] | None:

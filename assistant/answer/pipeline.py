@@ -53,6 +53,7 @@ from assistant.understand.asks import (
     of_insured,
     spoken_kind,
 )
+from assistant.understand.phrasing import phrasing
 from corpus.model import ValueKind
 
 COMPOSERS = {
@@ -206,7 +207,8 @@ def _open(context: Context) -> Draft | None:
     late = [a for a in context.slots.asks if _find(context, a).other_year]
     if year and year.explicit and any(a.topic != BENEFIT for a in late):
         return None  # 2026年的开始收了没: what another year's notice says is no answer
-    if any(a.kinds for a in context.slots.asks) and not asks_whether(context):
+    typed_too = phrasing().how_much.search(context.slots.text)  # 每月多少，今年涨了没
+    if any(a.kinds for a in context.slots.asks) and (typed_too or not asks_whether(context)):
         told = qualified(context) or spelled_out(context) or stated(context)
         return None if late else (told or named_whole(context))
     draft = by_turn(context) or opened(context)

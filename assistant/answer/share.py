@@ -28,7 +28,7 @@ from assistant.calculate.subsidy_share import (
 from assistant.keys import SUBSIDY
 from assistant.matching.choose import Found
 from assistant.model import Ask, Computed, Need, NeedRole, Status
-from assistant.understand.asks import spoken_kind
+from assistant.understand.asks import SAYS_MONEY, spoken_kind
 from assistant.understand.lexicon import concept
 from corpus.model import Citation, PolicyValue, ValueKind
 
@@ -37,7 +37,8 @@ PHRASE_ENDS = "，。；\n"
 
 def share(context: Context, ask: Ask, found: Found) -> Draft | None:
     """Amounts where they are stated or follow from a share; a ratio asked for stays a ratio."""
-    by_words = spoken_kind(context.slots.text) is ValueKind.RATIO
+    both = SAYS_MONEY.search(context.slots.text)  # 几成，合多少钱
+    by_words = spoken_kind(context.slots.text) is ValueKind.RATIO and not both
     if context.slots.change or by_words:
         return _unstated(context, ask, found) if not found.best else typed(context, ask, found)
     values = _holding(context, ask)

@@ -20,7 +20,8 @@ from pydantic import Field
 import assistant.calculate as package
 from assistant.model import Outcome, Person, Surroundings
 from assistant.understand.asks import BASIC
-from assistant.understand.people import find_groups, find_persons
+from assistant.understand.group_words import find_groups
+from assistant.understand.people import find_persons
 from corpus.model import Citation, Frozen, PolicyValue
 
 NOWHERE = Surroundings()

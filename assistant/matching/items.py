@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assistant.calculate.lexicon import benefits
 from corpus.extract.items import ItemClass, cores_in, item_classes
 from corpus.library import Library
 from corpus.model import ConditionKind, PolicyValue
@@ -52,5 +51,4 @@ def _named(value: PolicyValue) -> frozenset[str]:
 
 def _of_one(known: ItemClass, own: Iterable[str]) -> bool:
     told = list(own)
-    names = [benefits().one("nameless").sub("", member.text) for member in known.members]
-    return any(words in name for name in names for words in told)
+    return any(words in member.text for member in known.members for words in told)

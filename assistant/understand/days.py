@@ -106,7 +106,8 @@ def _happened(role: DayRole, ahead: str, behind: str) -> bool:
     """Whether the words speak of something that has happened."""
     if grammar().future.search(ahead) or role is DayRole.ASKED:
         return False
-    return role in (DayRole.BORN, DayRole.MISSED) or bool(grammar().past.search(ahead + behind))
+    own = STOP.split(behind)[0]
+    return role in (DayRole.BORN, DayRole.MISSED) or bool(grammar().past.search(ahead + own))
 
 
 def _when(match: re.Match[str], as_of: dt.date, bound: DayBound, past: bool) -> Period | None:

@@ -13,7 +13,8 @@ from typing import Any
 from pydantic import Field
 
 from assistant.model import DayRole, DaySlot, Person, Slots
-from assistant.understand.people import find_groups, find_persons
+from assistant.understand.group_words import find_groups
+from assistant.understand.people import find_persons
 from corpus.model import Frozen
 
 MOST_ROWS = 12

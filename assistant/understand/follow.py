@@ -13,9 +13,11 @@ from assistant.understand.asks import (
 )
 from assistant.understand.compare import other_side
 from assistant.understand.edits import edited, replaced
-from assistant.understand.lexicon import Concept, words
+from assistant.understand.lexicon import Concept, people, words
 from assistant.understand.own_groups import with_own_groups
 from assistant.understand.parts import asks_measure, case_words
+from assistant.understand.people import find_household
+from assistant.understand.people_tokens import read_number
 
 SHORT = 14
 # Read in an earlier turn and not said again, these still hold for what is asked.
@@ -33,7 +35,9 @@ def follow(now: Slots, before: Slots) -> Slots:
         keep["place"] = Place(at=before.place.at, source="history")
     if is_follow_up(now) or corrects(now):
         keep |= _subject(now, before) | _persons(now, before) | _unsaid(now, before)
-    keep |= other_side(now, before)
+    keep |= other_side(now, before) | _all_told(now, before)
+    if people().grammar["these"].search(now.text):
+        keep |= _together(now, before)
     return now.model_copy(update=keep | {"told": _told(now, before)})
 
 
@@ -98,7 +102,7 @@ def _subject(now: Slots, before: Slots) -> dict[str, object]:
 
 def _other_measure(now: Slots, before: Slots) -> bool:
     """Whether a short turn asks another measure of the case before: 「门槛费呢」."""
-    own = find_concepts(now.text) or now.persons or now.groups
+    own = find_concepts(now.text) or now.groups or (now.persons and not now.money)
     short = len(now.text) <= SHORT and not own
     return short and asks_measure(now.text) and asks_measure(before.asked)
 
@@ -156,6 +160,11 @@ def _persons(now: Slots, before: Slots) -> dict[str, object]:
         persons, missing = change
         lost = tuple(Impossible(kind="member", words=w) for w in missing)
         return _people(persons) | {"groups": held, "impossible": (*now.impossible, *lost)}
+    many = people().grammar["so_many"].search(now.text)
+    if many and len(before.persons) == 1:  # 「两个呢」
+        count = int(read_number(many["n"]))
+        one = before.persons[0].model_copy(update={"count": count})
+        return _people((one,)) | {"groups": held, "household": None}
     if together := _together(now, before):
         return together
     if not _says_who(now):
@@ -169,6 +178,17 @@ def _persons(now: Slots, before: Slots) -> dict[str, object]:
         }
     if now.groups and not now.persons:  # 「要是低保户呢」: the same people
         return _people(tuple(_regrouped(p, now.groups) for p in before.persons))
+    return {}
+
+
+def _all_told(now: Slots, before: Slots) -> dict[str, object]:
+    """「家里还有个奶奶，三个人总共」: with those of the turns before they are three."""
+    whole, said = find_household(now.text), sum(p.count for p in now.persons)
+    if whole is None or not 0 < said < whole or now.groups:
+        return {}
+    for known in (before.persons, before.told):
+        if sum(p.count for p in known) + said == whole:
+            return _people((*known, *now.persons))
     return {}
 
 

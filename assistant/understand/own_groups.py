@@ -12,8 +12,9 @@ import re
 from functools import cache
 
 from assistant.model import Person
+from assistant.understand.group_words import GroupWord, Said, group_words
 from assistant.understand.lexicon import people
-from assistant.understand.people import ADULT, GroupWord, Said, find_household, group_words
+from assistant.understand.people import ADULT, find_household
 from assistant.understand.people_tokens import read_number
 
 STOP = re.compile(r"[,，。;；?？!！:：…]")
@@ -126,7 +127,8 @@ def _is_counted(text: str, word: GroupWord) -> bool:
 def _owners(text: str, word: GroupWord, persons: list[Person]) -> list[int]:
     """The persons in the word's clause that it is said of."""
     start, end = _clause(text, word)
-    placed = [(n, a, b) for n, p in enumerate(persons) for a, b in _places(text, p, start, end)]
+    found = [(n, a, b) for n, p in enumerate(persons) for a, b in _places(text, p, start, end)]
+    placed = [w for w in found if not any(_inside(w, o) for o in found)]  # 我 is not in 我妹
     behind = [
         n for n, a, _ in placed if word.end <= a <= word.end + JOINED and _ties(text, word, a)
     ]
@@ -150,6 +152,10 @@ def _clause(text: str, word: GroupWord) -> tuple[int, int]:
     start = max((m.end() for m in STOP.finditer(text, 0, word.start)), default=0)
     stop = STOP.search(text, word.end)
     return start, stop.start() if stop else len(text)
+
+
+def _inside(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
+    return other[1] <= one[1] and one[2] <= other[2] and other[2] - other[1] > one[2] - one[1]
 
 
 def _places(text: str, person: Person, start: int, end: int) -> list[tuple[int, int]]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.understand.asks import find_concepts
+from assistant.understand.group_words import group_words
 from assistant.understand.lexicon import topic as topic_of
-from assistant.understand.people import group_words
 from assistant.understand.phrasing import phrasing
 
 MEASURES = ("deductible", "cap", "reimbursement_ratio")

@@ -1,4 +1,4 @@
-"""Persons and groups in a question (人员与人群).
+"""Persons in a question (人员).
 
 The tokens are put together in three steps: within each segment (the text between commas and 和)
 words, ages, schools and counts that stand together are one mention; mentions without a word of
@@ -8,10 +8,8 @@ their own (「一个上小学，一个上初中」) spell out an earlier one; wh
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from enum import StrEnum
 
 from assistant.model import DaySlot, Person
 from assistant.understand.lexicon import Noun, alternation, people
@@ -23,26 +21,8 @@ MINOR, NEWBORN = "minor", "newborn"
 NEWBORN_DAYS = 180  # a child so many days old may still be enrolled as newly born
 SPEAKER = "您"
 STUDENT = "student"
+SCHOOL_AGE = 23
 NEAR = 4
-BEFORE = 16  # characters before a group's word in which it may be denied
-
-
-class Said(StrEnum):
-    """What a text says with a group's word: of somebody, of nobody, or neither."""
-
-    HELD = "held"
-    DENIED = "denied"
-    WONDERED = "wondered"  # 是不是低保, 按低保交行不
-
-
-@dataclass(frozen=True)
-class GroupWord:
-    """A group's word in a text (人群词): its key, its place and what is said with it."""
-
-    key: str
-    start: int
-    end: int
-    said: Said = Said.HELD
 
 
 @dataclass
@@ -61,6 +41,7 @@ class Party:
 
 def find_persons(text: str) -> tuple[Person, ...]:
     """The persons whom the question is about, in the order of the text."""
+    text = people().grammar["whole_of"].sub("", text)
     text = people().grammar["short"].sub(r"\g<big>个大人\g<small>个小孩", text)
     found = tokens(text)
     mentions = read_mentions(text, found)
@@ -88,6 +69,9 @@ def _take(parties: list[Party], mention: Mention) -> None:
             _fill(repeated, mention)
             repeated.asked = mention.talks and mention.noun.words in people().generic
         return
+    if parties and _completes(parties[-1], mention):
+        _fill(parties[-1], mention)
+        return
     head = next((p for p in reversed(parties) if _may_be(p, mention)), None)
     if head is None or _adds(head, mention):
         if mention.stage or mention.age is not None or mention.under:
@@ -97,6 +81,21 @@ def _take(parties: list[Party], mention: Mention) -> None:
         head.parts.append(_party(mention, head.noun))
     else:
         _fill(head, mention)
+
+
+def _completes(party: Party, mention: Mention) -> bool:
+    """「十八岁刚过，还在读高三」: an age and a school of one whom no word names."""
+    if party.noun or party.count or mention.count or mention.joined or mention.under:
+        return False
+    ages, stages = (party.age, mention.age), (party.stage, mention.stage)
+    if ages.count(None) != 1 or stages.count(None) != 1:
+        return False
+    return may_attend(next(a for a in ages if a is not None), party.stage or mention.stage or "")
+
+
+def may_attend(age: Decimal, stage: str) -> bool:
+    """Whether one of that age may be at that school: no grown-up of 45 is at a primary school."""
+    return age < SCHOOL_AGE or stage in GROWN_STAGES
 
 
 def _party(mention: Mention, noun: Noun | None) -> Party:
@@ -228,6 +227,8 @@ def _with_self(
     aged = [m for m in mentions if m.speaker and m.age is not None]
     if not persons:
         return persons
+    if aged and _is_speaker(persons, aged[0].age or Decimal(0)):
+        return [persons[0].model_copy(update={"age": aged[0].age})]
     if aged:
         grown = (aged[0].age or 0) >= ADULT_AGE
         me = Person(words="我", age=aged[0].age, keys=(ADULT if grown else MINOR,))
@@ -235,6 +236,13 @@ def _with_self(
     if any(_counts_self(text, found, n) for n, t in enumerate(found) if t.kind is Kind.SELF):
         return [Person(words="我", keys=(ADULT,)), *persons]
     return persons
+
+
+def _is_speaker(persons: list[Person], age: Decimal) -> bool:
+    """「我今年十九，在读大专」: the one school that is told without a person is the speaker's."""
+    one, stages = persons[0], people().stages
+    told = len(persons) == 1 and one.count == 1 and one.age is None and one.words in stages
+    return told and may_attend(age, stages[one.words])
 
 
 def _counts_self(text: str, found: list[Token], n: int) -> bool:
@@ -335,44 +343,3 @@ def with_birth(
 def _age_on(born: dt.date, day: dt.date) -> int:
     """Whole years of life (周岁) on a day."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
-def find_groups(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Named groups: the keys that hold, the keys denied (不是低保), and the words themselves.
-
-    A group that is only wondered about (是不是低保都要交) or wished for (按低保交行不) is among the
-    words alone.
-    """
-    words = group_words(text)
-    held = dict.fromkeys(w.key for w in words if w.said is Said.HELD)
-    denied = dict.fromkeys(w.key for w in words if w.said is Said.DENIED)
-    return tuple(held), tuple(denied), tuple(text[w.start : w.end] for w in words)
-
-
-def group_words(text: str) -> list[GroupWord]:
-    """Every word of a named group in the text, and whether it is held, denied or wondered about."""
-    lexicon = people()
-    found: list[GroupWord] = []
-    refused = 0  # where the last denied word ended
-    for match in alternation(tuple(lexicon.groups)).finditer(text):
-        before = text[max(0, match.start() - BEFORE) : match.start()]
-        wished = lexicon.denial["as_if"].search(before) and lexicon.denial["wish"].search(text)
-        if wished or lexicon.denial["unsure"].search(before):
-            said = Said.WONDERED
-        else:
-            said = Said.DENIED if _denies(text, match, refused) else Said.HELD
-        refused = match.end() if said is Said.DENIED else refused
-        found.append(GroupWord(lexicon.groups[match.group()], *match.span(), said))
-    return found
-
-
-def _denies(text: str, match: re.Match[str], refused: int) -> bool:
-    """Whether the group's word is denied before it, behind it, or in a row with a denied one."""
-    denial = people().denial
-    before = text[max(0, match.start() - BEFORE) : match.start()]
-    if denial["verbs"].search(match.group()) and denial["verb"].search(before):
-        return True
-    if denial["before"].search(before) or denial["after"].match(text, match.end()):
-        return True
-    between = text[refused : match.start()]
-    return bool(refused and len(between) <= NEAR and denial["also"].search(between))

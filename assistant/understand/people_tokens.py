@@ -238,10 +238,16 @@ def _without_classes(text: str, found: list[Token]) -> list[Token]:
     """「能按学生的380交吗」 names no one more; 「在读函授大专」 no full-time school."""
     as_class = people().grammar["as_class"]
     said = [t for t in found if t.kind in (Kind.NOUN, Kind.STAGE)]
-    classes = [t for t in said if as_class.search(text[: t.start])]
+    classes = [t for t in said if as_class.search(text[: t.start]) or _is_class(text, t)]
     kept = [t for t in found if t not in classes] if len(classes) < len(said) else found
     beside = [t for t in kept if t.text in people().part_time]
     return [t for t in kept if t.kind is not Kind.STAGE or not any(_near(t, b) for b in beside)]
+
+
+def _is_class(text: str, token: Token) -> bool:
+    grammar = people().grammar
+    ahead = grammar["of_class"].search(text[: token.start])
+    return bool(ahead and grammar["class_of"].match(text, token.end))
 
 
 def _near(one: Token, other: Token) -> bool:

@@ -20,6 +20,8 @@ class Phrasing:
     cheapest: re.Pattern[str]
     where: re.Pattern[str]
     asks_what: re.Pattern[str]
+    how_much: re.Pattern[str]
+    passed: re.Pattern[str]
     handles: re.Pattern[str]
     elsewhere: re.Pattern[str]
     without_claims: re.Pattern[str]

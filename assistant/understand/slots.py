@@ -23,12 +23,13 @@ from assistant.understand.compare import compares, find_sides, persons_compared,
 from assistant.understand.days import last_of, missed_years, read_days, without_past
 from assistant.understand.errands import find_errands
 from assistant.understand.follow import follow
+from assistant.understand.group_words import find_groups
 from assistant.understand.impossible import find_impossible
 from assistant.understand.lexicon import alternation, people, words
 from assistant.understand.moments import moments
 from assistant.understand.normalise import normalise
 from assistant.understand.own_groups import with_own_groups
-from assistant.understand.people import find_groups, find_household, find_persons, with_birth
+from assistant.understand.people import find_household, find_persons, with_birth
 from assistant.understand.phrasing import phrasing
 from assistant.understand.places import find_places, goes_away
 from assistant.understand.tiers import with_own_tiers
@@ -179,6 +180,7 @@ def _is_bare(
         and not unknown
         and not find_topics(text)
         and not opens(text)
+        and not find_money(text)
         and not any(e.alone for e in find_errands(text))
     )
 

@@ -19,6 +19,7 @@ EXPLICIT = re.compile(
 BARE = re.compile(r"(?<![\d.])(20[0-4]\d)(?=呢|的|那|[?？!。]?$)")  # 「2025呢」
 NEAR_YEARS = (8, 3)  # two digits name a year from eight years back to three ahead
 PHRASE_END = re.compile(r"[,，。;；\s]+(?:那|现在|想|打算)?")
+NOW = re.compile(r"[,，。;；\s]+(?:那|想|打算)?(?:我|他|她)?(?:现在|如今|眼下|这会)")
 THIS = re.compile(r"今年|本年|当年|这年")
 
 
@@ -42,13 +43,22 @@ def find_year(text: str, as_of: dt.date) -> YearAsk | None:
 
 def _left_behind(text: str, past: re.Match[str]) -> bool:
     """「去年选的一档，今年想改」: a past year is told, and a phrase later this year is asked."""
+    later = THIS.search(text, past.end())  # 去年交380的今年涨到400了，那我交多少
+    if later and not phrasing().asking.search(text[past.start() : later.start()]):
+        return True
     undone = phrasing().past_told.match(text[past.start() :])  # 去年没用过医保, 封顶线提高多少
     pause = PHRASE_END.search(text, past.end())
+    if pause and NOW.match(text, pause.start()) and not _asks(text, past, pause):
+        return True
     if pause is None:
         return bool(undone)  # 去年没生病有啥奖励
-    if phrasing().asking.search(text[past.start() : pause.start()]):
+    if _asks(text, past, pause):
         return False
     return bool(undone or THIS.match(text, pause.end()))
+
+
+def _asks(text: str, past: re.Match[str], pause: re.Match[str]) -> bool:
+    return phrasing().asking.search(text[past.start() : pause.start()]) is not None
 
 
 def _year(match: re.Match[str], as_of: dt.date) -> int:

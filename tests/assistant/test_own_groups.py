@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from assistant.understand.group_words import find_groups
 from assistant.understand.own_groups import with_own_groups
-from assistant.understand.people import find_groups, find_persons
+from assistant.understand.people import find_persons
 
 CASES = yaml.safe_load((Path(__file__).parent / "own_groups.yaml").read_text("utf-8"))
 

@@ -14,8 +14,9 @@ from assistant.model import Question
 from assistant.understand import read_slots
 from assistant.understand.amounts import find_amounts, find_money
 from assistant.understand.days import find_dates, missed_years, read_days
+from assistant.understand.group_words import find_groups
 from assistant.understand.normalise import normalise
-from assistant.understand.people import find_groups, find_persons
+from assistant.understand.people import find_persons
 from assistant.understand.time import find_year
 from corpus.extract.numerals import to_chinese
 from corpus.jurisdictions import places
