@@ -32,8 +32,10 @@ from assistant.model import Computed, Money, MoneyRole, NeedsInput, NoRule, Outc
 from assistant.understand.amounts import find_money
 from assistant.understand.asks import find_concepts
 from assistant.understand.normalise import normalise
+from assistant.understand.places import how_far
 from corpus.model import Bound, ValueKind
 
+TOWNS = {"county", "city", "province"}
 FAR = 10  # times the cap of outpatient care
 SURE = (Bound.EXACT, Bound.ABOUT)
 
@@ -60,6 +62,8 @@ def reckoned_benefit(context: Context) -> Draft | None:
         return None
     if benefits().says("asks_status", words) or benefits().says("asks_aside", slots.text):
         return None  # 自付2万算因病致贫吗: who belongs is no sum; nor is 还能再救吗 this benefit's
+    if benefits().says("long_stay", slots.text) and (case_of(words).away or _goes_away(slots)):
+        return None  # 长期居住的备案后执行…: a rule of their own, which its clause tells
     scheme = _scheme(words)
     amount = cost(slots.text, slots.money) or _earlier_cost(context)
     facts = _facts(context, scheme)
@@ -133,7 +137,8 @@ def _ratio(context: Context, scheme: Scheme, claim: Claim, facts: Facts) -> Draf
     outcome = ratio(claim, scheme.keys, facts, sums[0] if sums else None)
     if isinstance(outcome, NoRule) and scheme is BASIC and sums:
         return _ratio(context, SERIOUS, claim, _facts(context, SERIOUS))  # 10万以上那截
-    own = (scheme is ASSISTANCE and claim.case.keys) or (scheme is SERIOUS and sums)
+    own = _is_placed(claim.case)
+    own = own or bool((scheme is ASSISTANCE and claim.case.keys) or (scheme is SERIOUS and sums))
     if isinstance(outcome, Computed) and (outcome.steps or own):
         return say_ratio(context, scheme.rule, outcome)
     return _ask_age(context, scheme, outcome)
@@ -193,9 +198,14 @@ def _case(context: Context, scheme: Scheme) -> Case:
     case = Case(keys=keys, age=age, words=" ".join((*turns, *_classes(context))))
     for turn in turns:
         case = _over(case, case_of(turn), visits_in(turn) is not None)
-    away = any(n.id == "remote" for a in slots.asks for n in a.needs)
-    case = replace(case, away=case.away or away)
+    away = _goes_away(slots)
+    far = case.beyond or how_far(slots.text, context.library.places, slots.place)
+    case = replace(case, away=case.away or away, beyond=far)
     return case if scheme.by_setting else replace(case, setting=ANY)
+
+
+def _goes_away(slots: Slots) -> bool:
+    return any(n.id == "remote" for a in slots.asks for n in a.needs)
 
 
 def _classes(context: Context) -> tuple[str, ...]:
@@ -216,6 +226,7 @@ def _over(before: Case, now: Case, counted: bool) -> Case:
         grades=now.grades or before.grades,
         away=now.away or before.away,
         filing=now.filing or before.filing,
+        beyond=now.beyond or before.beyond,
         visit=now.visit if counted else before.visit,
     )
 
@@ -270,11 +281,19 @@ def _threshold(
         return None
     outcome = deductible(claim, scheme.keys, facts, None)
     reckoned = isinstance(outcome, Computed) and (
-        len(outcome.used) > 1 or (claim.income is not None and " × " in outcome.steps[0].text)
+        len(outcome.used) > 1
+        or (_is_placed(claim.case) and outcome.used[0].kind is ValueKind.MONEY)
+        or (claim.income is not None and " × " in outcome.steps[0].text)
     )
     if isinstance(outcome, Computed) and reckoned:
         return say_deductible(context, scheme.rule, None, outcome)
     return _ask_age(context, scheme, outcome)
+
+
+def _is_placed(case: Case) -> bool:
+    """Whether a case names a hospital by its town, or how far away it is: the words of a typed
+    answer do not tell such hospitals apart."""
+    return bool(case.grades & TOWNS) or bool(case.beyond and case.away)
 
 
 def _ask_age(context: Context, scheme: Scheme, outcome: Outcome) -> Draft | None:

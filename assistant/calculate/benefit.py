@@ -221,12 +221,29 @@ def _bands(
         return [Band(start, None, one.ratio, one.bound)]
     laid = [_laid(r, threshold, facts) for r in rates.rates]
     bands = [b for b in laid if b is not None]
+    if threshold and bands and all(_led_above(r.value, facts) for r in rates.rates):
+        bands = _above(bands, start)
     if len(bands) < len(laid) or not bands:
         return None
     lowest = min(b.low for b in bands)
     if threshold and lowest == ZERO < start:
         return _either_way(bands, start, amount)
     return bands if chained(bands, start if threshold else lowest) else None
+
+
+def _led_above(value: PolicyValue, facts: Facts) -> bool:
+    """Whether the words that lead to a list of bands count them from the threshold on
+    (超过1.5万元的部分，由大病保险分段支付：（一）5万元以内的部分…)."""
+    around = facts.around(value)
+    led = [line for line in around.headings.split("\n") if line.endswith("：")][-1:]
+    return any(benefits().says("relative", f"{line}{around.lead}") for line in led)
+
+
+def _above(bands: list[Band], start: Decimal) -> list[Band]:
+    """Bands from nothing on laid above the threshold; others stay as they are."""
+    if min(b.low for b in bands) != ZERO:
+        return bands
+    return [replace(b, low=b.low + start, high=b.high and b.high + start) for b in bands]
 
 
 def _either_way(bands: list[Band], start: Decimal, amount: Decimal) -> list[Band] | None:

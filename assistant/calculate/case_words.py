@@ -69,6 +69,14 @@ def filing_in(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def beyond_in(text: str) -> str:
+    """How far from home a text says that one is treated: abroad (省外), inside the province, or
+    nothing where it does not say or says both."""
+    named = [n for n, p in benefits().beyond.items() if p.search(text)]
+    return named[0] if len(named) == 1 else ""
+
+
+@lru_cache(maxsize=4096)
 def visits_in(text: str) -> Visits | None:
     """The stays of the year that a text is about: 第二次及以后 is (2, no end)."""
     match = benefits().search("visits", text)

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from assistant.calculate.case_words import (
     ANY,
+    beyond_in,
     classes_in,
     filing_in,
     grades_in,
@@ -24,19 +25,22 @@ from assistant.calculate.lexicon import benefits
 from assistant.calculate.readings import Reading, reading
 from assistant.calculate.rule import Facts
 from assistant.matching.groups import (
+    ELDERLY,
     EVERYBODY,
     RESIDENTS,
     Fit,
     above,
     fit,
     is_aged,
+    is_of_old,
     keys_in,
     may_be_inside,
 )
 from corpus.extract.items import cores_in, without_class
 from corpus.model import ConditionKind, PolicyValue
 
-SPECIAL = ("two_diseases", "chronic", "emergency")
+ACCIDENT = "accident"
+SPECIAL = ("two_diseases", "chronic", "emergency", ACCIDENT)
 SHORTEST, FARTHEST, SEVERAL = 2, 9, 100
 
 
@@ -58,6 +62,7 @@ class Case:
     age: Decimal | None = None
     anyone: bool = False
     item_known: bool = False
+    beyond: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,7 @@ def case_of(words: str, keys: tuple[str, ...] = (), age: Decimal | None = None) 
         words=words,
         keys=keys,
         age=age,
+        beyond=beyond_in(words),
     )
 
 
@@ -214,7 +220,10 @@ def _of_place(read: Reading, case: Case) -> int | None:
         return None
     if case.away and case.filing and read.filing and read.filing != case.filing:
         return None
-    return 1 if read.filing and read.filing == case.filing else 0
+    if case.away and case.beyond and read.beyond and read.beyond != case.beyond:
+        return None
+    nearer = bool(read.beyond) and read.beyond == case.beyond
+    return nearer + 2 * bool(read.filing and read.filing == case.filing)
 
 
 def _of_visit(read: Reading, case: Case) -> int | None:
@@ -235,6 +244,8 @@ def _of_group(value: PolicyValue, read: Reading, case: Case) -> int | None:
     if not case.keys and case.age is None:
         classes = bool(members) and all(RESIDENTS in above(k) for k in members)
         return 0 if classes else None
+    if case.age is None and is_of_old(value) and ELDERLY not in case.keys:
+        return None  # nobody has said that somebody old is meant
     young = case.age is None and may_be_inside(value, case.keys)
     return 2 if young or fit(value, case.keys, case.age) is Fit.YES else None
 
@@ -297,6 +308,8 @@ def settled(case: Case, values: Sequence[PolicyValue], facts: Facts) -> Case:
     if case.away and not case.setting:
         case = replace(case, setting="inpatient")  # one goes elsewhere to be admitted
     read_all = [reading(v, facts.around(v)) for v in values]
+    if case.setting == ACCIDENT and not any(r.setting == ACCIDENT for r in read_all):
+        case = replace(case, setting="inpatient")  # the notice has no rule of its own for injuries
     known = any(r.setting in SPECIAL and _names_it(r.extra, case.words) for r in read_all)
     case = replace(case, item_known=known)
     for read in read_all:

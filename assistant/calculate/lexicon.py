@@ -18,6 +18,7 @@ class Benefits(Cues):
     ladder: tuple[str, ...]
     sorts: dict[str, re.Pattern[str]]
     settings: dict[str, re.Pattern[str]]
+    beyond: dict[str, re.Pattern[str]]
     within: dict[str, str]
     numbers: dict[str, int]
     babies: dict[str, int]
@@ -33,6 +34,7 @@ def benefits() -> Benefits:
         ladder=tuple(data["ladder"]),
         sorts=table(data["sorts"]),
         settings=table(data["settings"]),
+        beyond=table(data["beyond"]),
         within=data["within"],
         numbers=data["numbers"],
         babies=data["babies"],

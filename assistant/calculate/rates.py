@@ -51,7 +51,8 @@ def rates_of(case: Case, values: Sequence[PolicyValue], facts: Facts) -> Rates |
     usable = [v for v in values if _is_usable(v)]
     changes = changes_of(case, usable, facts)
     standards = [v for v in usable if v.role is Role.STANDARD and v.kind is ValueKind.RATIO]
-    own = [v for v in standards if not is_average(v, facts)]
+    limits = [v for v in standards if _is_limit(v, facts)]
+    own = [v for v in standards if not is_average(v, facts) and v not in limits]
     chosen = _chosen(case, own, facts)
     spared = _spared(case, usable, facts)
     if not chosen and case.away and (changes or spared):
@@ -71,7 +72,7 @@ def rates_of(case: Case, values: Sequence[PolicyValue], facts: Facts) -> Rates |
         asked = Missing("age", (*aged, *chosen))
     rates = [_rate(v) for v in chosen]
     rates = [replace(r, used=(*r.used, *spared)) for r in rates] if case.away else rates
-    return asked or _changed(rates, changes, facts)
+    return asked or _held(_changed(rates, changes, facts), limits)
 
 
 def _spared(case: Case, values: Sequence[PolicyValue], facts: Facts) -> tuple[PolicyValue, ...]:
@@ -207,6 +208,28 @@ def _changed(rates: Sequence[Rate], changes: Sequence[PolicyValue], facts: Facts
             moved.append(replace(rate, ratio=ratio, bound=bound, used=(*rate.used, change)))
         rates = moved
     return Rates(tuple(rates), tuple(steps))
+
+
+def _is_limit(value: PolicyValue, facts: Facts) -> bool:
+    """Whether a ratio only limits a change said before it (增加5个百分点，但最高不超过95%)."""
+    lead = facts.around(value).lead
+    return value.bound is Bound.AT_MOST and "百分点" in lead and benefits().says("raised", lead)
+
+
+def _held(rates: Rates | NoRule, limits: Sequence[PolicyValue]) -> Rates | NoRule:
+    """The changed ratios, none above the limit that the clause of its change sets."""
+    if isinstance(rates, NoRule):
+        return rates
+    steps, held = list(rates.steps), []
+    for rate in rates.rates:
+        clauses = {v.clause for v in rate.used if v.role is Role.CHANGE}
+        for limit in (v for v in limits if v.clause in clauses):
+            if isinstance(limit.value, Decimal) and limit.value < rate.ratio:
+                text = f"{plain(rate.ratio)}% > {plain(limit.value)}%，{plain(limit.value)}%"
+                steps.append(CitedStep(text=text, citations=cites(limit)))
+                rate = replace(rate, ratio=limit.value, used=(*rate.used, limit))
+        held.append(rate)
+    return Rates(tuple(held), tuple(steps))
 
 
 def _step(rate: Rate, change: PolicyValue, up: int, points: Decimal, ratio: Decimal) -> CitedStep:

@@ -9,6 +9,7 @@ from functools import cache
 from assistant.calculate.case_words import (
     ANY,
     Visits,
+    beyond_in,
     filing_in,
     grades_in,
     is_away,
@@ -40,6 +41,7 @@ class Reading:
     extra: str
     before: str
     members: tuple[str, ...]
+    beyond: str = ""
 
 
 def reading(value: PolicyValue, around: Surroundings) -> Reading:
@@ -82,6 +84,7 @@ def _read(value: PolicyValue, around: Surroundings) -> Reading:
         extra="，".join(_name(c.text) for c in named if _is_extra(c)),
         before=_before_figure(value, around),
         members=tuple(m.key for m in value.group.members if m.key) if value.group else (),
+        beyond=beyond_in(own),
     )
 
 

@@ -8,14 +8,15 @@ from decimal import Decimal
 
 from assistant.calculate.bands import WHOLE, ZERO, to_fen
 from assistant.calculate.bounds import add_bounds
-from assistant.calculate.cases import Case, Choice, choose, fits, is_group_rule, needs_age
+from assistant.calculate.cases import ACCIDENT, Case, Choice, choose, fits, is_group_rule, needs_age
 from assistant.calculate.figures import plain
-from assistant.calculate.readings import of_stay, same_setting, says, says_after, sign
+from assistant.calculate.readings import of_stay, reading, same_setting, says, says_after, sign
 from assistant.calculate.rule import Facts, cites
 from assistant.model import CitedStep
 from corpus.model import Bound, PolicyValue, Role, ValueKind
 
 PERIODS = ("月", "次", "日", "天", "季")
+UNFILED = "unfiled"
 OF_INCOME = (ValueKind.RATIO, ValueKind.MULTIPLE)
 
 
@@ -70,6 +71,8 @@ def threshold_of(
             if aged := needs_age(modifiers, case):
                 return Missing("age", (*aged, *base.used))
             return _modified(base, modifiers, facts)
+    if case.setting == ACCIDENT:  # a stay for an injury begins at a stay's threshold
+        return threshold_of(replace(case, setting="inpatient"), values, facts, income)
     if case.away and case.filing == "unfiled":  # those who went on their own have no other one
         return threshold_of(replace(case, filing="filed"), values, facts, income)
     if case.away:  # without a threshold for elsewhere the one of the hospital holds there too
@@ -122,9 +125,10 @@ def _modifiers(
         v
         for v in values
         if not _is_fixed(v, facts)
-        and (v.role is Role.CHANGE or v.kind is ValueKind.RATIO)
+        and (v.role is Role.CHANGE or v.kind in OF_INCOME)
         and fits(v, case, facts, own=True)
         and same_setting(v, base, facts)
+        and (case.filing == UNFILED or reading(v, facts.around(v)).filing != UNFILED)
     ]
     stays = [v for v in found if of_stay(v, facts)]
     others = [v for v in found if v not in stays]
@@ -195,6 +199,10 @@ def _one_change(base: Threshold, value: PolicyValue, facts: Facts) -> Threshold 
         new = amount + up * amount * held / WHOLE
         mark = "+" if up > 0 else "−"
         shown = f"{plain(amount)} {mark} {plain(amount)} × {plain(held)}%"
+    elif value.kind is ValueKind.MULTIPLE:  # 提高1倍 is twice as much, 按2倍 as well
+        mark = "×" if not up else "+" if up > 0 else "−"
+        new = amount * held if not up else amount + up * amount * held
+        shown = f"{plain(amount)} {mark} {plain(held) if not up else plain(amount * held)}"
     elif value.kind is ValueKind.MONEY:
         new, shown = amount + up * held, f"{plain(amount)} {'+' if up > 0 else '−'} {plain(held)}"
     else:

@@ -43,10 +43,11 @@ def best_scored(matches: list[Match], margin: float = NEAR_BEST) -> list[Match]:
     return [m for m in matches if m.score >= top - margin]
 
 
-def nearest_level(matches: list[Match]) -> list[Match]:
-    """The matches of the nearest level of government; none of a level above it."""
-    near = min(m.nearness for m in matches)
-    return [m for m in matches if m.nearness == near]
+def best_of_nearest(matches: list[Match], margin: float) -> list[Match]:
+    """The best matches of the nearest level that is among the best of all: an upper level's score
+    sets no bar for the place's own figures."""
+    near = min(m.nearness for m in best_scored(matches, margin))
+    return best_scored([m for m in matches if m.nearness == near], margin)
 
 
 def benefit_first(matches: list[Match], year: YearAsk | None) -> list[Match]:

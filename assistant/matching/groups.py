@@ -182,6 +182,12 @@ def is_aged(value: PolicyValue) -> bool:
     return group is not None and (group.min_age is not None or group.max_age is not None)
 
 
+def is_of_old(value: PolicyValue) -> bool:
+    """Whether a value's group is the old alone, told by an age (80周岁以上老年人)."""
+    group = value.group
+    return group is not None and (group.min_age or 0) >= OLD and group.max_age is None
+
+
 def may_be_old(person: Person, values: Sequence[PolicyValue]) -> bool:
     """Whether a parent whose age is not told may be of the old or of the other adults' class."""
     ages = {v.group.min_age or 0 for v in values if v.group}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from assistant.calculate.lexicon import benefits
 from corpus.extract.items import ItemClass, cores_in, item_classes
 from corpus.library import Library
 from corpus.model import ConditionKind, PolicyValue
@@ -51,4 +52,5 @@ def _named(value: PolicyValue) -> frozenset[str]:
 
 def _of_one(known: ItemClass, own: Iterable[str]) -> bool:
     told = list(own)
-    return any(words in member.text for member in known.members for words in told)
+    names = [benefits().one("nameless").sub("", member.text) for member in known.members]
+    return any(words in name for name in names for words in told)

@@ -23,10 +23,10 @@ from assistant.matching.choose import (
     Found,
     Match,
     benefit_first,
+    best_of_nearest,
     best_scored,
     is_floor,
     margin,
-    nearest_level,
     own_figures,
 )
 from assistant.matching.flows import flows_aside
@@ -120,7 +120,7 @@ class Matcher:
             late = tuple(m.value for m in best_scored(matches)) if matches else ()
             other = self._elsewhere(ask, slots, notices) if slots.place is None else ()
             return Found(other_year=late, other_place=other)
-        best = nearest_level(best_scored(timely, margin(ask)))
+        best = best_of_nearest(timely, margin(ask))
         best = told_apart(best, ask, slots, self.profiler)
         kept = {m.value.id for m in best}
         floors = [m.value for m in general if m.value.id not in kept and is_floor(m.value)]

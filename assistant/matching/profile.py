@@ -86,7 +86,8 @@ class Profiler:
         lead = sentence_at(text[:start], start, start)
         headings = "\n".join((*clause.headings, _own_heading(clause.text)))
         own = _own_heading(_unlisted(clause.text, value))
-        tiers = (_unlisted(sentence, value), "\n".join((*clause.headings, own)))
+        inner = (h for h in clause.headings if h not in title)  # 印发…办法: the title again
+        tiers = (_unlisted(sentence, value), "\n".join((*inner, own)))
         programmes = programmes_of(value.label, tiers, title)
         defined = "\n".join(m.text for c in self.items.of_value(value) for m in c.members)
         return Profile(value.label, strong, sentence, headings, title, programmes, lead, defined)
@@ -128,20 +129,21 @@ def programmes_of(label: str, tiers: tuple[str, ...], title: str) -> frozenset[s
     """The programmes that a value belongs to.
 
     A notice about a special programme (长期护理保险办法) speaks of nothing else, whatever other
-    insurance its sentences mention; elsewhere the nearest words that name one decide.
+    insurance its sentences mention; elsewhere the nearest words that name one decide. So they do
+    in a notice on the basic insurance and other schemes; what names none is the basic insurance's.
     """
     named = programmes_in(title)
     special = frozenset(p for p in named if p != BASIC and not concept(p).within)
+    if BASIC in named and special:  # 基本医疗保险和大病保险实施办法: its chapters say which
+        named, special = named - special, frozenset()
     if len(special) > 1 and (alone := _one_of(special, label, tiers)):
         return alone
     if special:
         return special | programmes_in(label) | _benefit_of(tiers)
-    benefit = programmes_in(title) - {BASIC}
-    for tier in (label, *tiers, title):
-        named = programmes_in(tier)
-        if named:
-            return named | benefit
-    return frozenset()
+    for tier in (label, *tiers):
+        if nearest := programmes_in(tier):
+            return nearest | (named - {BASIC})
+    return named
 
 
 def _benefit_of(tiers: tuple[str, ...]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from itertools import accumulate
 from assistant.model import Place
 from assistant.understand.lexicon import alternation, people, words
 from corpus.jurisdictions import PlaceMention, Places
-from corpus.model import Jurisdiction
+from corpus.model import Jurisdiction, Level
 
 BEFORE = 12  # characters before a place that say why it is named
 Named = list[tuple[Jurisdiction, int, int]]
@@ -65,6 +65,21 @@ def goes_away(text: str, places: Places, chosen: Place | None) -> bool:
     return chosen is not None and any(
         not places.contains(chosen.at.adcode, c.adcode) for m in gone for c in m.candidates
     )
+
+
+def how_far(text: str, places: Places, chosen: Place | None) -> str:
+    """Whether the place where one goes for treatment lies outside one's own province (abroad) or
+    inside it; nothing where it is not known."""
+    gone = [m for m in places.mentions(text, None) if is_destination(text, m.start, m.end)]
+    if chosen is None or not gone:
+        return ""
+    own = [p for p in places.ancestors(chosen.at.adcode) if p.level is Level.PROVINCE]
+    found = {
+        "inside" if any(places.contains(p.adcode, c.adcode) for p in own) else "abroad"
+        for m in gone
+        for c in m.candidates
+    }
+    return found.pop() if len(found) == 1 and own else ""
 
 
 def is_destination(text: str, start: int, end: int) -> bool:

@@ -186,7 +186,12 @@ def _in_heading(page: Page, clause: Clause, name: str) -> Span | None:
 def _is_limit(page: Page, sentence: Span, figure: Figure) -> bool:
     """Tell whether a figure is no value: said again (含250元), or the limit of a band or tier."""
     before = page.work[sentence.start : sentence.start + figure.start]
-    if before.endswith(("（含", "（不含")):
+    at_end = sentence.start + figure.end
+    if before.endswith(("（含", "（不含")) or _is_share_of_case(page, sentence, figure):
+        return True
+    if figure.kind is ValueKind.DURATION and (
+        _RESTATED.search(before) or (_BEYOND.search(before) and _CASE.match(page.work, at_end))
+    ):
         return True
     if figure.kind is not ValueKind.MONEY:
         return False
@@ -197,6 +202,20 @@ def _is_limit(page: Page, sentence: Span, figure: Figure) -> bool:
             if any(m.start() <= at < m.end() and "元" in m[0] for m in found):
                 return True
     return False
+
+
+def _is_share_of_case(page: Page, sentence: Span, figure: Figure) -> bool:
+    """Tell whether a share only says when a rule holds (实际报销比例低于|40%|的，按40%支付)."""
+    at = sentence.start + figure.start
+    before, after = page.work[sentence.start : at], page.work[sentence.start + figure.end :][:2]
+    compared = any(p.search(before) for p in patterns("compared_patterns"))
+    return figure.kind is ValueKind.RATIO and compared and after in {"的，", "时，"}
+
+
+# 3个月（缴费次日起算|90天）: the same length of time said again.
+# 超过|90天|的，等待期为3个月: whose rule it is, and no rule itself.
+_BEYOND, _CASE = re.compile(r"[，；。：]超过$"), re.compile("的，")
+_RESTATED = re.compile(r"\d+(?:个月|天|日|年)（[^（）\d]*$")
 
 
 def _shift(figure: Figure, by: int) -> Figure:

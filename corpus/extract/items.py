@@ -94,7 +94,7 @@ def _cite(clause: Clause, start: int, end: int) -> Citation:
 
 def _core(name: str) -> str:
     bare = name.removeprefix("第")
-    bare = bare[: bare.index("类") + 1]
+    bare = bare[: bare.find("类") + 1] or bare
     return next((same[0] for same in word_sets("item_class_cores") if bare in same), bare)
 
 

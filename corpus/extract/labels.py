@@ -189,9 +189,15 @@ class KeyContext(NamedTuple):
     people: str = ""
 
     def scheme(self, label: str) -> str:
-        """Return the scheme (险种) that the nearest heading names alone; none if the label does."""
+        """Return the scheme (险种) that the nearest heading names alone; none if the label does.
+
+        Of several that a passage names (经居民医保报销后由大病保险支付) the next heading decides.
+        """
+        nearer: list[str] = []
         for text in (label, *self.above):
             named = [name for name, pattern in schemes() if pattern.search(text)]
-            if named:
-                return named[0] if len(named) == 1 and text != label else ""
+            if named and (nearer or len(named) == 1 or text == label):
+                alone = len(named) == 1 and text != label and named[0] in (nearer or named)
+                return named[0] if alone else ""
+            nearer = named
         return ""

@@ -37,9 +37,12 @@ def term_label(draft: Draft) -> Span | None:
         late = late or not re.search("[起后续]$", view[slice(*before)])
     if before is None or (after and (late or before.end - before.start < 4)):
         before = after or before
-    return before or fallback_label(
+    last = before or fallback_label(
         view, draft.part.start, max(draft.part.start, start - 1), figure.end, draft.part.end
     )
+    # 2027年1月1日|以后: the words only say on which side of the day.
+    wordless = last and any(p.fullmatch(view[slice(*last)]) for p in patterns("wordless"))
+    return None if wordless else last
 
 
 def _is_case(draft: Draft) -> bool:

@@ -21,7 +21,15 @@ _COMMA_ROW = re.compile("[^，,。；：、]{1,14}(?:[,，][^，,。；：、]{1
 # How cells are told apart, and how many rows alike make a table.
 # Columns set with blanks: three or more on three lines alike, for two blanks are common in prose.
 _BLANKS = re.compile("[ \u3000\xa0]{2,}")
-_SPLITS = ((re.compile(r"\t+"), 2), (re.compile(r"[|｜]"), 2), (_COMMA, 3), (_BLANKS, 3))
+# One blank is enough where every line has so many short cells and figures below the first.
+_BLANK = re.compile("[ \u3000\xa0]+")
+_SPLITS = (
+    (re.compile(r"\t+"), 2),
+    (re.compile(r"[|｜]"), 2),
+    (_COMMA, 3),
+    (_BLANKS, 3),
+    (_BLANK, 3),
+)
 _MARGIN = " |｜\r\u3000\xa0"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -113,12 +121,13 @@ def table_runs(lines: list[str]) -> Iterator[Run]:
     """The lines, with runs of equally many cells (tabs, bars, commas, blanks) as tables."""
     at = 0
     while at < len(lines):
-        end = max((_run(lines, at, split, least) for split, least in _SPLITS), default=at)
+        runs = [(_run(lines, at, split, least), split) for split, least in _SPLITS]
+        end, by = max(runs, key=lambda run: run[0])
         if end == at:
             yield Run(at, at + 1)
             at += 1
             continue
-        yield Run(at, end, tuple(_cells(line) for line in lines[at:end]))
+        yield Run(at, end, tuple(_cells(line, by) for line in lines[at:end]))
         at = end
 
 
@@ -143,7 +152,7 @@ def _run(lines: list[str], start: int, split: re.Pattern[str], least: int) -> in
             break
         if split is _COMMA and not _is_comma_row(lines[end], first=end == start):
             break
-        if split is _BLANKS and not _is_blank_row(cells, first=end == start):
+        if split in (_BLANKS, _BLANK) and not _is_blank_row(cells, first=end == start):
             break
         count = len(cells)
         end += 1
@@ -161,10 +170,8 @@ def _is_blank_row(cells: list[str], *, first: bool) -> bool:
     return len(cells) >= 3 and (not any(figures) if first else sum(figures) >= 1)
 
 
-def _cells(line: str) -> tuple[str, ...]:
-    bare = line.strip(_MARGIN)
-    split = next(s for s, _ in _SPLITS if s.search(bare))
-    return tuple(c.strip() for c in split.split(bare))
+def _cells(line: str, split: re.Pattern[str]) -> tuple[str, ...]:
+    return tuple(c.strip() for c in split.split(line.strip(_MARGIN)))
 
 
 def _line(line: str) -> Block:

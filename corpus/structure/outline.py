@@ -78,7 +78,7 @@ def _marks(pieces: Sequence[Passage]) -> list[lines.Mark | None]:
     found: list[lines.Mark | None] = []
     last: str | None = None
     for piece in pieces:
-        mark = None if piece.table else lines.mark_of(piece.text)
+        mark = None if piece.table else lines.mark_of(_ANSWER.sub("", piece.text))
         if mark is None and not piece.table:
             mark = lines.next_mark(piece.text, last)
         if mark is not None and mark.depth <= _DOTTED:
@@ -93,6 +93,10 @@ def _following(marks: Sequence[lines.Mark | None]) -> list[lines.Mark | None]:
     for mark in reversed(marks):
         found.append(mark or (found[-1] if found else None))
     return found[::-1]
+
+
+# 答：（1）…: the first item of an answer stands behind the word.
+_ANSWER = re.compile(r"^答[：:]\s*(?=[（(①-⑳\d])")
 
 
 class _SectionOutline:
