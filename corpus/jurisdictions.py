@@ -210,6 +210,7 @@ class Places:
     def mentions(self, text: str, within: str | None = None) -> list[PlaceMention]:
         """Return all place names in running text; ``within`` (adcode) narrows ambiguous ones."""
         merged: list[_Hit] = []
+        unclear: list[_Hit] = []
         for hit in self._hits(text):
             last = merged[-1] if merged else None
             inner = self._under(last, hit) if last and last.end == hit.start else ()
@@ -217,7 +218,21 @@ class Places:
                 merged[-1] = _Hit(start=last.start, end=hit.end, codes=inner, tied=False)
             elif not hit.tied or self._one_inside(hit, within):
                 merged.append(hit)
+            else:
+                unclear.append(hit)
+        merged += [h for hit in unclear for h in self._listed(text, hit, merged)]
+        merged.sort(key=lambda h: h.start)
         return [self._mention(hit, merged, within) for hit in merged]
+
+    def _listed(self, text: str, hit: _Hit, clear: list[_Hit]) -> list[_Hit]:
+        """An unclear name beside a place in a list, where it is one of the same city's
+        (黄埔、番禺、南沙); none where nothing or more than one is."""
+        marks = "、" + self._lexicon["list_words"]
+        pairs = [(o.end, hit.start, o) for o in clear] + [(hit.end, o.start, o) for o in clear]
+        beside = [o for end, start, o in pairs if end + 1 == start and text[end] in marks]
+        cities = {self._by_code[code].parent for o in beside for code in o.codes}
+        found = tuple(c for c in hit.codes if self._by_code[c].parent in cities)
+        return [hit.model_copy(update={"codes": found})] if len(found) == 1 else []
 
     def _one_inside(self, hit: _Hit, within: str | None) -> bool:
         """A full name that many cities use (城关区) is plain where only one of them is near."""

@@ -7,6 +7,7 @@ from assistant.answer.typed import typed
 from assistant.keys import EMPLOYEES
 from assistant.matching.choose import Found
 from assistant.matching.groups import Fit, fit, forms_of, of_scheme
+from assistant.matching.needs import of_employer
 from assistant.model import Ask, Need, NeedRole
 from assistant.understand.asks import FOREIGN_FEE_KINDS
 from assistant.understand.cues import cues
@@ -20,5 +21,6 @@ def of_employees(context: Context, ask: Ask) -> Draft | None:
     wide = wide.model_copy(update={"kinds": FOREIGN_FEE_KINDS, "strict": True})
     said = context.matcher.profiler.of
     fitting = [v for v in context.find(wide).best if fit(v, tuple(own)) is Fit.YES]
+    fitting = [v for v in fitting if not of_employer(v)]
     best = tuple(v for v in fitting if cues("flows.yaml").says("contributed", said(v).sentence))
     return typed(context, wide, Found(best=best))

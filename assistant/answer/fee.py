@@ -72,12 +72,12 @@ def fee(context: Context, ask: Ask, found: Found) -> Draft | None:
     grown = slots.model_copy(update={"persons": grown_up(slots.persons)})
     if wide != ask or grown != slots:
         found = replace(context, slots=grown).find(wide)
-    if any(of_scheme(g, EMPLOYEES) for g in slots.groups):
+    if any(of_scheme(g, EMPLOYEES) for g in slots.groups) and (ask.keys or not found.best):
         return of_employees(context, ask)
     if not found.best:
         return _left_alone(context, ask) if slots.groups else None
-    if needs_place(context, found.best):
-        return typed(context, ask, found)
+    if needs_place(context, found.best) or any(v.kind is not ValueKind.MONEY for v in found.best):
+        return typed(context, ask, found)  # 0.02%, 个人不缴费: nothing to add up
     fees = [*found.best, *found.background]
     persons = slots.persons or _unnamed(slots, found.best)
     if not persons or _only_floor(found.best):

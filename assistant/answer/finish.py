@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from assistant.answer.context import Context, Draft
 from assistant.answer.grounding import Carried, Token, loose_figures
+from assistant.answer.shown import shown
 from assistant.answer.texts import say
 from assistant.calculate.figures import day_words
 from assistant.errors import UngroundedAnswer
@@ -43,7 +44,7 @@ def assembled(draft: Draft, context: Context) -> Answer:
         status=draft.status,
         reason=draft.reason,
         text=_text(draft, context),
-        values=tuple(dict.fromkeys(draft.values)),
+        values=shown(draft, context),
         citations=tuple(cited(c, context) for c in draft.citations),
         steps=steps,
         follow_ups=tuple(draft.follow_ups[:3]),

@@ -28,6 +28,7 @@ from assistant.answer.own_scheme import is_vague, of_own_scheme
 from assistant.answer.rungs import by_rung
 from assistant.answer.several import several_measures, several_phrases, several_topics
 from assistant.answer.share import share, subsidy
+from assistant.answer.since import since
 from assistant.answer.spoken import told
 from assistant.answer.stated import more_fitting, stated, where_done
 from assistant.answer.texts import say
@@ -70,6 +71,7 @@ COMPOSERS = {
     "fiscal_subsidy": subsidy,
     "subsidy_share": share,
     "funding_total": total,
+    "validity": since,
 }
 
 # Rules for questions of any topic: two sides, and the year before.

@@ -326,12 +326,10 @@ def _own_keys(ask: Ask) -> tuple[str, ...]:
 
 def _keys_for(ask: Ask, slots: Slots) -> tuple[str, ...]:
     """The group keys that a value must take in: assistance never changes which fee is due."""
-    if ask.topic == FEE:
-        return tuple(dict.fromkeys(k for p in slots.persons for k in p.keys))
-    if not ask.keys:
-        # An adult is of either insurance: the word says nothing about 职工 or 居民.
-        return tuple(k for k in asked_keys(slots) if k != ADULT)
-    return asked_keys(slots)
+    persons = dict.fromkeys(k for p in slots.persons for k in p.keys)
+    keys = tuple(persons) if ask.topic == FEE else asked_keys(slots)
+    # An adult is of either insurance: the word says nothing about 职工 or 居民.
+    return keys if ask.keys else tuple(k for k in keys if k != ADULT)
 
 
 def _unasked_scheme(ask: Ask, value: PolicyValue) -> float:

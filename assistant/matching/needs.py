@@ -37,12 +37,13 @@ EXCEPT = re.compile(r"除[^。；]{1,60}?(?:外|以外|之外)")
 def need_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask) -> float:
     """How near the value carries the need; ``MISSING`` when it does not."""
     if need.role is NeedRole.MEASURE:
-        if need.id == FEE and _of_employer(value):
+        if need.id == FEE and of_employer(value):
             return MISSING
         if value.key in ask.keys or (ask.bound and value.bound is ask.bound):
             return STRONG
         level = _measure_level(need.forms, profile, value)
         other = level < STRONG and any(m in profile.label for m in words().measures)
+        other = other or _is_base(need.forms, profile.label)
         least = TITLE if need.id == RECEIVED else HEADING
         return level if level >= least and not other else MISSING
     if need.role is NeedRole.PROGRAMME:
@@ -54,11 +55,16 @@ def need_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask) -> fl
     return text_level(need.forms, profile)
 
 
-def _of_employer(value: PolicyValue) -> bool:
+def of_employer(value: PolicyValue) -> bool:
     """Whether a fee is the employer's (单位缴费费率), which is nobody's own."""
-    payers = [c.text for c in value.conditions if c.kind is ConditionKind.PAYER]
+    payers = [c.text for c in value.conditions if c.kind is ConditionKind.PAYER] or [value.label]
     employer = concept(EMPLOYER).forms
-    return bool(payers) and all(any(f in p for f in employer) for p in payers)
+    return all(any(f in p for f in employer) for p in payers)
+
+
+def _is_base(forms: tuple[str, ...], label: str) -> bool:
+    """Whether a value is what another is reckoned from (缴费基数), and that is not asked for."""
+    return any(label.endswith(b) and not any(b in f for f in forms) for b in words().bases)
 
 
 def _measure_level(forms: tuple[str, ...], profile: Profile, value: PolicyValue) -> float:
@@ -117,15 +123,24 @@ def _restrictor_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask
         return MISSING  # 报55%，没有备案的再降10个百分点: the 55% is not theirs
     if level == SENTENCE and has_item(value):
         level -= 1.0  # the word stands in the sentence, but this figure is another item's
-    if all(c.soft or c.synonym for c in asked):
+    # Diseases are sorted into classes for care outside of a stay.
+    classed = need.id == OUTPATIENT and profile.defined and not setting_in(profile.strong)
+    if classed or all(c.soft or c.synonym for c in asked):
         return max(level, 0.0)
-    if need.id == OUTPATIENT and profile.defined and not setting_in(profile.strong):
-        return max(level, 0.0)  # diseases are sorted into classes for care outside of a stay
+    if own is None and any(_is_of_group(c, value) for c in asked):
+        return max(level, STRONG)
     if level < FARTHEST and asked[0].family in AT_ANY and _special_case(need, ask, profile):
         return 0.0
     if level == TITLE and _titled_benefit(forms, profile):
         return 0.0
     return level if level >= FARTHEST else MISSING
+
+
+def _is_of_group(asked: Concept, value: PolicyValue) -> bool:
+    """Whether a value is for the class of people that the asked case makes one of: 重度残疾人's,
+    where no level is told from another, is that of 一级残疾."""
+    members = value.group.members if value.group else ()
+    return asked.of_group is not None and any(m.key == asked.of_group for m in members)
 
 
 def _before(profile: Profile) -> str:

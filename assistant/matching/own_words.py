@@ -34,8 +34,15 @@ def told_apart(matches: Sequence[Match], ask: Ask, slots: Slots, profiler: Profi
 
     values = of_asked_pace(slots.text, [m.value for m in best])
     values = of_asked_grade(values, slots.text, lead)
-    kept = by_own_words(values, _of_the_case(ask, slots.text), lead) if values else []
+    kept = by_own_words(values, _of_the_case(ask, _without_place(slots)), lead) if values else []
     return [m for m in best if m.value in kept]
+
+
+def _without_place(slots: Slots) -> str:
+    """The question without its place: all that is left holds there (番禺特困: 城镇 and 农村)."""
+    name = slots.place.at.name if slots.place else ""
+    short = name[:-1] if len(name) > PAIR else name
+    return slots.text.replace(name, " ").replace(short, " ") if name else slots.text
 
 
 def _of_the_case(ask: Ask, text: str) -> str:

@@ -30,6 +30,7 @@ class Concept:
     within: bool = False
     synonym: bool = False
     special: bool = False
+    of_group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,7 @@ class Words:
     treated: re.Pattern[str]
     function: frozenset[str]
     measures: tuple[str, ...]
+    bases: tuple[str, ...]
     follows: re.Pattern[str]
     follows_end: re.Pattern[str]
     corrects: re.Pattern[str]
@@ -167,7 +169,8 @@ def _concept(name: str, role: NeedRole, entry: dict[str, Any]) -> Concept:
     flags = {f: bool(entry.get(f)) for f in ("foreign", "soft", "within", "synonym", "special")}
     forms = tuple(sorted(entry["forms"], key=len, reverse=True))
     said = tuple(entry.get("say", ()))
-    return Concept(name, role, forms, family=entry.get("family"), say=said, **flags)
+    family, group = entry.get("family"), entry.get("of_group")
+    return Concept(name, role, forms, family=family, say=said, of_group=group, **flags)
 
 
 @cache
@@ -301,6 +304,7 @@ def words() -> Words:
         treated=re.compile(data["treated"]),
         function=frozenset(data["function"]),
         measures=tuple(data["measures"]),
+        bases=tuple(data["bases"]),
         follows=re.compile(data["follows"]),
         follows_end=re.compile(data["follows_end"]),
         corrects=re.compile(data["corrects"]),

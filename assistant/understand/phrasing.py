@@ -30,6 +30,7 @@ class Phrasing:
     chinese_figure: re.Pattern[str]
     addressed: re.Pattern[str]
     begins: re.Pattern[str]
+    newest: re.Pattern[str]
     deadline: re.Pattern[str]
     further: re.Pattern[str]
     unbroken_years: re.Pattern[str]

@@ -154,7 +154,12 @@ def fallback_label(work: str, low: int, near: int, figure_end: int, end: int) ->
     match = re.compile(r"[^，；。：、（）“”" + BLANK + r"]{2,30}").search(work, begin, end)
     if match and (base := match[0].find("基础上")) >= 2:  # 3个月固定等待期|基础上增加…
         return Span(match.start(), match.start() + base)
-    return Span(*match.span()) if match and match.start() - begin <= 2 else None
+    if match is None or match.start() - begin > 2:
+        return None
+    # 1月起，补贴标准|分别为每人每月209元: the figure behind it is another's.
+    named = [h.end() for h in _heads().finditer(work, *match.span())]
+    runs_on = named and re.search(r"\d", work[named[-1] : match.end() + 1])
+    return Span(match.start(), named[-1] if runs_on else match.end())
 
 
 def _strip_hedges(work: str, start: int, end: int) -> int:
