@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.answer.context import Context, Draft
 from assistant.answer.leads import SENTENCE
@@ -14,12 +14,16 @@ from assistant.answer.typed import state
 from assistant.calculate.figures import day_words
 from assistant.model import CitedStep, Status
 from assistant.understand.phrasing import phrasing
-from corpus.model import Notice, PolicyValue, RelationKind
+from corpus.model import Clause, Notice, PolicyValue, RelationKind
 
 VALIDITY, EFFECTIVE = "validity_period", "effective_date"
 DIGITS = re.compile(r"\d+")
 BRACKETS = re.compile(r"[〔〕\[\]()（）【】\s]")
 SHORT_NUMBER = re.compile(r"(?<!\d)(\d{1,4})号(?:文件|文)?")
+OLD_TITLE = re.compile(
+    r"((?:19|20)\d{2})年?(?:的|版|那份|那个)?《?([一-龥]{2,20}?(?:办法|规定|细则|条例|方案|意见|通知))"
+)
+ENDED = re.compile("废止|失效|停止(?:执行|施行)|不再执行")
 RELATIONS = {
     RelationKind.FORWARDS: "notice_forwards",
     RelationKind.BASED_ON: "notice_based_on",
@@ -78,9 +82,11 @@ def _issued(context: Context, notice: Notice) -> str:
 
 def about_ended(context: Context) -> Draft | None:
     """Whether a document named by its number still holds, where its own text does not say it."""
-    short = SHORT_NUMBER.search(context.slots.text)
-    if not (context.slots.doc_numbers or short) or not _asks_validity(context):
+    if not _asks_validity(context):
         return None
+    short = SHORT_NUMBER.search(context.slots.text)
+    if not (context.slots.doc_numbers or short):
+        return _ended_title(context)
     notice = meant(context)
     if notice is None and short and not context.slots.doc_numbers:
         return _named_by(context, short.group(1))
@@ -89,6 +95,19 @@ def about_ended(context: Context) -> Draft | None:
     own = {v.key for v in context.library.values([notice.id])}
     ended = context.library.ending(notice.id, context.as_of)
     return about_notice(context) if ended or not own & {VALIDITY, EFFECTIVE} else None
+
+
+def _ended_title(context: Context) -> Draft | None:
+    """「2018年的管理办法还管用吗」: the sentence here that ends one of that name and year."""
+    named = OLD_TITLE.search(context.slots.text)
+    if named is None:
+        return None
+    for clause, match in _sentences(context):
+        if ENDED.search(match.group()) and all(word in match.group() for word in named.groups()):
+            draft = Draft()
+            _named_in(draft, clause, match)
+            return draft
+    return None
 
 
 def _asks_validity(context: Context) -> bool:
@@ -192,14 +211,23 @@ def no_notice(context: Context) -> Draft:
 def _named_elsewhere(draft: Draft, context: Context, numbers: Sequence[str]) -> None:
     """The sentence of a notice here that names the document: what repeals or follows it."""
     wanted = [re.compile(rf"(?<!\d){re.escape(_plain(number))}") for number in numbers]
+    for clause, match in _sentences(context):
+        if any(n.search(t) for n in wanted for t in (match.group(), _plain(match.group()))):
+            draft.status, draft.reason = Status.ANSWERED, None
+            _named_in(draft, clause, match)
+            return
+
+
+def _sentences(context: Context) -> Iterator[tuple[Clause, re.Match[str]]]:
+    """Every sentence of the notices in question."""
     for notice in context.notices:
         for clause in context.library.entries[notice.id].document.clauses:
-            for match in SENTENCE.finditer(clause.text):
-                if any(n.search(t) for n in wanted for t in (match.group(), _plain(match.group()))):
-                    draft.status, draft.reason = Status.ANSWERED, None
-                    draft.lines.append(say("notice_named", quote=match.group()))
-                    draft.cite(cite(clause, match))
-                    return
+            yield from ((clause, match) for match in SENTENCE.finditer(clause.text))
+
+
+def _named_in(draft: Draft, clause: Clause, match: re.Match[str]) -> None:
+    draft.lines.append(say("notice_named", quote=match.group()))
+    draft.cite(cite(clause, match))
 
 
 def _named_by(context: Context, number: str) -> Draft | None:

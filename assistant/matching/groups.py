@@ -20,6 +20,7 @@ RESIDENTS, MINOR, ADULT = "resident_insured", "minor", "adult_resident"
 ELDERLY = "elderly"
 OF_AGE, SENIOR, OLD = 18, 50, 60
 AMONG = re.compile("[^、，；]{2,20}?[中里]的")  # 低保对象中的|重度残疾人: one must be both
+GROWN = re.compile("(?<!未)成年(?!子女|孤儿|后)")
 EVERYBODY = frozenset({RESIDENTS, "enrolled_person"})
 REST = "other_insured"
 
@@ -124,6 +125,15 @@ def _of_other_family(group: Group, keys: tuple[str, ...]) -> bool:
     alike = [k for k in keys if any(roots(k) & roots(a) for a in among)]
     alike = [k for k in alike if not above(k) & named]
     return bool(alike) and not any(above(k) & among or k in above(a) for k in alike for a in among)
+
+
+def of_other_age(group: Group | None, keys: Sequence[str]) -> bool:
+    """Whether a group's own words say 成年 or 未成年 and the question names only the other."""
+    text = group.text if group else ""
+    said = {MINOR} if "未成年" in text else set()
+    said |= {ADULT} if GROWN.search(text) else set()
+    asked = {side for side in (MINOR, ADULT) for k in keys if side in above(k)}
+    return len(said) == 1 and len(asked) == 1 and said != asked
 
 
 def of_other_branch(value: PolicyValue, keys: tuple[str, ...], texts: Sequence[str]) -> bool:

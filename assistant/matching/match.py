@@ -39,6 +39,7 @@ from assistant.matching.groups import (
     fit,
     is_aged,
     is_everybody,
+    of_other_age,
     of_other_branch,
 )
 from assistant.matching.needs import (
@@ -260,7 +261,8 @@ class Matcher:
             return True
         if ask.strict and ask.keys and unasked_journey(ask, slots.text, value):
             return True
-        return not ask.keys and flows_aside(slots.text, value)
+        aside = flows_aside(slots.text, value) or of_other_age(value.group, asked_keys(slots))
+        return not ask.keys and aside
 
     def _crosses(self, ask: Ask, slots: Slots, value: PolicyValue) -> bool:
         """Whether a value is of the other insurance, a penalty or an end that is not asked for."""

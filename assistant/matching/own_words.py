@@ -28,6 +28,8 @@ def told_apart(matches: Sequence[Match], ask: Ask, slots: Slots, profiler: Profi
     best = list(matches)
     if ask.keys or len({m.value.notice for m in best}) > 1 or any(m.value.key for m in best):
         return best
+    if len({p.keys for p in slots.persons}) > 1:
+        return best  # 成年和未成年分别多少: the words of either leave out none
 
     def lead(value: PolicyValue) -> str:
         return profiler.of(value).lead
