@@ -18,8 +18,12 @@ def shown(draft: Draft, context: Context) -> tuple[AnswerValue, ...]:
 
 
 def _is_quoted(value: PolicyValue, citations: list[Citation]) -> bool:
-    """Whether a standard's own characters stand in one of the quotes."""
+    """Whether a standard's own figure stands in one of the quotes: 全部补贴 shows no 100%."""
     own = value.citations.value
-    return value.role is Role.STANDARD and any(
-        c.notice == own.notice and c.start <= own.start and own.end <= c.end for c in citations
+    return (
+        value.role is Role.STANDARD
+        and any(map(str.isdigit, own.quote))
+        and any(
+            c.notice == own.notice and c.start <= own.start and own.end <= c.end for c in citations
+        )
     )

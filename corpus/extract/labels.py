@@ -157,9 +157,11 @@ def fallback_label(work: str, low: int, near: int, figure_end: int, end: int) ->
     if match is None or match.start() - begin > 2:
         return None
     # 1月起，补贴标准|分别为每人每月209元: the figure behind it is another's.
-    named = [h.end() for h in _heads().finditer(work, *match.span())]
+    found = _heads().finditer(work, *match.span())
+    named = [h.end() for h in found if h[0] not in words("weak_heads")]
     runs_on = named and re.search(r"\d", work[named[-1] : match.end() + 1])
-    return Span(match.start(), named[-1] if runs_on else match.end())
+    end = named[-1] if runs_on else match.end()
+    return Span(match.start(), end - (work[end - 1] in "和及与" and end - match.start() > 2))
 
 
 def _strip_hedges(work: str, start: int, end: int) -> int:
