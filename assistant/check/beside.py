@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.check.equal import Gap
 from assistant.check.fitting import Fit
 from assistant.check.lexicon import check_words
@@ -9,7 +11,7 @@ from assistant.check.people import Whom, is_adults
 from assistant.check.reading import Reading
 from assistant.check.sharing import words_of
 from assistant.check.telling import TOLD, unasked
-from corpus.model import PolicyValue, Role
+from corpus.model import Bound, PolicyValue, Role, ValueKind
 
 
 def is_beside(reading: Reading, fit: Fit) -> bool:
@@ -25,8 +27,15 @@ def is_beside(reading: Reading, fit: Fit) -> bool:
         reading.people
     ):
         return True  # a rate of all says nothing of that of some
+    if fit.value.kind is ValueKind.START and not fit.cases and _beyond(reading.statement.cases):
+        return True  # 超过6个月的 is not told of
     group = _group(fit.value)
     return fit.whom is Whom.UNSAID and group != "" and words_of(group).share_in(near) < TOLD
+
+
+def _beyond(cases: Sequence[PolicyValue]) -> bool:
+    """Whether a claim is of what comes after a length of time."""
+    return any(c.bound in (Bound.MORE_THAN, Bound.AT_LEAST) for c in cases)
 
 
 def _turned(said: PolicyValue, stated: PolicyValue) -> bool:

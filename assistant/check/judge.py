@@ -15,6 +15,7 @@ from assistant.check.fitting import Fit, Fitter
 from assistant.check.lexicon import check_words
 from assistant.check.people import Whom, is_adults, is_known
 from assistant.check.ranking import (
+    TOLD_AT_ALL,
     followed,
     is_close,
     is_likely,
@@ -333,6 +334,7 @@ class Judge:
         against = [f for f in told if is_sure(f) and conflicts(reading, f)]
         against = [f for f in against if not is_beside(reading, f)]
         against = [f for f in against if f.keyed or reading.statement.says_what]
+        against = [f for f in against if f.named or f.words >= TOLD_AT_ALL]
         if not against:
             return None
         best = against[0]

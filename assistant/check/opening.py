@@ -31,6 +31,7 @@ class Open:
     start: int
     end: int
     lead: str = ""  # what its sentence said before it
+    listed: str = ""  # the heading that says what is so of it
 
 
 def open_claims(part: Part, taken: Sequence[tuple[int, int]], known: Known) -> Iterator[Open]:
@@ -52,7 +53,16 @@ def open_claims(part: Part, taken: Sequence[tuple[int, int]], known: Known) -> I
             yield from _joined(pieces, part, known)
             pieces = []
         pieces.append(piece)
-    yield from _joined(pieces, part, known)
+    told = tuple(_joined(pieces, part, known))
+    yield from told or _item(pieces, part)
+
+
+def _item(pieces: Sequence[Open], part: Part) -> Iterator[Open]:
+    """An item of a list whose heading says whether it is so (这些费用不报：健身、养生保健)."""
+    head = next((h for h in reversed(part.headings) if h != part.text), "")
+    if len(pieces) == 1 and not _is_told(pieces[0].text) and check_words().asserted(head):
+        text, start, end = pieces[0].text, pieces[0].start, pieces[0].end
+        yield Open(text, start, end, listed=head)
 
 
 def _is_told(piece: str) -> bool:

@@ -15,6 +15,7 @@ from corpus.jurisdictions import Places
 from corpus.model import COUNTRY_ADCODE, Jurisdiction
 
 YEAR = re.compile(r"(?<![\d比较])(20\d{2})(?:(年度)|年(?![底初末]?前?\d{1,2}月))")
+SINCE = re.compile(r"[从自]20\d{2}年度?(?:起|算起|开始|以来|以后)")
 QUOTED = re.compile("“[^”]*”|《[^》]*》|「[^」]*」")
 YEARS_AHEAD = {"去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1}
 NEAR_YEAR = re.compile(f"({'|'.join(YEARS_AHEAD)})的?$")
@@ -107,7 +108,7 @@ def _year(statement: Statement, earlier: str) -> tuple[int | None, bool, bool]:
         if found := YEAR.findall(text):
             return int(found[-1][0]), True, bool(found[-1][1])
     for text in (*reversed(statement.part.headings), *reversed(earlier.split("\n"))):
-        found = YEAR.findall(text)
+        found = YEAR.findall(SINCE.sub("，", text))
         if len({year for year, _ in found}) == 1:  # a line of two years says nothing of others
             return int(found[0][0]), False, bool(found[0][1])
     return None, False, False

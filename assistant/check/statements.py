@@ -43,7 +43,7 @@ RELATIVE = re.compile("[当次上同每]年|[当次上]月|[当次]日")
 IN_WORDS = frozenset({ValueKind.START, ValueKind.WAIVER})
 EACH = "waiting_per"
 DAYS = frozenset({ValueKind.DATE, ValueKind.DURATION})
-ASKING = ("？", "?")
+ASKING, LEADING = ("？", "?"), ("：", ":")
 OPENING, CLOSING = "（", "）"
 STANDS_FOR = "标准"
 ITSELF = "pasted"
@@ -155,7 +155,7 @@ def parts_of(text: str) -> list[Part]:
             start, end = _stripped(text, begin, stop)
             if start < end:
                 before = text[max(line.start(), start - LONGEST_PART) : start]
-                asks = text[begin:stop].rstrip()[-1:] in ASKING
+                asks = text[begin:stop].rstrip()[-1:] in (*ASKING, *LEADING)
                 above = columns if CELL in line.group() else ()
                 said = text[start:end]
                 parts.append(Part(start, end, said, tuple(headings), before, asks, above))

@@ -87,7 +87,9 @@ class When:
     def latest(self) -> int:
         """The last year that it speaks for; 0 for what holds until it is changed."""
         if self.own or self.notice.effective_to is not None:
-            return max(self.own, default=0)
+            begun = {self.value.effective_from.year} if self.value.effective_from else set()
+            ends = self.own if self.value.benefit_year else self.own - begun
+            return max(ends, default=0)  # what holds since a year has no last one
         return max(self.notice.benefit_years, default=self._of_title)
 
     @property

@@ -16,6 +16,7 @@ from assistant.check.faithful import Stray, stray
 from assistant.check.laying import laid, plain
 from assistant.check.lexicon import Assertion, check_words
 from assistant.check.opening import PHONE, PIECE, Open
+from assistant.check.phones import judge_phone
 from assistant.check.roles import judge_role
 from assistant.check.sharing import RUN, Words, pairs_of, words_of
 from assistant.check.things import find_among, find_things
@@ -32,7 +33,7 @@ ONLY = re.compile(
 ALSO = re.compile(r"[、和及以].*(?:都|均|也)?(?:可以?|能)(?!以外)|(?:也|还)(?:可以?|能)")
 BREAKS = "，。；：、（）\\s"
 EDGE = re.compile(r"^[一二三四五六七八九十\d]*[、.]|^（[一二三四五六七八九十\d]+）|[和及与]$")
-LONG_ENOUGH, LONGEST_HEAD = 10, 18
+LONG_ENOUGH, LONGEST_HEAD, SHORT_NAME = 10, 18, 3
 OWN_ITEM = 2
 NUMBER = re.compile(r"\d+")
 SAME, OPPOSITE, VERBATIM, ALONE, TOLD_ALONE, MOST = 0.6, 0.45, 0.8, 0.1, 0.4, 0.7
@@ -59,10 +60,13 @@ class Sentences:
 
     def judge(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
         """The finding on an open claim among the notices that hold."""
+        if claim.listed:
+            return self._listed(claim, notices)
         phones = list(PHONE.finditer(claim.text))
         if phones:
-            found = [self._phone(claim.text, phone, notices) for phone in phones]
-            return min(found, key=lambda f: GRAVEST.index(f.verdict))
+            near = [(c, words) for notice in notices for c, _, words in self._of(notice)]
+            told = [judge_phone(claim.text, phone, near) for phone in phones]
+            return OpenFinding(*min(told, key=lambda f: GRAVEST.index(f[0])), named=True)
         if told := self._exclusive(claim, notices) or self._eligible(claim, notices):
             return told
         if told := self._role(claim, notices) or self._things(claim, notices):
@@ -73,6 +77,28 @@ class Sentences:
         if asserted is None:
             return self._verbatim(claim, notices)
         return self._sided(claim, asserted[0], asserted[1], notices)
+
+    def _bare(self, text: str, notices: Sequence[Notice]) -> str:
+        """A text without the short names of the notices' places (鹤壁户口的人)."""
+        for notice in notices:
+            name = self._library.places.get(notice.jurisdiction).name
+            if len(name) == SHORT_NAME:
+                text = re.sub(f"在?{name[:-1]}{name[-1]}?的?(?!{name[-1]})", "", text)
+        return text
+
+    def _listed(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
+        """What the notices list under a head that says the same, or not (下列费用不予支付)."""
+        told = check_words().asserted(claim.listed)
+        items = [words_of(item) for item in LISTED.split(claim.text) if pairs_of(item)]
+        for notice in notices if told and items else ():
+            for citation, _, words in self._of(notice):
+                side = told[0].side(words.removesuffix(citation.quote)) if told else None
+                near = words_of(citation.quote)
+                if side is not None and all(item.share_in(near) >= OPPOSITE for item in items):
+                    same = side is (told and told[1])
+                    kind = VerdictKind.SUPPORTED if same else VerdictKind.CONTRADICTED
+                    return OpenFinding(kind, citation, named=True)
+        return OpenFinding(VerdictKind.NOT_FOUND)
 
     def knows(self, text: str, notices: Sequence[Notice]) -> bool:
         """Whether one sentence tells of something in much the same words."""
@@ -115,7 +141,7 @@ class Sentences:
         found = ONLY.search(claim.text)
         if found is None:
             return None
-        some = words_of(_matter(found["some"]))
+        some = words_of(_matter(self._bare(found["some"], notices)))
         for share, citation, words in self._ranked(found["what"], notices):
             if share >= SAME and some.share_in(words_of(words)) > 0 and ALSO.search(words):
                 return OpenFinding(VerdictKind.CONTRADICTED, citation)
@@ -221,35 +247,6 @@ class Sentences:
                 if own:
                     yield own.share_in(near), citation, words
 
-    def _phone(self, text: str, phone: re.Match[str], notices: Sequence[Notice]) -> OpenFinding:
-        """A telephone number, and whose it is."""
-        label = _label(check_words().without_places(_before(text, phone)))
-        best: tuple[float, Citation, str] | None = None
-        for notice in notices:
-            for citation, _, words in self._of(notice):
-                for found in PHONE.finditer(words):
-                    share = label.share_in(_label(_before(words, found)))
-                    if best is None or share > best[0]:
-                        best = (share, citation, found.group())
-        if best is None or best[0] < SAME:
-            return self._by_number(label.raw, phone, notices)
-        if best[2] != phone.group():
-            return OpenFinding(VerdictKind.CONTRADICTED, best[1])
-        stated = set(NUMBER.findall(best[1].quote))
-        if not set(NUMBER.findall(text)) <= stated:
-            return OpenFinding(VerdictKind.NOT_FOUND)
-        return OpenFinding(VerdictKind.SUPPORTED, best[1], named=True)
-
-    def _by_number(
-        self, label: frozenset[str], phone: re.Match[str], notices: Sequence[Notice]
-    ) -> OpenFinding:
-        """The very number in a sentence about the same thing (缴费问题请拨打…)."""
-        for notice in notices:
-            for citation, _, words in self._of(notice):
-                if phone.group() in PHONE.findall(words) and label & pairs_of(words):
-                    return OpenFinding(VerdictKind.SUPPORTED, citation, named=True)
-        return OpenFinding(VerdictKind.NOT_FOUND)
-
     def _of(self, notice: Notice) -> tuple[tuple[Citation, Words, str], ...]:
         if notice.id not in self._kept:
             self._kept[notice.id] = tuple(self._sentences(notice))
@@ -318,17 +315,6 @@ def _gaps(text: str, known: frozenset[str]) -> Iterator[str]:
             for i, c in enumerate(run)
         )
         yield from RUN.findall(bare)
-
-
-def _before(text: str, phone: re.Match[str]) -> str:
-    """The words right before a telephone number."""
-    return re.split(r"[，。；、\n]", text[: phone.start()].rstrip("：: "))[-1]
-
-
-def _label(text: str) -> Words:
-    """The words before a telephone number, and those of them that say what it is for."""
-    words = check_words()
-    return Words(pairs_of(text), pairs_of(words.plain(words.idle_label.sub("，", text))))
 
 
 def _by_place(ranked: Iterator[Ranked]) -> Iterator[tuple[tuple[str, int], float]]:
