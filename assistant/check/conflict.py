@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from assistant.check.fitting import Fit
+from assistant.check.fitting import Fit, Fitter
 from assistant.check.lexicon import check_words
+from assistant.check.ranking import ENOUGH_WORDS, TOLD_AT_ALL
 from assistant.check.reading import Reading
-from corpus.model import Bound, Role
+from assistant.check.sharing import pairs_of
+from assistant.check.telling import unasked
+from corpus.model import Bound, PolicyValue, Role, ValueKind
+
+BARELY, FEW_WORDS = 0.2, 4
+"""Least share of a claim's words that must stand around a figure; so few words say nothing."""
 
 
 def conflicts(reading: Reading, fit: Fit) -> bool:
@@ -31,3 +37,37 @@ def conflicts(reading: Reading, fit: Fit) -> bool:
         Bound.ABOUT: True,
     }
     return not room.get(stated.bound, False)
+
+
+def of_another(reading: Reading, fit: Fit, fitter: Fitter) -> bool:
+    """Whether the figure is of a case or a programme that the claim doesn't speak of."""
+    value = fit.value
+    nameless = reading.key is None and reading.carried_key is None
+    apart = nameless and not fitter.same_programme(reading, value)
+    if value.clause in reading.near:
+        return False
+    if apart:
+        return value.kind in (ValueKind.MONEY, ValueKind.RATIO) and fit.words < TOLD_AT_ALL
+    return fit.words < ENOUGH_WORDS and unasked(value, reading.led | reading.context)
+
+
+def is_spoken_of(reading: Reading, fit: Fit) -> bool:
+    """Whether a claim tells enough of a figure to be gainsaid by it (牙齿矫正可以报30%)."""
+    if not fit.named and fit.words < TOLD_AT_ALL:
+        return False
+    special = reading.key in check_words().specific and reading.key == fit.value.key
+    short = len(reading.own) <= FEW_WORDS or reading.scope.named
+    return fit.words >= BARELY or special or short
+
+
+def collected_then(words: str, value: PolicyValue) -> bool:
+    """Whether a figure is of the collection that a claim names (2024年集中缴费期), if any."""
+    named = check_words().collection.search(words)
+    return not (named and value.collection_year) or int(named["year"]) == value.collection_year
+
+
+def names_somebody(reading: Reading, fit: Fit) -> bool:
+    """Whether a claim says whom it is of in much the words of the figure's group."""
+    group = fit.value.group
+    said = check_words().somebody.search(reading.words)
+    return bool(said) and group is not None and bool(pairs_of(group.text) & reading.pairs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from enum import StrEnum
 
@@ -24,6 +25,7 @@ INCENTIVE = "coverage_incentive"
 """A key of sums that something grows by: never the thing itself."""
 _AMOUNTS = (ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE)
 MONTHS = 12
+EACH_MOST = re.compile("(?:每[次天日]|单[次日]).{0,3}最[高多]")
 NO_SLASH = str.maketrans("天", "日", "/·个每单一")
 CHANGES = {ValueKind.POINTS, ValueKind.RATIO}
 """Kinds of a change that are mixed up: 提高5%, 提高5个百分点."""
@@ -162,6 +164,8 @@ def same_bound(said: PolicyValue, stated: PolicyValue) -> bool:
             return False
         return stated.bound in (Bound.EXACT, Bound.AT_MOST, Bound.AT_LEAST)
     mine, theirs = said.bound, stated.bound
+    if mine is theirs is Bound.EXACT and EACH_MOST.search(stated.label) and not _is_ceiling(said):
+        return False  # 每次最高报销30元 is no 每次报30元
     if _is_ceiling(stated) and theirs is Bound.EXACT and mine is Bound.AT_MOST:
         return True
     if _is_ceiling(said) and mine is Bound.EXACT and theirs is Bound.AT_MOST:

@@ -8,14 +8,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from assistant.check.beside import is_beside
-from assistant.check.conflict import conflicts
+from assistant.check.conflict import (
+    collected_then,
+    conflicts,
+    is_spoken_of,
+    names_somebody,
+    of_another,
+)
 from assistant.check.counted import row_at
 from assistant.check.equal import Gap, gap_between
 from assistant.check.fitting import Fit, Fitter
 from assistant.check.lexicon import check_words
 from assistant.check.people import Whom, is_adults, is_known
 from assistant.check.ranking import (
-    TOLD_AT_ALL,
     followed,
     is_close,
     is_likely,
@@ -25,7 +30,6 @@ from assistant.check.ranking import (
     twins,
 )
 from assistant.check.reading import Reading
-from assistant.check.sharing import pairs_of
 from assistant.check.when import When, is_over
 from assistant.keys import AID, FEE, NET
 from assistant.matching.areas import Areas
@@ -99,6 +103,7 @@ class Judge:
         current = nearest(alive)
         agreed = [f for f in current if f.equal and not self._of_some_only(reading, f, now)]
         told = [f for f in agreed if is_likely(f) and not outdone(f, current)]
+        told = [f for f in told if not of_another(reading, f, self.fitter)]
         told = told or [f for f in alive if f.equal and f.keyed and self._same_row(reading, f)]
         if told:
             waived = self._waived(reading, told[0], held, as_of)
@@ -203,7 +208,7 @@ class Judge:
         """The fits that speak for the year that the claim states or stands under."""
         year = reading.scope.year
         found = [f for f in fits if self._when(f.value).fits(reading.scope, as_of)]
-        found = [f for f in found if _collected_then(reading.words, f.value)]
+        found = [f for f in found if collected_then(reading.words, f.value)]
         of_year = {f.value.key for f in found if year in self._when(f.value).own}
         return [
             f
@@ -244,7 +249,7 @@ class Judge:
         key = self.fitter.key_of(value) or ""
         rivals = [f for f in rivals if self._names(f, key) and f.value.kind is value.kind]
         rivals = [f for f in rivals if f.value.notice == value.notice]
-        if fit.whom is not Whom.UNSAID or not rivals or _names_somebody(reading, fit):
+        if fit.whom is not Whom.UNSAID or not rivals or names_somebody(reading, fit):
             return False
         return not is_adults(value) and any(f.value.group for f in rivals)
 
@@ -334,7 +339,7 @@ class Judge:
         against = [f for f in told if is_sure(f) and conflicts(reading, f)]
         against = [f for f in against if not is_beside(reading, f)]
         against = [f for f in against if f.keyed or reading.statement.says_what]
-        against = [f for f in against if f.named or f.words >= TOLD_AT_ALL]
+        against = [f for f in against if is_spoken_of(reading, f)]
         if not against:
             return None
         best = against[0]
@@ -370,19 +375,6 @@ def notices_at(
     if place is None:
         return library.in_force(library.notices, as_of, past)
     return library.governing(place.adcode, as_of, past)
-
-
-def _collected_then(words: str, value: PolicyValue) -> bool:
-    """Whether a figure is of the collection that a claim names (2024年集中缴费期), if any."""
-    named = check_words().collection.search(words)
-    return not (named and value.collection_year) or int(named["year"]) == value.collection_year
-
-
-def _names_somebody(reading: Reading, fit: Fit) -> bool:
-    """Whether a claim says whom it is of in much the words of the figure's group."""
-    group = fit.value.group
-    said = check_words().somebody.search(reading.words)
-    return bool(said) and group is not None and bool(pairs_of(group.text) & reading.pairs)
 
 
 def _of_last_year(reading: Reading, fits: Sequence[Fit]) -> Finding | None:

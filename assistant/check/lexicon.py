@@ -121,6 +121,7 @@ class CheckWords:
     firm: frozenset[str]
     collected: frozenset[str]
     aggregate: frozenset[str]
+    told_by_key: frozenset[str]
     before_number: re.Pattern[str]
     halved: re.Pattern[str]
     per: re.Pattern[str]
@@ -277,6 +278,7 @@ def check_words() -> CheckWords:
         firm=frozenset(data["firm"]),
         collected=frozenset(data["collected"]),
         aggregate=frozenset(data["aggregate"]),
+        told_by_key=frozenset(data["told_by_key"]),
         opposed={n: tuple(map(re.compile, sides)) for n, sides in data["opposed"].items()},
         things={name: _things(told) for name, told in data["things"].items()},
         errands={name: re.compile(said) for name, said in data["errands"].items()},

@@ -100,7 +100,7 @@ def whom(people: People, value: PolicyValue, said: frozenset[str], near: str = "
     if _described(group, said):
         return Whom.SAME
     if not people:
-        return Whom.UNSAID
+        return Whom.ALL if value.key in check_words().told_by_key else Whom.UNSAID
     if _left_to(people, group, near):
         return Whom.SAME
     levels = [_of(key, group) for key in people.keys]

@@ -11,6 +11,7 @@ from assistant.check.people import Whom, is_adults
 from assistant.check.statements import CASES
 from corpus.model import COUNTRY_ADCODE, ConditionKind, Start, ValueKind
 
+DAYS = frozenset({ValueKind.DATE, ValueKind.PERIOD})
 NEAR_BEST, LIKELIER, TIE = 1.5, 0.5, 0.01
 ENOUGH_KEYED, ENOUGH_WORDS, ENOUGH, TOLD_AT_ALL, SLIGHTLY = 4.6, 0.5, 4.0, 0.3, 0.5
 
@@ -99,8 +100,7 @@ def _rivals(one: Fit, other: Fit) -> bool:
     mine, theirs = one.value.value, other.value.value
     if isinstance(mine, Start) and isinstance(theirs, Start):
         return mine.event is theirs.event
-    days = ValueKind.DATE, ValueKind.PERIOD
-    return one.value.kind is other.value.kind or one.value.kind not in days
+    return one.value.kind is other.value.kind or one.value.kind not in DAYS
 
 
 def followed(fits: Sequence[Fit]) -> tuple[Fit, Fit] | None:
@@ -131,7 +131,8 @@ def is_close(fit: Fit, best: Sequence[Fit]) -> bool:
     """Whether a figure that is just so is as likely to be meant as the likeliest."""
     if not best or not (fit.equal and fit.keyed) or fit.whom is not best[0].whom:
         return False
-    return fit.score >= best[0].score - SLIGHTLY
+    day = fit.value.kind in DAYS and fit.words >= best[0].words
+    return day or fit.score >= best[0].score - SLIGHTLY
 
 
 def is_likely(fit: Fit) -> bool:

@@ -65,8 +65,8 @@ class Sentences:
         phones = list(PHONE.finditer(claim.text))
         if phones:
             near = [(c, words) for notice in notices for c, _, words in self._of(notice)]
-            told = [judge_phone(claim.text, phone, near) for phone in phones]
-            return OpenFinding(*min(told, key=lambda f: GRAVEST.index(f[0])), named=True)
+            numbers = [judge_phone(claim.text, phone, near) for phone in phones]
+            return OpenFinding(*min(numbers, key=lambda f: GRAVEST.index(f[0])), named=True)
         if told := self._exclusive(claim, notices) or self._eligible(claim, notices):
             return told
         if told := self._role(claim, notices) or self._things(claim, notices):
@@ -92,9 +92,10 @@ class Sentences:
         items = [words_of(item) for item in LISTED.split(claim.text) if pairs_of(item)]
         for notice in notices if told and items else ():
             for citation, _, words in self._of(notice):
-                side = told[0].side(words.removesuffix(citation.quote)) if told else None
-                near = words_of(citation.quote)
-                if side is not None and all(item.share_in(near) >= OPPOSITE for item in items):
+                head, near = words.removesuffix(citation.quote), words_of(citation.quote)
+                side = told[0].side(head or words) if told else None
+                enough = OPPOSITE if head else SAME
+                if side is not None and all(item.share_in(near) >= enough for item in items):
                     same = side is (told and told[1])
                     kind = VerdictKind.SUPPORTED if same else VerdictKind.CONTRADICTED
                     return OpenFinding(kind, citation, named=True)

@@ -29,7 +29,7 @@ _NO_FIGURE = r"(?=\s*[一-龥《“（])(?!\s*[万亿元倍个%％年月日天�
 # Numbering, outermost first; the number in the list is the depth of the item.
 _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (0, re.compile(rf"(第{NUMERAL}+编)(?!制)")),
-    (1, re.compile(rf"(第(?:{NUMERAL}+|\d+)章)")),
+    (1, re.compile(rf"(第(?:{NUMERAL}+|\d+)(?:章|部分))")),
     (2, re.compile(rf"(第(?:{NUMERAL}+|\d+)节)")),
     (3, re.compile(rf"(第(?:{NUMERAL}+|\d+)条)(?![的款规所和与或、至之])")),
     (4, re.compile(rf"({NUMERAL}{{1,3}})、(?!{NUMERAL}+(?:级|类|档|至|、|是|孩|胎))")),
