@@ -16,7 +16,7 @@ from assistant.answer.benefit_words import (
     say_payment,
     say_ratio,
 )
-from assistant.answer.both_ways import both_ways
+from assistant.answer.both_ways import both_ways, two_hospitals
 from assistant.answer.context import Context, Draft
 from assistant.answer.facts import facts_of, timeless
 from assistant.calculate import medical_assistance, reimbursement, serious_illness
@@ -71,6 +71,12 @@ def reckoned_benefit(context: Context) -> Draft | None:
     claim = _of_setting(claim, scheme, facts, words)
     if slots.compares and benefits().says("both_ways", words):
         return both_ways(context, claim, lambda c: _figure(scheme, c, facts, words, amount))
+    if slots.compares and scheme is BASIC and claim.case.setting in ("", "inpatient"):
+        told = two_hospitals(
+            context, claim, slots.text, lambda c: _figure(scheme, c, facts, words, amount)
+        )
+        if told is not None:
+            return told
     if _asks_ratio(words, amount):
         return _ratio(context, scheme, claim, facts)
     if amount is None:

@@ -13,6 +13,7 @@ from assistant.answer.texts import say
 from assistant.answer.wording import amount_said, computed_value, gap_said
 from assistant.calculate.amounts import difference
 from assistant.calculate.benefit import Claim
+from assistant.calculate.lexicon import benefits
 from assistant.model import Computed, Outcome
 
 WAYS = ("filed", "unfiled")
@@ -29,6 +30,23 @@ def both_ways(context: Context, claim: Claim, reckon: Callable[[Claim], Outcome]
             return None
         sides.append((say(f"filing_{way}"), outcome))
     return _told(context, sides)
+
+
+def two_hospitals(
+    context: Context, claim: Claim, words: str, reckon: Callable[[Claim], Outcome]
+) -> Draft | None:
+    """The draft of 「市里医院和县里医院报销差多少」; ``None`` unless just two grades are named and
+    each has a result for sure."""
+    found = [(m.group(), g) for g, p in benefits().grades.items() for m in p.finditer(words)]
+    found.sort(key=lambda one: words.index(one[0]))
+    sides: list[tuple[str, Computed]] = []
+    for name, grade in found if len({g for _, g in found}) == len(found) == len(WAYS) else ():
+        case = replace(claim.case, setting="inpatient", grades=frozenset({grade}), words=name)
+        outcome = reckon(replace(claim, case=case))
+        if not isinstance(outcome, Computed) or outcome.value is None:
+            return None
+        sides.append((name, outcome))
+    return _told(context, sides) if sides else None
 
 
 def _told(context: Context, sides: Sequence[tuple[str, Computed]]) -> Draft | None:

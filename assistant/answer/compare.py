@@ -50,7 +50,7 @@ class Held:
 def compared(context: Context, ask: Ask) -> Draft | None:
     """The draft of a question with two sides; ``None`` when it has fewer or nothing is known."""
     held = [Held(side, _results(side)) for side in sides(context, ask)]
-    if not any(h.results for h in held):
+    if not any(h.results for h in held) or _not_told_apart(held):
         return None
     draft = Draft()
     if context.slots.compares and len(held) == 2:
@@ -59,6 +59,13 @@ def compared(context: Context, ask: Ask) -> Draft | None:
         _tell(draft, one)
     _years(draft, held)
     return draft
+
+
+def _not_told_apart(held: Sequence[Held]) -> bool:
+    """Whether two sides carry the very same several figures: then nothing of what they differ in
+    was found, and 「一样」 would be said of figures that are none of either."""
+    used = [[r.used for r in one.results] for one in held]
+    return len(used) == 2 and len(used[0]) > 1 and used[0] == used[1]
 
 
 def _results(side: Side) -> tuple[Computed, ...]:
