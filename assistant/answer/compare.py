@@ -50,7 +50,8 @@ class Held:
 def compared(context: Context, ask: Ask) -> Draft | None:
     """The draft of a question with two sides; ``None`` when it has fewer or nothing is known."""
     held = [Held(side, _results(side)) for side in sides(context, ask)]
-    if not any(h.results for h in held) or _not_told_apart(held):
+    alike = ask.topic != FEE and _not_told_apart(held)
+    if not any(h.results for h in held) or alike:
         return None
     draft = Draft()
     if context.slots.compares and len(held) == 2:
