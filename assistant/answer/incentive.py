@@ -22,11 +22,16 @@ from assistant.understand.people_tokens import read_number
 from assistant.understand.phrasing import phrasing
 from corpus.model import Bound, Duration, DurationUnit, PolicyValue, ValueKind
 
+LIMIT = "incentive_limit"
+
 
 def incentive(context: Context, ask: Ask, found: Found) -> Draft | None:
     """What the notice adds for each unbroken year, and for the years of the question in sum."""
-    draft = typed(context, ask, found) or _in_words(context)
     told = phrasing().unbroken_years.search(context.slots.text)
+    if told is None and phrasing().at_most.search(context.slots.text):
+        limit = ask.model_copy(update={"keys": (LIMIT,), "known": (LIMIT,)})
+        found = best if (best := context.find(limit)).best else found
+    draft = typed(context, ask, found) or _in_words(context)
     if draft is None or told is None:
         return draft
     years = read_number(told["n"])

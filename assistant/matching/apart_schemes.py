@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
-from assistant.model import Ask, Slots
+from assistant.keys import FEE
+from assistant.matching.profile import Profile
+from assistant.model import Ask, NeedRole, Slots
+from assistant.understand.asks import BASIC
 from assistant.understand.cues import cues
 from assistant.understand.lexicon import concept
 from corpus.model import Bound, ConditionKind, PolicyValue
@@ -11,6 +14,7 @@ from corpus.model import Bound, ConditionKind, PolicyValue
 FLOWS = "flows.yaml"
 INSURED = ("insured_employee", "insured_resident")
 STARTS = ("effective_date",)
+OWN_FEES = ("long_term_care", "employee_insurance")
 
 
 def of_other_insurance(slots: Slots, value: PolicyValue) -> bool:
@@ -18,6 +22,14 @@ def of_other_insurance(slots: Slots, value: PolicyValue) -> bool:
     own = _insured("、".join(c.text for c in value.conditions if c.kind is ConditionKind.INSURED))
     asked = _insured(slots.text)
     return len(asked) == 1 and bool(own) and not own & asked
+
+
+def fee_of_other_scheme(ask: Ask, profile: Profile) -> bool:
+    """Whether a fee is that of another scheme alone (长护险每人20元), and nobody asks of it."""
+    asked = {n.id for n in ask.needs if n.role is NeedRole.PROGRAMME}
+    own = profile.programmes
+    other = any(p in OWN_FEES or concept(p).foreign for p in own)
+    return ask.topic == FEE and other and BASIC not in own and not asked & own
 
 
 def _insured(text: str) -> set[str]:

@@ -15,6 +15,7 @@ from assistant.keys import FEE, INCENTIVE, WINDOWS
 from assistant.matching.apart import MOST_WITHOUT_PLACE, Apart, may_hold
 from assistant.matching.apart_schemes import (
     ends_where_begins,
+    fee_of_other_scheme,
     of_other_insurance,
     unasked_penalty,
 )
@@ -191,7 +192,8 @@ class Matcher:
                 if score is not None:
                     level = self._level(slots, notice, nearness)
                     found.append(Match(value, score, level, self._fitted(ask, slots, value)))
-        return found
+        others = [m for m in found if fee_of_other_scheme(ask, self.profiler.of(m.value))]
+        return [m for m in found if m not in others] or found
 
     def _fitted(self, ask: Ask, slots: Slots, value: PolicyValue) -> bool:
         """Whether a value is the asked group's own; 参保居民 is everybody, nobody's own."""
