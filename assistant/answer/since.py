@@ -5,7 +5,8 @@ from __future__ import annotations
 from assistant.answer.context import Context, Draft
 from assistant.answer.typed import typed
 from assistant.matching.choose import Found
-from assistant.model import Ask
+from assistant.model import Ask, NeedRole
+from assistant.understand.asks import BASIC, narrows
 from assistant.understand.phrasing import phrasing
 from corpus.model import Bound, DatePoint, PolicyValue, ValueKind
 
@@ -13,14 +14,20 @@ from corpus.model import Bound, DatePoint, PolicyValue, ValueKind
 def since(context: Context, ask: Ask, found: Found) -> Draft | None:
     """The day of the document itself; failing that, the one from which its standard is paid."""
     told = typed(context, ask, found)
-    if told is not None or not phrasing().begins.search(context.slots.text):
+    if told or not phrasing().begins.search(context.slots.text) or not _names_whose(ask):
         return told
     begun = {"keys": (), "known": (), "kinds": (ValueKind.DATE,), "bound": Bound.AT_LEAST}
     begins = ask.model_copy(update=begun)
-    best = context.find(begins).best
+    best = tuple(v for v in context.find(begins).best if v.key is None)
     if phrasing().newest.search(context.slots.text):
         best = tuple(v for v in best if _day(v) == max(map(_day, best)))
     return typed(context, begins, Found(best=best))
+
+
+def _names_whose(ask: Ask) -> bool:
+    """Whether it is said what begins (残疾人补贴): the first day of anything else is no answer."""
+    programmes = (n.id != BASIC for n in ask.needs if n.role is NeedRole.PROGRAMME)
+    return any(programmes) or any(narrows(n) for n in ask.needs)
 
 
 def _day(value: PolicyValue) -> tuple[int, ...]:

@@ -128,7 +128,7 @@ def _restrictor_level(need: Need, profile: Profile, value: PolicyValue, ask: Ask
     if classed or all(c.soft or c.synonym for c in asked):
         return max(level, 0.0)
     if own is None and any(_is_of_group(c, value) for c in asked):
-        return max(level, STRONG)
+        return STRONG
     if level < FARTHEST and asked[0].family in AT_ANY and _special_case(need, ask, profile):
         return 0.0
     if level == TITLE and _titled_benefit(forms, profile):

@@ -63,6 +63,8 @@ def _take(parties: list[Party], mention: Mention) -> None:
         return
     if mention.noun:
         repeated = _repeated(parties, mention)
+        if _sums_up(parties, mention, mention.noun):
+            return
         if repeated is None:
             parties.append(_party(mention, mention.noun))
         else:
@@ -165,6 +167,25 @@ def _repeated(parties: list[Party], mention: Mention) -> Party | None:
         if general and alike and _is_bare_child(party):
             return party  # 小孩没上幼儿园的3岁娃
     return None
+
+
+def _sums_up(parties: list[Party], mention: Mention, noun: Noun) -> bool:
+    """「儿子女儿两个孩子交多少」: 孩子 with the number of the children named before it.
+
+    Of grown-ups the same words may be others: 夫妻俩，两个老人.
+    """
+    plain = mention.age is None and mention.stage is None and not mention.joined
+    named = [p for p in parties if _may_be_child(p)]
+    each = all(p.count in (None, 1) and not p.parts for p in named)
+    general = noun.life == "child" and noun.words in people().generic
+    return plain and general and each and len(named) > 1 and len(named) == mention.count
+
+
+def _may_be_child(party: Party) -> bool:
+    noun = party.noun
+    if noun is None:
+        return party.age is not None and party.age < ADULT_AGE
+    return noun.life != "adult" and noun.words not in people().generic
 
 
 def _is_bare_child(party: Party) -> bool:

@@ -15,9 +15,9 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MAX_PARTS = 5_000
 _MAX_PART = 100_000_000
 _MAX_ALL = 300_000_000
-# What zipfile raises for a broken archive; NotImplementedError is its word for a compression that
-# it does not know.
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+# What zipfile raises for an archive that it can't read: RuntimeError where it wants a password or
+# does not know the compression.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 
 
 class Package:
@@ -48,7 +48,7 @@ class Package:
         try:
             with self._zip.open(part) as file:
                 data = file.read(_MAX_PART)
-        except (*_BROKEN, RuntimeError) as error:  # RuntimeError: a password is wanted
+        except _BROKEN as error:
             raise self.broken() from error
         return self._parsed(data)
 
