@@ -16,6 +16,7 @@ from corpus.extract.lexicon import condition_patterns
 from corpus.extract.numerals import plain
 from corpus.extract.people import parse_group
 from corpus.extract.scan import parse_figures, scan
+from corpus.extract.spoken import plainly
 from corpus.extract.tables import cell_figure
 from corpus.extract.years import as_date
 from corpus.model import (
@@ -153,7 +154,8 @@ def _bound_agrees(figure: Figure, value: PolicyValue) -> bool:
     if cited is None:
         return value.bound is (figure.bound or Bound.EXACT) and not value.bound_text
     words = value.bound_text.split("…")
-    fits = cited.quote.startswith(words[0]) and cited.quote.endswith(words[-1])
+    quote = plainly(cited.quote)
+    fits = quote.startswith(words[0]) and quote.endswith(words[-1])
     found = bound_of_words(words, date=is_date(figure))
     expected = figure.bound if found is Bound.EXACT and figure.bound else found
     return fits and value.bound is expected
@@ -162,7 +164,7 @@ def _bound_agrees(figure: Figure, value: PolicyValue) -> bool:
 def _delta_agrees(value: PolicyValue) -> bool:
     if value.delta is None:
         return True
-    quote = value.delta.citation.quote
+    quote = plainly(value.delta.citation.quote)
     amounts = [f.value for f in scan(quote) if f.end == len(quote)]
     signed = [plain(a) * change_sign(quote) for a in amounts if isinstance(a, Decimal)]
     return value.delta.amount in signed
@@ -189,13 +191,20 @@ def _group_agrees(value: PolicyValue) -> bool:
 def _condition_agrees(notice: NoticeText, value: PolicyValue, index: int) -> bool:
     condition = value.conditions[index]
     cited = condition.citation
-    around = notice.text[cited.start : cited.end + _AHEAD]
+    around = plainly(notice.text[cited.start : cited.end + _AHEAD])
     if condition.kind in {ConditionKind.ITEM, ConditionKind.OTHER, ConditionKind.EXCEPT}:
-        return condition.text == cited.quote
+        return condition.text in (cited.quote, _plain(notice, cited))
     known = any(k is condition.kind and p.search(around) for k, p in condition_patterns())
     if condition.kind is ConditionKind.HOSPITAL and _is_cell(notice.text, cited):
         known = True  # the heading of its column says that 三级 is a hospital
-    return known and says_condition(cited.quote, condition.text)
+    return known and says_condition(_plain(notice, cited), condition.text)
+
+
+def _plain(notice: NoticeText, cited: Citation) -> str:
+    """The characters with spoken words as written ones, which the words around them decide."""
+    low = max(0, cited.start - _AHEAD)
+    said = plainly(notice.text[low : cited.end + _AHEAD])
+    return said[cited.start - low : cited.end - low]
 
 
 def _is_cell(text: str, cited: Citation) -> bool:

@@ -24,6 +24,7 @@ from assistant.calculate.benefit import Claim, Keys, benefit, deductible, most
 from assistant.calculate.case_words import ANY, visits_in
 from assistant.calculate.cases import Case, case_of
 from assistant.calculate.lexicon import benefits
+from assistant.calculate.rates import UNFILED
 from assistant.calculate.ratio import ratio
 from assistant.calculate.rule import Facts, Rule
 from assistant.keys import EMPLOYEES
@@ -35,7 +36,8 @@ from assistant.understand.normalise import normalise
 from assistant.understand.places import how_far
 from corpus.model import Bound, ValueKind
 
-TOWNS = {"county", "city", "province"}
+PROVINCE = "province"
+TOWNS = {"county", "city", PROVINCE}
 FAR = 10  # times the cap of outpatient care
 SURE = (Bound.EXACT, Bound.ABOUT)
 
@@ -204,7 +206,7 @@ def _case(context: Context, scheme: Scheme) -> Case:
     case = Case(keys=keys, age=age, words=" ".join((*turns, *_classes(context))))
     for turn in turns:
         case = _over(case, case_of(turn), visits_in(turn) is not None)
-    away = _goes_away(slots)
+    away = _goes_away(slots) or (case.filing == UNFILED and PROVINCE in case.grades)
     far = case.beyond or how_far(slots.text, context.library.places, slots.place)
     case = replace(case, away=case.away or away, beyond=far)
     return case if scheme.by_setting else replace(case, setting=ANY)

@@ -203,6 +203,9 @@ def _which_day(context: Context, first: Computed, last: Computed) -> Draft:
     draft.lines.append(say("cover_between", **days))
     rest_on_outcome(draft, context, first)
     rest_on_outcome(draft, context, last)
+    rules = {quote_of(context, v) for v in last.used if v.key == LATE}
+    for quote in sorted(rules):
+        draft.note(say("waiting_by", quote=quote))
     draft.ask(say("paid_day_missing"))
     return draft
 

@@ -11,9 +11,9 @@ from assistant.answer.exempt import say_exemption
 from assistant.answer.facts import facts_of, quote_of, rest_on_outcome
 from assistant.answer.texts import say
 from assistant.answer.timely import held_on
-from assistant.answer.typed import needs_place, typed
+from assistant.answer.typed import needs_place, state, typed
 from assistant.answer.wording import label_words, phrase, year_words
-from assistant.calculate.coverage import BENEFIT, UNBROKEN, WINDOW
+from assistant.calculate.coverage import BENEFIT, MAKEUP, UNBROKEN, WINDOW
 from assistant.calculate.figures import day_words
 from assistant.calculate.makeup import RULE
 from assistant.calculate.makeup import makeup as reckon
@@ -23,6 +23,7 @@ from assistant.matching.groups import asked_keys
 from assistant.model import Ask, Computed
 from assistant.understand.days import span_of
 from assistant.understand.timing import says
+from corpus.model import Bound
 
 HEADS = {"before": "makeup_before", "open": "makeup_open", "after": "makeup_after"}
 DAYS = {"before": "window_days_to", "open": "window_days_left", "after": "window_days_since"}
@@ -72,6 +73,16 @@ def late_payment(context: Context, day: dt.date) -> Draft | None:
     _begins(draft, context, outcome, day)
     add_caveats(draft, context, [value])
     return draft
+
+
+def late_until(context: Context) -> Draft | None:
+    """The last day of a late payment where no first day is told (最晚可以拖到明年2月底补交)."""
+    stated = [v for v in facts_of(context, RULE).of(MAKEUP) if v.bound is Bound.AT_MOST]
+    if not stated or any(window_on(v, context.as_of) for v in stated):
+        return None
+    draft = Draft()
+    state(draft, context, stated)
+    return _with_rule(context, draft)
 
 
 def _begins(draft: Draft, context: Context, outcome: Computed, day: dt.date) -> None:

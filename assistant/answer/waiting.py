@@ -24,7 +24,7 @@ from assistant.matching.choose import Found
 from assistant.matching.groups import above, asked_keys, keys_in
 from assistant.model import Ask, Computed, Conflict, NeedsInput, NoRule, NotApplicable, Outcome
 from assistant.understand.timing import repaid_years, says, unbroken
-from corpus.model import PolicyValue, ValueKind
+from corpus.model import PolicyValue, Start, ValueKind
 
 EMPLOYEE = "职工医保"
 BOUNDS = {"at_least": "waiting_at_least", "at_most": "waiting_at_most"}
@@ -34,7 +34,7 @@ def waiting(context: Context, ask: Ask, found: Found) -> Draft | None:
     """The wait of the person, where the years missed or the group decide; else what is stated."""
     if context.slots.place is None or needs_place(context, found.best):
         return typed(context, ask, found)
-    if told := _listed(context) or _of_turn(context):
+    if told := _listed(context) or _of_turn(context) or _at_once(context):
         return told
     outcome = _outcome(context)
     if isinstance(outcome, Computed) and isinstance(outcome.value, Decimal):
@@ -94,8 +94,20 @@ def _lengths(context: Context) -> list[PolicyValue]:
 def _by_start(context: Context) -> Draft | None:
     """Where no waiting period is named: from when a late payment gives this person cover."""
     value = special_rule(asked_keys(context.slots), facts_of(context, COVERAGE))
-    if value is None:
-        return late_rule(context)
+    return late_rule(context) if value is None else _special(context, value)
+
+
+def _at_once(context: Context) -> Draft | None:
+    """The rule of those whom the notice names for cover without a wait (交了第二天就能报)."""
+    if context.slots.missed_years is not None:
+        return None
+    value = special_rule(asked_keys(context.slots), facts_of(context, COVERAGE))
+    held = value.value if value is not None and value.group is not None else None
+    at_once = isinstance(held, Start) and held.wait is None
+    return _special(context, value) if value is not None and at_once else None
+
+
+def _special(context: Context, value: PolicyValue) -> Draft:
     draft = Draft()
     draft.lines.append(say("waiting_special", quote=quote_of(context, value)))
     rest_on_values(draft, context, value)

@@ -8,7 +8,7 @@ from assistant.answer.caveats import add_caveats, is_superseded
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
 from assistant.answer.exempt import say_exemption
-from assistant.answer.makeup import late_payment
+from assistant.answer.makeup import late_payment, late_until
 from assistant.answer.texts import say
 from assistant.answer.typed import needs_place, typed
 from assistant.answer.wording import label_words, phrase, said_value, year_words
@@ -81,7 +81,7 @@ def _late(draft: Draft, context: Context, state: Window, day: dt.date, notice: s
     """Behind a window that is shut, the makeup window (补缴期) where the notices state one."""
     if state.state is not WindowState.AFTER:
         return
-    late = late_payment(context, day)
+    late = late_payment(context, day) or late_until(context)
     if late is None:
         draft.note(say("window_missed"))
         say_exemption(draft, context, notice)

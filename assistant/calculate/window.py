@@ -12,6 +12,8 @@ from assistant.calculate.rule import Facts, Inputs, Rule, cites
 from assistant.model import CitedStep, Computed, Conflict, NoRule, Outcome
 from corpus.model import Bound, DatePoint, DateRange, Frozen, PolicyValue
 
+PAID_IN = ("collection_window", "makeup_window")
+SECOND_HALF = 7  # July
 LAST_DAY_PARTS = ("end", "late")
 
 
@@ -74,11 +76,29 @@ def period_days(value: PolicyValue) -> tuple[dt.date | None, dt.date | None] | N
     """First and last day of a period; ``None`` where the notice leaves a year or day open."""
     if not isinstance(value.value, DateRange):
         return None
-    ends = (value.value.start, value.value.end)
+    held = value.value
+    if value.key in PAID_IN:
+        held = _of_benefit_year(held, value.benefit_year) or held
+    ends = (held.start, held.end)
     days = [first_or_last(p, last=bool(n)) for n, p in enumerate(ends)]
     if any(p is not None and d is None for p, d in zip(ends, days, strict=True)):
         return None
     return days[0], days[1]
+
+
+def _of_benefit_year(held: DateRange, year: int | None) -> DateRange | None:
+    """A period without years of what is paid for a year (自9月10日起收，收到12月25日止): one that
+    begins in the second half of a year pays for the next."""
+    points = [p for p in (held.start, held.end) if p]
+    if year is None or len(points) < 2 or any(p.year or p.yearly or not p.month for p in points):
+        return None
+    first, last = points[0].month or 0, points[1].month or 0
+    begun = year - (first >= SECOND_HALF)
+    ended = begun + (last < first)
+    start, end = (
+        p.model_copy(update={"year": y}) for p, y in zip(points, (begun, ended), strict=True)
+    )
+    return DateRange(start=start, end=end)
 
 
 def first_or_last(point: DatePoint | None, last: bool) -> dt.date | None:

@@ -45,9 +45,17 @@ def best_scored(matches: list[Match], margin: float = NEAR_BEST) -> list[Match]:
 
 def best_of_nearest(matches: list[Match], margin: float) -> list[Match]:
     """The best matches of the nearest level that is among the best of all: an upper level's score
-    sets no bar for the place's own figures."""
-    near = min(m.nearness for m in best_scored(matches, margin))
+    sets no bar for the place's own figures, least of all one of a floor that they fill."""
+    firm = [m for m in matches if m.value.key and not is_floor(m.value)]
+    filled = {id(m) for m in matches if is_floor(m.value) and any(_fills(f, m) for f in firm)}
+    own = [m for m in matches if id(m) not in filled]
+    near = min(m.nearness for m in best_scored(own, margin))
     return best_scored([m for m in matches if m.nearness == near], margin)
+
+
+def _fills(own: Match, floor: Match) -> bool:
+    """Whether a nearer level's figure is of the very thing that an upper level sets a floor for."""
+    return own.value.key == floor.value.key and own.nearness < floor.nearness
 
 
 def benefit_first(matches: list[Match], year: YearAsk | None) -> list[Match]:

@@ -90,9 +90,14 @@ def fit(
             return Fit.YES
         if len(value.group.members) < 2:
             return Fit.NO  # 18周岁至69周岁的成年居民: the age qualifies the one member
-    if any(takes_in(value.group, k, near) for k in keys):
+    if any(takes_in(value.group, k, near) for k in keys) or _is_plain_adult(value, keys):
         return Fit.YES
     return Fit.OPEN if _holds_for_all(value, keys) else Fit.NO
+
+
+def _is_plain_adult(value: PolicyValue, keys: tuple[str, ...]) -> bool:
+    """Whether the rest (除此以外的居民) are the grown-ups of whom nothing else is told."""
+    return keys == (ADULT,) and is_for_the_rest(value) and not is_aged(value)
 
 
 def _holds_for_all(value: PolicyValue, keys: tuple[str, ...]) -> bool:

@@ -10,6 +10,7 @@ from assistant.matching.items import Items
 from assistant.model import NeedRole, Surroundings
 from assistant.understand.asks import BASIC, find_concepts
 from assistant.understand.lexicon import concept, words
+from corpus.extract.spoken import plainly
 from corpus.library import Library
 from corpus.model import ConditionKind, PolicyValue
 
@@ -90,7 +91,15 @@ class Profiler:
         tiers = (_unlisted(sentence, value), "\n".join((*inner, own)))
         programmes = programmes_of(value.label, tiers, title)
         defined = "\n".join(m.text for c in self.items.of_value(value) for m in c.members)
-        return Profile(value.label, strong, sentence, headings, title, programmes, lead, defined)
+        label, strong, sentence = map(in_both_words, (value.label, strong, sentence))
+        headings, title = in_both_words(headings), in_both_words(title)
+        return Profile(label, strong, sentence, headings, title, programmes, lead, defined)
+
+
+def in_both_words(text: str) -> str:
+    """The text as it is written and, where it has spoken words, with the written ones for them."""
+    plain = plainly(text)
+    return text if plain == text else f"{text}\n{plain}"
 
 
 def _unlisted(sentence: str, value: PolicyValue) -> str:

@@ -125,13 +125,14 @@ def _with_case(now: Slots, before: Slots) -> str:
 
     Empty when the turn names neither a case nor anybody.
     """
-    cases = [c for c, _, _ in find_concepts(now.text) if not c.synonym]
+    cases = [found for found in find_concepts(now.text) if not found[0].synonym]
     if not before.asks or not (cases or now.persons or now.groups):
         return ""
     rest = before.asked
     for concept, start, end in reversed(find_concepts(rest)):
-        if any(_replaces(case, concept) for case in cases):
-            rest = rest[:start] + rest[end:]
+        new = [now.text[a:b] for case, a, b in cases if _replaces(case, concept)]
+        if new:
+            rest = rest[:start] + new[0] + rest[end:]
     return f"{rest} {now.text}"
 
 

@@ -33,7 +33,7 @@ from corpus.extract.layout import Page, Span, above_of, sentences
 from corpus.extract.lexicon import patterns
 from corpus.extract.numerals import plain
 from corpus.extract.pairing import pair_runs, split_each
-from corpus.extract.people import build_group, find_group
+from corpus.extract.people import build_group, find_group, mentions
 from corpus.extract.per import bind_per
 from corpus.extract.scan import BLANK
 from corpus.model import (
@@ -47,6 +47,7 @@ from corpus.model import (
     ValueKind,
 )
 
+SUBSIDY = "fiscal_subsidy"
 _WITH_PLACE = {ValueKind.MONEY, ValueKind.RATIO, ValueKind.MULTIPLE, ValueKind.POINTS}
 
 
@@ -189,8 +190,8 @@ def _value(page: Page, draft: Draft, item: Span | None) -> PolicyValue:
         shared = figure.kind in _WITH_PLACE
         label = with_list(draft.view, label, draft.items) if shared else label
         label = tidy_label(draft.view, label)
-    key = key_of(figure.kind, page.text(label), _context(page, draft, group_span))
-    if key == "effective_date":
+    key = key_of(figure.kind, page.plain(label), _context(page, draft, group_span))
+    if key == "effective_date" or (key == SUBSIDY and _for_everybody(page, draft)):
         group_span = None  # 标准…自…起执行 lists standards, not people
     return PolicyValue(
         id=_id(page, draft),
@@ -217,6 +218,16 @@ def _value(page: Page, draft: Draft, item: Span | None) -> PolicyValue:
     )
 
 
+def _for_everybody(page: Page, draft: Draft) -> bool:
+    """Tell whether a subsidy that names nobody comes after the fees of several groups
+    (学生每人交370元，其余居民每人交430元，财政另外给每人补760元)."""
+    if mentions(page.work, *draft.own):
+        return False
+    before = mentions(page.work, draft.part.start, draft.low)
+    first = next((m for m in before if re.search(r"\d元", page.work[m.end : draft.low])), None)
+    return first is not None and bool(re.search(r"元", page.work[first.end : before[-1].start]))
+
+
 def _context(page: Page, draft: Draft, group: Span | None) -> KeyContext:
     """Return the words that help to tell the key: the part so far and the rest of the segment."""
     begin, end = draft.rest or (draft.figure.end, draft.limit)
@@ -225,7 +236,7 @@ def _context(page: Page, draft: Draft, group: Span | None) -> KeyContext:
         part=draft.view[draft.part.start : draft.figure.end] + rest,
         before=page.work[draft.clause.start : draft.figure.start],
         above=above_of(page, draft.clause),
-        people=page.text(group) if group else "",
+        people=page.plain(group) if group else "",
     )
 
 
@@ -240,7 +251,7 @@ def _without_group(page: Page, draft: Draft, label: Span, group: Span | None) ->
     if per and per.end() < label.end:
         return Span(per.end(), label.end)  # 低保对象每人|资助
     near = _context(page, draft, group)
-    return rest if key_of(draft.figure.kind, page.text(rest), near) else label
+    return rest if key_of(draft.figure.kind, page.plain(rest), near) else label
 
 
 def _item_label(draft: Draft, item: Span | None) -> Span | None:

@@ -26,7 +26,7 @@ def _value(page: Page, clause: Clause, sentence: Span, figure: Figure) -> Policy
     parts = split_parts(page.work, *sentence, "；")
     part = next(p for p in parts if p.start <= span.start < p.end)
     quoted = page.cite(span, clause)
-    key = key_of(ValueKind.START, quoted.quote, _context(page, clause, part, span))
+    key = key_of(ValueKind.START, page.plain(span), _context(page, clause, part, span))
     group = _group(page, part, span) if key in _OF_GROUPS else None
     return PolicyValue(
         id=f"{clause.id}@{span.start - clause.start}-start",

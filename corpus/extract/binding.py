@@ -121,7 +121,8 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     yield from _share(draft, [*governing, *above])
     yield from (s for s in _found(view, governing, strong=True) if _suits(draft, s))
     own_weak = list(_found(view, [own], strong=False))
-    yield from (s for s in own_weak if s.end - s.start >= 3 and not _is_payer(view, s))
+    fitting = (s for s in own_weak if not paid or _suits(draft, s))  # 过了门槛报|78%
+    yield from (s for s in fitting if s.end - s.start >= 3 and not _is_payer(view, s))
     if own.start > draft.own.start and not list(_of_heading(draft, above)):
         yield from own_weak  # 0—5万元|报销 says all that is needed
     if draft.figure.kind is ValueKind.POINTS and previous and previous.label:

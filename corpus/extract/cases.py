@@ -46,7 +46,7 @@ def _with_aside(page: Page, condition: Condition, item: Span, clause: Clause) ->
     if aside is None or bare or condition.kind is not ConditionKind.HOSPITAL:
         return condition
     span = Span(condition.citation.start, aside.end())
-    return Condition(kind=condition.kind, text=page.text(span), citation=page.cite(span, clause))
+    return Condition(kind=condition.kind, text=page.plain(span), citation=page.cite(span, clause))
 
 
 def _own_case(page: Page, draft: Draft, item: Span | None) -> Condition | None:
@@ -107,7 +107,7 @@ def _stripped(page: Page, span: Span) -> Span:
 
 def _other(page: Page, draft: Draft, span: Span) -> Condition:
     citation = page.cite(span, draft.clause)
-    return Condition(kind=ConditionKind.OTHER, text=page.text(span), citation=citation)
+    return Condition(kind=ConditionKind.OTHER, text=page.plain(span), citation=citation)
 
 
 def all_known(page: Page, span: Span) -> bool:
@@ -141,7 +141,7 @@ def item_heading(page: Page, draft: Draft) -> Condition | None:
         span = _bare_heading(page, scope.span)
         if span is not None and not all_known(page, span) and not find_group(page.work, *span):
             citation = page.cite(span, draft.clause)
-            return Condition(kind=ConditionKind.ITEM, text=page.text(span), citation=citation)
+            return Condition(kind=ConditionKind.ITEM, text=page.plain(span), citation=citation)
     return None
 
 

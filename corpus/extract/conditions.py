@@ -39,7 +39,7 @@ def find_conditions(
         span = _nearest(view, pattern, near)
         if span is not None:
             found.append(
-                Condition(kind=kind, text=page.text(span), citation=page.cite(span, clause))
+                Condition(kind=kind, text=page.plain(span), citation=page.cite(span, clause))
             )
     return _one_band(found)
 
@@ -114,7 +114,7 @@ def conditions_of(page: Page, span: Span, clause: Clause) -> tuple[Condition, ..
         match = pattern.search(page.work, span.start, limit)
         if match and match.start() < span.end:
             inner = Span(match.start(), min(match.end(), max(span.end, match.start() + 1)))
-            named = Condition(kind=kind, text=page.text(inner), citation=page.cite(inner, clause))
+            named = Condition(kind=kind, text=page.plain(inner), citation=page.cite(inner, clause))
             found.setdefault(kind, named)
     return tuple(found.values())
 

@@ -155,7 +155,9 @@ def _threshold(
     Beside shares only the sum that stands before all bands does, by its own word (超过).
     """
     end = sentence.start + figure.end
-    spoken = re.compile(r"元(?:以上)?的?部分").match(page.work, end - 1, sentence.end)
+    spoken = re.compile(r"元(?:以上)?(?:，超[出过]来?)?的?部分").match(
+        page.work, end - 1, sentence.end
+    )
     if figure.kind is not ValueKind.MONEY or not spoken:
         return None
     headed = None if shares else _in_heading(page, clause, "threshold_patterns")
@@ -214,7 +216,7 @@ def _is_share_of_case(page: Page, sentence: Span, figure: Figure) -> bool:
 
 # 3个月（缴费次日起算|90天）: the same length of time said again.
 # 超过|90天|的，等待期为3个月: whose rule it is, and no rule itself.
-_BEYOND, _CASE = re.compile(r"[，；。：]超过$"), re.compile("的，")
+_BEYOND, _CASE = re.compile(r"[，；。：]超过$"), re.compile("[^，。；\\d]{0,4}的，")
 _RESTATED = re.compile(r"\d+(?:个月|天|日|年)（[^（）\d]*$")
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from corpus.extract.lexicon import schemes
 from corpus.extract.scan import BLANK, mask
+from corpus.extract.spoken import plainly
 from corpus.model import Citation, Clause, ClauseKind, NoticeText
 
 _NUMERALS = "零〇一二三四五六七八九十百千"
@@ -49,7 +50,7 @@ class Page:
     @classmethod
     def of(cls, notice: NoticeText) -> Page:
         """Blank titles, document numbers and item numbers of the notice."""
-        work = _ITEM_NUMBER.sub(lambda m: BLANK * len(m[0]), mask(notice.text))
+        work = _ITEM_NUMBER.sub(lambda m: BLANK * len(m[0]), mask(plainly(notice.text)))
         for clause in notice.clauses:
             # A number right before a figure (2.18周岁) is known by the clause's own path.
             match = re.match(r"(\d{1,2})[.．、](?=\d)", clause.text)
@@ -79,6 +80,15 @@ class Page:
     def text(self, span: tuple[int, int]) -> str:
         """Return the notice's own characters."""
         return self.notice.text[span[0] : span[1]]
+
+    def plain(self, span: tuple[int, int]) -> str:
+        """Return the characters with spoken words as written ones."""
+        return self.said[span[0] : span[1]]
+
+    @cached_property
+    def said(self) -> str:
+        """The notice's text with spoken words as written ones."""
+        return plainly(self.notice.text)
 
     def clause_at(self, offset: int, default: Clause) -> Clause:
         """Return the innermost clause that covers ``offset``."""
@@ -133,9 +143,9 @@ def above_of(page: Page, clause: Clause) -> tuple[str, ...]:
     """Return the headings above a clause, nearest first, and what the whole notice is about."""
     own = own_heading(page.work, clause)
     return (
-        *([page.text(own)] if own else []),
-        *reversed(clause.headings),
-        *page.subject,
+        *([page.plain(own)] if own else []),
+        *map(plainly, reversed(clause.headings)),
+        *map(plainly, page.subject),
     )
 
 

@@ -50,6 +50,12 @@ def words(name: str) -> tuple[str, ...]:
 
 
 @cache
+def spoken_words() -> tuple[tuple[str, str], ...]:
+    """Return the spoken words of spoken.yaml (pattern) with what each is read as."""
+    return tuple((said, written) for said, written in _load("spoken.yaml")["spoken"])
+
+
+@cache
 def any_of(*names: str) -> str:
     """Return a regex source that matches any word of the named lists."""
     merged = sorted({w for name in names for w in words(name)}, key=len, reverse=True)

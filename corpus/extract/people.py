@@ -20,6 +20,7 @@ from corpus.extract.lexicon import (
 )
 from corpus.extract.numerals import CHINESE
 from corpus.extract.scan import BLANK
+from corpus.extract.spoken import plainly
 from corpus.model import Clause, Group, GroupMember
 
 _EDGE = " 、，；。：！？（）｜\n“”" + BLANK
@@ -234,6 +235,7 @@ class GroupParts(NamedTuple):
 
 def parse_group(text: str) -> GroupParts:
     """Read the words of a group (人群)."""
+    text = plainly(text)
     kept = _EXCLUDE.sub(lambda m: m[0] if _OPEN_AGE(m[0]) else BLANK * len(m[0]), text)
     left_out = tuple(m for part in _EXCLUDE.findall(text) for m in _members(part))
     low, high = _ages(_LISTED_ASIDE.sub("", kept))

@@ -10,6 +10,7 @@ from corpus.extract.figures import Figure
 from corpus.extract.lexicon import patterns
 from corpus.extract.phrases import scan_phrases
 from corpus.extract.quantities import scan_quantities
+from corpus.extract.spoken import plainly
 from corpus.extract.starts import scan_starts
 from corpus.model import ValueKind
 
@@ -40,7 +41,7 @@ def scan(text: str, issued_on: dt.date | None = None) -> list[Figure]:
 
     The two ends of a range stay together: they share their characters on purpose.
     """
-    found = [*scan_dates(text), *scan_quantities(text), *scan_phrases(text, issued_on)]
+    found = [*scan_dates(text, issued_on), *scan_quantities(text), *scan_phrases(text, issued_on)]
     found.sort(key=lambda f: (_ORDER.index(f.kind), f.start))
     taken = bytearray(len(text) + 1)
     kept: dict[tuple[int, int], list[Figure]] = {}
@@ -59,7 +60,7 @@ def parse_figures(quote: str, issued_on: dt.date | None = None) -> list[Figure]:
     # Some figures are figures only beside a word that is not part of them (2025年|起, 每|两次).
     for before, after in (("", ""), ("", "起"), ("每", "")):
         whole = (len(before), len(before) + len(quote))
-        text = before + quote + after
+        text = before + plainly(quote) + after
         figures = [*scan(text, issued_on), *scan_starts(text)]
         if found := [f for f in figures if (f.start, f.end) == whole]:
             return found

@@ -282,7 +282,7 @@ def _value(
     label = _without_unit(page, head) if head else _above_label(page, clause) or named[-1]
     beside = [c for c in (*above, *texts) if page.text(c) != page.text(head or label)]
     group = _group_of(page, beside, head)
-    people = page.text(group) if group else ""
+    people = page.plain(group) if group else ""
     per = per_parts(page.text(unit)) if unit else ()
     return PolicyValue(
         id=f"{clause.id}@{figure.start - clause.start}"
@@ -291,8 +291,8 @@ def _value(
         clause=clause.id,
         key=key_of(
             figure.kind,
-            page.text(label),
-            KeyContext(" ".join(map(page.text, above)), "", above_of(page, clause), people),
+            page.plain(label),
+            KeyContext(" ".join(map(page.plain, above)), "", above_of(page, clause), people),
         ),
         label=page.text(label),
         kind=figure.kind,

@@ -16,6 +16,8 @@ from corpus.structure.reflow import Paragraph
 
 _FRONT_SPAN = 14
 _REMARKS = 4
+_TITLE_MIN = 8
+_ASIDE_LINE = re.compile("（[^（）]*）|【[^【】]*】")
 _REMARK_MAX = 40
 # 题注 of a rule: （…2026年2月2日民政部令第83号公布 自2026年4月1日起施行）
 _ISSUED_BY = re.compile(
@@ -104,7 +106,9 @@ def dissect(paragraphs: Sequence[Paragraph], title_hint: str = "") -> Anatomy:
         body += 1
     head = [*texts[: max(first, 0)], *texts[at + 1 : body]]
     sign, after = _signature(texts, body)
-    signed = next((d for t in texts[sign:after] if (d := lines.date_line(t))), None)
+    # An article is dated under its title.
+    dated = (d for t in (*texts[sign:after], *texts[at + 1 : body]) if (d := lines.date_line(t)))
+    signed = next(dated, None)
     note = _promulgated(texts[at + 1 : at + 1 + _REMARKS])
     return Anatomy(
         title=title,
@@ -148,7 +152,21 @@ def _title_at(texts: Sequence[str], hint: str) -> int:
         hinted = bool(hint) and text.replace(" ", "") == hint.replace(" ", "")
         if hinted or (lines.is_title(text) and not lines.is_org_line(text)):
             found = at
-    return found
+    return found if found >= 0 or hint else _plain_title_at(texts)
+
+
+def _plain_title_at(texts: Sequence[str]) -> int:
+    """The first line that heads the text without a word for a kind of document; -1 if none does.
+
+    An article (2027年居民医保怎么交？) has such a title; what stands in brackets alone is none.
+    """
+    for at, text in enumerate(texts[:_FRONT_SPAN]):
+        if "。" in text or text.endswith("：") or lines.mark_of(text):
+            break
+        beside = _is_masthead(text) or lines.date_line(text) or lines.meta_rows(text)
+        if len(text) >= _TITLE_MIN and not beside and not _ASIDE_LINE.fullmatch(text):
+            return at
+    return -1
 
 
 def _title(texts: Sequence[str], at: int, hint: str) -> tuple[str, int]:
