@@ -19,12 +19,21 @@ from assistant.calculate.coverage import RULE as COVERAGE
 from assistant.calculate.coverage import special_rule
 from assistant.calculate.figures import plain
 from assistant.calculate.rule import Facts
-from assistant.calculate.waiting_period import COUNT, FIXED, LESS, MORE, RULE, waiting_period
+from assistant.calculate.waiting_period import (
+    COUNT,
+    FIXED,
+    FLOOR,
+    FLOOR_YEARS,
+    LESS,
+    MORE,
+    RULE,
+    waiting_period,
+)
 from assistant.matching.choose import Found
 from assistant.matching.groups import above, asked_keys, keys_in
 from assistant.model import Ask, Computed, Conflict, NeedsInput, NoRule, NotApplicable, Outcome
 from assistant.understand.timing import repaid_years, says, unbroken
-from corpus.model import PolicyValue, Start, ValueKind
+from corpus.model import Duration, PolicyValue, Start, ValueKind
 
 EMPLOYEE = "职工医保"
 BOUNDS = {"at_least": "waiting_at_least", "at_most": "waiting_at_most"}
@@ -173,8 +182,17 @@ def _said(context: Context, outcome: Computed, total: Decimal) -> Draft:
         summed = (FIXED, MORE) if len(outcome.used) > 1 else (MORE,)
         for value in (v for v in outcome.used if v.key in summed):
             draft.note(say("waiting_by", quote=quote_of(context, value)))
+    if says(context.slots.text, "asks_least"):
+        state(draft, context, _least(context))
     add_caveats(draft, context, list(outcome.used))
     return draft
+
+
+def _least(context: Context) -> list[PolicyValue]:
+    """The least that is left of a wait after repair, where so many years were missed."""
+    facts, missed = facts_of(context, RULE), context.slots.missed_years or Decimal(0)
+    years = [v.value.amount for v in facts.of(FLOOR_YEARS) if isinstance(v.value, Duration)]
+    return [*facts.of(FLOOR)] if all(missed >= y for y in years) else []
 
 
 def _of_other_days(context: Context, outcome: Computed) -> Draft:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from assistant.model import Person, Place, Slots, YearAsk
-from assistant.understand.lexicon import words
-from assistant.understand.people import find_persons
+from assistant.understand.lexicon import people, words
+from assistant.understand.people import ADULT, find_persons
 from assistant.understand.places import Named
 
 
@@ -34,10 +34,17 @@ def persons_compared(text: str, found: tuple[Person, ...]) -> tuple[Person, ...]
     if len(found) > 1 or not compares(text):
         return found
     for match in words().between.finditer(text):
-        parts = (find_persons(text[: match.start()]), find_persons(text[match.end() :]))
+        parts = (_one_side(text[: match.start()]), _one_side(text[match.end() :]))
         if all(len(p) == 1 and p[0].keys for p in parts) and parts[0] != parts[1]:
             return parts[0] + parts[1]
     return found
+
+
+def _one_side(text: str) -> tuple[Person, ...]:
+    """Who stands on one side; 普通居民 are the grown-ups of whom nothing else is told."""
+    found = find_persons(text)
+    plain = None if found else people().grammar["unmarked"].search(text)
+    return (Person(words=plain.group(), keys=(ADULT,)),) if plain else found
 
 
 def years_compared(text: str) -> tuple[YearAsk, ...]:

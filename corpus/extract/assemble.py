@@ -30,7 +30,7 @@ from corpus.extract.drafts import Draft, blank_words, draft_of, read_sentence
 from corpus.extract.figures import PER_PREFIX, Figure, unit_text
 from corpus.extract.labels import KeyContext, find_label, key_of, tidy_label, with_list
 from corpus.extract.layout import Page, Span, above_of, sentences
-from corpus.extract.lexicon import patterns
+from corpus.extract.lexicon import group_forms, patterns
 from corpus.extract.numerals import plain
 from corpus.extract.pairing import pair_runs, split_each
 from corpus.extract.people import build_group, find_group, mentions
@@ -47,7 +47,7 @@ from corpus.model import (
     ValueKind,
 )
 
-SUBSIDY = "fiscal_subsidy"
+SUBSIDY, REST = "fiscal_subsidy", "other_insured"
 _WITH_PLACE = {ValueKind.MONEY, ValueKind.RATIO, ValueKind.MULTIPLE, ValueKind.POINTS}
 
 
@@ -219,13 +219,12 @@ def _value(page: Page, draft: Draft, item: Span | None) -> PolicyValue:
 
 
 def _for_everybody(page: Page, draft: Draft) -> bool:
-    """Tell whether a subsidy that names nobody comes after the fees of several groups
+    """Tell whether a subsidy that names nobody comes after the fee of the rest of the people
     (学生每人交370元，其余居民每人交430元，财政另外给每人补760元)."""
-    if mentions(page.work, *draft.own):
-        return False
-    before = mentions(page.work, draft.part.start, draft.low)
-    first = next((m for m in before if re.search(r"\d元", page.work[m.end : draft.low])), None)
-    return first is not None and bool(re.search(r"元", page.work[first.end : before[-1].start]))
+    before = (
+        [] if mentions(page.work, *draft.own) else mentions(page.work, draft.part.start, draft.low)
+    )
+    return bool(before) and group_forms().get(page.work[slice(*before[-1])]) == REST
 
 
 def _context(page: Page, draft: Draft, group: Span | None) -> KeyContext:

@@ -30,6 +30,7 @@ _SPLITS = (
     (_BLANKS, 3),
     (_BLANK, 3),
 )
+_NOTES = re.compile("备 ?注|说 ?明")
 _MARGIN = " |｜\r\u3000\xa0"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -127,7 +128,7 @@ def table_runs(lines: list[str]) -> Iterator[Run]:
             yield Run(at, at + 1)
             at += 1
             continue
-        yield Run(at, end, tuple(_cells(line, by) for line in lines[at:end]))
+        yield Run(at, end, tuple(_padded([_cells(line, by) for line in lines[at:end]])))
         at = end
 
 
@@ -144,17 +145,19 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
 
 def _run(lines: list[str], start: int, split: re.Pattern[str], least: int) -> int:
     """The end of the run of table rows that starts here; ``start`` itself if there is none."""
-    end, count = start, 0
+    end, count, noted = start, 0, False
     while end < len(lines):
         cells = [c.strip() for c in split.split(lines[end].strip(_MARGIN))]
         short = all(len(c) <= _CELL_MAX for c in cells) and "。" not in lines[end]
-        if len(cells) < 2 or not short or (count and len(cells) != count):
+        few = count and len(cells) != count and not (noted and len(cells) == count - 1)
+        if len(cells) < 2 or not short or few:
             break
         if split is _COMMA and not _is_comma_row(lines[end], first=end == start):
             break
         if split in (_BLANKS, _BLANK) and not _is_blank_row(cells, first=end == start):
             break
-        count = len(cells)
+        if end == start:
+            count, noted = len(cells), _NOTES.fullmatch(cells[-1]) is not None
         end += 1
     return end if end - start >= least else start
 
@@ -172,6 +175,11 @@ def _is_blank_row(cells: list[str], *, first: bool) -> bool:
 
 def _cells(line: str, split: re.Pattern[str]) -> tuple[str, ...]:
     return tuple(c.strip() for c in split.split(line.strip(_MARGIN)))
+
+
+def _padded(rows: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """The rows as wide as the first: a column of notes is empty where nothing is to be noted."""
+    return ((*row, *[""] * (len(rows[0]) - len(row))) for row in rows)
 
 
 def _line(line: str) -> Block:

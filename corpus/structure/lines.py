@@ -25,7 +25,7 @@ _ATTACH = re.compile(
 )
 
 # 1.1 heads an item, 1.2万元 is a figure.
-_NO_FIGURE = r"(?=\s*[一-龥《“（])(?!\s*[万亿元倍个%％年月日天周岁级折成])"
+_NO_FIGURE = r"(?=\s*[一-龥《“（]|\s+20\d\d年)(?!\s*[万亿元倍个%％年月日天周岁级折成])"
 # Numbering, outermost first; the number in the list is the depth of the item.
 _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (0, re.compile(rf"(第{NUMERAL}+编)(?!制)")),

@@ -28,6 +28,7 @@ ASKED = {
     "schemes.yaml": ("华安县", dt.date(2026, 11, 20)),
     "relief.yaml": ("富锦市", dt.date(2027, 3, 10)),
     "measures.yaml": ("达州市", dt.date(2027, 3, 10)),
+    "noted.yaml": ("宁陕县", dt.date(2026, 10, 15)),
     "spoken.yaml": ("罗山县", dt.date(2026, 10, 15)),
     "care.yaml": ("徐州市", dt.date(2027, 3, 10)),
 }
