@@ -65,6 +65,8 @@ def limits_of(text: str) -> Limits | None:
     sums = sorted(dict.fromkeys(_sums(text)))
     if len(sums) > 2:
         return None
+    if benefits().says("within_above", text):
+        return Limits(ZERO, sums[0]) if len(sums) == 1 else None
     if benefits().says("from_threshold", text):
         return Limits(None, sums[0]) if len(sums) == 1 else None
     if len(sums) == 2:

@@ -43,6 +43,7 @@ from corpus.model import (
     Delta,
     Jurisdiction,
     PolicyValue,
+    Role,
     ValueCitations,
     ValueKind,
 )
@@ -292,10 +293,21 @@ def _conditions(page: Page, draft: Draft, item: Span | None) -> tuple[Condition,
         found = _without_others(page, draft, found)
     named = listed or item_heading(page, draft)
     wider = (c for c in included_settings(page, draft) if widens(c, found))
-    for extra in (*own_cases(page, draft, item), *wider, *([named] if named else [])):
+    for extra in (*_told_cases(page, draft, item), *wider, *([named] if named else [])):
         found = replace_condition(found, extra) if not _of_band(extra, found) else found
     excepted = _excepted(page, draft)
     return (*(with_shared_tail(page, c) for c in found), *excepted)
+
+
+def _told_cases(page: Page, draft: Draft, item: Span | None) -> tuple[Condition, ...]:
+    """What a figure's own words say, or those of the one whose place it takes
+    (糖尿病由500元提高到|600元)."""
+    former = draft.previous
+    own = own_cases(page, draft, item)
+    if own or former is None or former.role is not Role.PREVIOUS or former.part != draft.part:
+        return own
+    between = draft.view[former.figure.end : draft.near.start]
+    return () if re.search("[，、；。：]", between) else own_cases(page, former, former.item)
 
 
 def _without_others(

@@ -22,7 +22,7 @@ def mark_changes(drafts: list[Draft]) -> list[Draft]:
     """Attach stated changes to their totals; a change without a total stays, as a change."""
     used: set[int] = set()
     for index, draft in enumerate(drafts):
-        if draft.figure.kind in _AMOUNTS and draft.is_change:
+        if draft.figure.kind in _AMOUNTS and draft.is_change and draft.role is not Role.PREVIOUS:
             draft.role = Role.CHANGE
             total = _total_of(draft, drafts[index + 1 :]) or _compared(draft, drafts[:index])
             if total is not None:

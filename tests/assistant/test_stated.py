@@ -29,6 +29,7 @@ ASKED = {
     "relief.yaml": ("富锦市", dt.date(2027, 3, 10)),
     "measures.yaml": ("达州市", dt.date(2027, 3, 10)),
     "noted.yaml": ("宁陕县", dt.date(2026, 10, 15)),
+    "adjusted.yaml": ("资阳市", dt.date(2027, 2, 10)),
     "spoken.yaml": ("罗山县", dt.date(2026, 10, 15)),
     "care.yaml": ("徐州市", dt.date(2027, 3, 10)),
 }
