@@ -182,7 +182,7 @@ def _said(context: Context, outcome: Computed, total: Decimal) -> Draft:
         summed = (FIXED, MORE) if len(outcome.used) > 1 else (MORE,)
         for value in (v for v in outcome.used if v.key in summed):
             draft.note(say("waiting_by", quote=quote_of(context, value)))
-    if says(context.slots.text, "asks_least"):
+    if outcome.bound != "at_least" and says(context.slots.text, "asks_least"):
         state(draft, context, _least(context))
     add_caveats(draft, context, list(outcome.used))
     return draft
