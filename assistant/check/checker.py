@@ -11,16 +11,18 @@ from assistant.answer.evidence import evidence
 from assistant.check.apart import asks_more, crossed, of_others
 from assistant.check.documents import Cited, Documents, cited_documents
 from assistant.check.faithful import Stray, stray
+from assistant.check.finding import Finding
 from assistant.check.fitting import Fitter
-from assistant.check.judge import Finding, Judge, notices_at
+from assistant.check.judge import Judge, notices_at
 from assistant.check.laying import DIGIT, FIGURE
 from assistant.check.lexicon import check_words
 from assistant.check.opening import Open, open_claims
+from assistant.check.parts import Part, parts_of
 from assistant.check.pasted import CELL, Pasted, read_pasted
 from assistant.check.reading import Reading
 from assistant.check.saying import Sayer
 from assistant.check.scope import place_of, scope_of
-from assistant.check.statements import Part, Statement, parts_of, read_statements
+from assistant.check.statements import Statement, read_statements
 from assistant.check.when import speaks_for
 from assistant.check.wording import OpenFinding, Sentences
 from assistant.matching.match import Matcher

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assistant.answer.located import OUTSIDE
 from assistant.check.lexicon import check_words, says
-from assistant.check.statements import Part
+from assistant.check.parts import Part
 from assistant.model import VerdictKind
 from corpus.extract.scan import scan
 from corpus.library import Library, known_on

@@ -15,7 +15,7 @@ from assistant.check.cases import (
     may_rest,
     paid_by,
 )
-from assistant.check.counted import counted_name, list_at, segment_of
+from assistant.check.counted import counted_name, list_at
 from assistant.check.equal import (
     INCENTIVE,
     Gap,
@@ -28,10 +28,11 @@ from assistant.check.equal import (
 )
 from assistant.check.levels import level_of, level_together
 from assistant.check.lexicon import check_words
+from assistant.check.naming import DATED, Namer
 from assistant.check.people import Whom, depth_of, is_adults, is_known, whom
 from assistant.check.reading import Reading, shares_family
 from assistant.check.sharing import Words, words_of
-from assistant.check.statements import AMOUNTS, masked
+from assistant.check.statements import masked
 from assistant.check.telling import (
     narrowed,
     right_before,
@@ -56,15 +57,12 @@ from corpus.model import (
 )
 
 DIGITS = re.compile(r"\d+(?:\.\d+)?")
-DATED = frozenset({ValueKind.DATE, ValueKind.PERIOD})
 BY_PEOPLE = {Whom.SAME: 2.0, Whom.WIDER: 1.0, Whom.UNSAID: -2.0}
 KEY, WORDS, LEVEL, CASE, OWN_PLACE, SPECIAL = 4.0, 4.0, 0.5, 1.0, 1.0, 1.5
 UNNAMED, OWN_WORDS, LEAD, PAYER, NEAREST = 2.0, 2.0, 1.5, 2.0, 2.0
 EXACTLY, BOUNDED, CONTEXT = 1.5, 1.5, 0.5
 UNASKED, NARROWER, TOLD_CASE = 1.0, 0.3, 1.0
-MAKEUP = "makeup_window"
 COHERENT, ALIKE, LABELLED, SET_APART = 1.5, 0.7, 1.0, 2.0
-SEGMENT = re.compile(r"[，。；]")
 SPLITTING = GRADED | {ConditionKind.COST_BAND}
 
 
@@ -102,7 +100,7 @@ class Fitter:
     def __init__(self, profiler: Profiler) -> None:
         self._profiler = profiler
         self._around: dict[str, Words] = {}
-        self._keys: dict[str, str | None] = {}
+        self._namer = Namer(profiler)
         self._near: dict[str, tuple[str, str, str]] = {}
 
     def fit(self, reading: Reading, value: PolicyValue, beside: list[PolicyValue]) -> Fit | None:
@@ -271,39 +269,8 @@ class Fitter:
         return True if check_words().same_thing(own, stated) else None
 
     def key_of(self, value: PolicyValue) -> str | None:
-        """What a notice's figure is: by the grammar, else by the everyday words before it."""
-        if value.id not in self._keys:
-            self._keys[value.id] = self._told_key(value)
-        return self._keys[value.id]
-
-    def _told_key(self, value: PolicyValue) -> str | None:
-        if value.kind in DATED and self._may_be_made_up(value):
-            return MAKEUP
-        if value.key or value.kind not in AMOUNTS | {ValueKind.WAIVER}:
-            return value.key
-        return self._everyday_key(value)
-
-    def _may_be_made_up(self, value: PolicyValue) -> bool:
-        """Whether the words right behind a day say that one may pay late until then."""
-        profile = self._profiler.of(value)
-        behind = profile.sentence[len(profile.lead) + len(value.citations.value.quote) :]
-        said = f"{segment_of(profile.lead)}{value.citations.value.quote}{SEGMENT.split(behind)[0]}"
-        return check_words().key_said(said, value.kind) == MAKEUP
-
-    def _everyday_key(self, value: PolicyValue) -> str | None:
-        near = segment_of(self._profiler.of(value).lead)
-        figure = f"{value.bound_text}{value.citations.value.quote}"
-        said = check_words().key_said(f"{near}{figure}", value.kind)
-        said = said or check_words().key_said(f"{value.label}{figure}", value.kind)
-        asked = self._profiler.of(value).headings.split("\n")[-2:]
-        return said or next(filter(None, (self._asked_key(a, figure, value) for a in asked)), None)
-
-    def _asked_key(self, heading: str, figure: str, value: PolicyValue) -> str | None:
-        """What a figure is by the question that it answers (个人缴多少？)."""
-        question = heading.rstrip()
-        if not question.endswith(("？", "?")):
-            return None
-        return check_words().key_said(f"{question[:-1]}{figure}", value.kind)
+        """What a notice's figure is."""
+        return self._namer.key_of(value)
 
     def _levels(self, reading: Reading, value: PolicyValue, profile: Profile) -> list[float] | None:
         """How near each named case stands to the value; ``None`` when one doesn't fit."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
 
 from assistant.check.beside import is_beside
 from assistant.check.conflict import (
@@ -16,7 +14,9 @@ from assistant.check.conflict import (
     of_another,
 )
 from assistant.check.counted import row_at
-from assistant.check.equal import Gap, gap_between
+from assistant.check.elsewhere import Candidate, Elsewhere
+from assistant.check.equal import Gap
+from assistant.check.finding import NOT_FOUND, Finding, Why
 from assistant.check.fitting import Fit, Fitter
 from assistant.check.lexicon import check_words
 from assistant.check.people import Whom, is_adults, is_known
@@ -31,10 +31,8 @@ from assistant.check.ranking import (
 )
 from assistant.check.reading import Reading
 from assistant.check.when import When, is_over
-from assistant.keys import AID, FEE, NET
 from assistant.matching.areas import Areas
 from assistant.matching.force import in_force
-from assistant.matching.groups import takes_in
 from assistant.matching.years import years_in
 from assistant.model import VerdictKind
 from corpus.library import Library, known_on
@@ -43,7 +41,6 @@ from corpus.model import (
     Notice,
     PolicyValue,
     Role,
-    ValueKind,
 )
 
 EARLIER_BY = 1.5
@@ -55,36 +52,6 @@ LASTING = frozenset({"effective_date", "validity_period"})
 """Keys of what a document says of itself, which no later document replaces."""
 
 
-class Why(StrEnum):
-    """In what a claim differs from the notices, or why it no longer holds."""
-
-    VALUE = "value"
-    BOUND = "bound"
-    UNIT = "unit"
-    DELTA = "delta"
-    GROUP = "group"
-    CASES = "cases"
-    KEY = "key"
-    YEAR = "year"
-    EXPIRED = "expired"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A verdict with the values that it rests on."""
-
-    verdict: VerdictKind
-    values: tuple[PolicyValue, ...] = ()
-    why: Why | None = None
-    now: PolicyValue | None = None  # of an outdated claim: what holds today
-    others: tuple[PolicyValue, ...] = field(default=())
-
-
-NOT_FOUND = Finding(VerdictKind.NOT_FOUND)
-Candidate = tuple[PolicyValue, list[PolicyValue]]
-"""A figure with the figures of its clause."""
-
-
 class Judge:
     """Finds the values of a place that a statement is about, and compares."""
 
@@ -92,6 +59,7 @@ class Judge:
         self._library = library
         self.fitter = fitter
         self._areas = areas
+        self._elsewhere = Elsewhere(library, fitter, self._candidates)
         self._known: dict[tuple[str | None, str, int], tuple[Candidate, ...]] = {}
 
     def judge(self, reading: Reading, as_of: dt.date) -> Finding:
@@ -106,7 +74,7 @@ class Judge:
         told = [f for f in told if not of_another(reading, f, self.fitter)]
         told = told or [f for f in alive if f.equal and f.keyed and self._same_row(reading, f)]
         if told:
-            waived = self._waived(reading, told[0], held, as_of)
+            waived = self._elsewhere.waived(reading, told[0], held, as_of)
             return waived or self._agreed(reading, told[0], as_of)
         if agreed:  # the words don't tell which of several figures is meant, unless one is told
             return self._told_better(reading, agreed, current) or NOT_FOUND
@@ -115,11 +83,11 @@ class Judge:
             return earlier
         if not reading.universal and any(is_close(f, current) for f in alive):
             return NOT_FOUND  # it may be of the figure that is just so
-        if self._is_net(reading, current, held, as_of):
-            return self._of_others(reading, held, as_of) or NOT_FOUND
+        if self._elsewhere.is_net(reading, current, held, as_of):
+            return self._elsewhere.of_others(reading, held, as_of) or NOT_FOUND
         gainsaid = self._gainsaid(reading, current, now) or self._other_year(reading, fits, as_of)
-        gainsaid = gainsaid or self._of_others(reading, held, as_of)
-        return gainsaid or self._other_key(reading, held, as_of)
+        gainsaid = gainsaid or self._elsewhere.of_others(reading, held, as_of)
+        return gainsaid or self._elsewhere.other_key(reading, held, as_of)
 
     def _told_better(
         self, reading: Reading, agreed: Sequence[Fit], current: Sequence[Fit]
@@ -129,37 +97,12 @@ class Judge:
         alone = best.gap is Gap.VALUE and best.words >= ALL_WORDS and best.words > most + LESS
         return self._gainsaid(reading, [best], [best]) if alone and is_sure(best) else None
 
-    def _of_others(
-        self, reading: Reading, held: Sequence[Notice], as_of: dt.date
-    ) -> Finding | None:
-        """The claim's figure as the place gives it to other people, and none to those it names."""
-        place, library = reading.scope.place, self._library.on(as_of)
-        if place is None or not reading.people.keys or reading.key is None:
-            return None
-        for notice in (n for n in held if n.jurisdiction == place.adcode):
-            for value, _ in self._candidates(place, notice, library):
-                if self.fitter.is_given_to_others(reading, value):
-                    return Finding(VerdictKind.CONTRADICTED, (value,), Why.GROUP)
-        return None
-
     def _other_year(self, reading: Reading, fits: list[Fit], as_of: dt.date) -> Finding | None:
         """A day of this year or the next (今年3月31日) that the notice sets in another year."""
         best = next((f for f in nearest(fits) if f.keyed and is_sure(f)), None)
         if best is None or self._when(best.value).is_near(reading.scope, as_of):
             return None
         return Finding(VerdictKind.CONTRADICTED, (best.value,), Why.VALUE)
-
-    def _is_net(
-        self, reading: Reading, current: list[Fit], held: Sequence[Notice], as_of: dt.date
-    ) -> bool:
-        """Whether the claim tells what is left for aided people to pay, which everybody's fee
-        does not gainsay (低保对象自己交270元 beside 410元 for all)."""
-        own = any(f.whom is Whom.SAME for f in current)
-        if own or reading.key not in (FEE, NET) or not reading.people.keys:
-            return False
-        values = self._library.on(as_of).values([n.id for n in held])
-        groups = [v.group for v in values if v.key == AID and v.group]
-        return any(takes_in(g, k) for g in groups for k in reading.people.keys)
 
     def _notices(self, reading: Reading, as_of: dt.date) -> tuple[list[Notice], list[Notice]]:
         """The notices in force at the place, and all that it ever had."""
@@ -263,20 +206,6 @@ class Judge:
         """Whether a figure is of a key, or of another name for it."""
         return check_words().same_thing(self.fitter.key_of(fit.value) or "", key)
 
-    def _waived(
-        self, reading: Reading, fit: Fit, held: Sequence[Notice], as_of: dt.date
-    ) -> Finding | None:
-        """Everybody's figure told of people for whom the notice lifts it (取消封顶, 不设起付线)."""
-        value, library = fit.value, self._library.on(as_of)
-        if fit.whom is Whom.SAME or not reading.people or value.kind is ValueKind.WAIVER:
-            return None
-        for other in library.values([n.id for n in held]):
-            same = check_words().same_thing(value.key or "", other.key or "")
-            lifted = same and other.kind is ValueKind.WAIVER and other.group
-            if lifted and self.fitter.is_of(reading, other):
-                return Finding(VerdictKind.CONTRADICTED, (other,), Why.GROUP)
-        return None
-
     def _agreed(self, reading: Reading, fit: Fit, as_of: dt.date) -> Finding:
         why = self._over(reading, fit.value, as_of)
         if why is None:
@@ -345,24 +274,6 @@ class Judge:
         best = against[0]
         others = tuple(f.value for f in against[1:4])
         return Finding(VerdictKind.CONTRADICTED, (best.value,), _why(best), others=others)
-
-    def _other_key(self, reading: Reading, held: Sequence[Notice], as_of: dt.date) -> Finding:
-        """The very figure of another standard of the place (起付标准 told as 封顶线)."""
-        said, key = reading.statement.value, reading.key
-        place = reading.scope.place
-        changes = said.role is Role.CHANGE  # by how much is no standard of its own
-        if key is None or place is None or changes or said.kind is not ValueKind.MONEY:
-            return NOT_FOUND
-        for notice in held:
-            if notice.jurisdiction != place.adcode:
-                continue
-            for value in self._library.values([notice.id]):
-                other = value.key and check_words().may_confuse(key, value.key)
-                other = other and not check_words().same_thing(key, value.key or "")
-                same = value.kind is said.kind and gap_between(said, value, "") is not Gap.VALUE
-                if other and same and self.fitter.same_programme(reading, value):
-                    return Finding(VerdictKind.CONTRADICTED, (value,), Why.KEY)
-        return NOT_FOUND
 
 
 def notices_at(

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from assistant.check.beginning import CONDITIONS, asserts
 from assistant.check.lexicon import check_words
+from assistant.check.parts import Part
 from assistant.check.pasted import CELL
 from assistant.check.roles import roles_in
-from assistant.check.statements import Part
 
 PIECE = re.compile(r"[^，,：:]+")
 PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-\d{5,8}|1[2-9]\d{3}(?!\d))(?!\d)")

@@ -8,7 +8,7 @@ from assistant.answer.evidence import evidence
 from assistant.answer.grounding import Carried, loose_figures
 from assistant.answer.wording import cell_words, phrase, subject, year_words
 from assistant.check.documents import DocumentFinding
-from assistant.check.judge import Finding, Why
+from assistant.check.finding import Finding, Why
 from assistant.check.lexicon import says
 from assistant.check.reading import Reading
 from assistant.check.wording import OpenFinding

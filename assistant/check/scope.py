@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.check.lexicon import check_words
-from assistant.check.statements import Part, Statement
+from assistant.check.parts import Part
+from assistant.check.statements import Statement
 from assistant.model import YearAsk
 from assistant.understand.places import find_places
 from corpus.jurisdictions import Places

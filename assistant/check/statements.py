@@ -7,24 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.check.beginning import CONDITION, begin_of
-from assistant.check.cutting import LONGEST_PART, sentences
+from assistant.check.figures import at_of, values_in
 from assistant.check.lexicon import check_words
+from assistant.check.parts import Part, stripped
 from assistant.check.pasted import CELL
 from assistant.check.sharing import pairs_of
 from assistant.understand.asks import find_concepts
-from corpus.extract import extract_values
-from corpus.extract.scan import mask, scan
 from corpus.model import (
-    COUNTRY_ADCODE,
     Bound,
     Citation,
-    Clause,
-    ClauseKind,
-    Notice,
-    NoticeText,
     PolicyValue,
     Role,
-    Source,
     ValueKind,
 )
 
@@ -33,8 +26,6 @@ IF = re.compile(r"[^，,。；\d]{0,8}的[，,]")
 PAUSE = re.compile("[，,]")
 REST = re.compile(r"(?:[^，,、。；！!？?：:｜\n（）]|（[^（）\n]*）)*")
 LIST = re.compile(r"、[^，,。；：:！!？?\n｜（）\d]*(?=[，,])")
-LINE = re.compile(r"[^\n]+")
-LONGEST_HEADING = 40
 LONG = 6  # characters right behind a figure that may say what it is for
 AMOUNTS = frozenset({ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE})
 RESULTS = AMOUNTS | {ValueKind.START, ValueKind.WAIVER}
@@ -43,23 +34,6 @@ RELATIVE = re.compile("[当次上同每]年|[当次上]月|[当次]日")
 IN_WORDS = frozenset({ValueKind.START, ValueKind.WAIVER})
 EACH = "waiting_per"
 DAYS = frozenset({ValueKind.DATE, ValueKind.DURATION})
-ASKING, LEADING = ("？", "?"), ("：", ":")
-OPENING, CLOSING = "（", "）"
-STANDS_FOR = "标准"
-ITSELF = "pasted"
-
-
-@dataclass(frozen=True)
-class Part:
-    """A sentence or a half of one (句) at ``[start, end)``, under the lines that head it."""
-
-    start: int
-    end: int
-    text: str
-    headings: tuple[str, ...] = ()
-    before: str = ""  # what the same line said before it
-    asks: bool = False
-    columns: tuple[str, ...] = ()  # of a table's row: the heading cells above it
 
 
 @dataclass(frozen=True)
@@ -142,67 +116,17 @@ def masked(text: str, at: int, quote: str, value: PolicyValue, figure: str) -> s
     return f"{before}{''.join(RELATIVE.findall(quote))}{figure}{behind}"
 
 
-def parts_of(text: str) -> list[Part]:
-    """The parts of a text in order; a line without a figure that ends in no stop is a heading."""
-    parts: list[Part] = []
-    headings: list[str] = []
-    columns: tuple[str, ...] = ()
-    for line in LINE.finditer(text):
-        columns = _columns(line.group(), columns)
-        if is_heading(line.group()):
-            headings = [*headings[:1], line.group().rstrip("：: ")]
-        for begin, stop in sentences(text, *line.span()):
-            start, end = _stripped(text, begin, stop)
-            if start < end:
-                before = text[max(line.start(), start - LONGEST_PART) : start]
-                asks = text[begin:stop].rstrip()[-1:] in (*ASKING, *LEADING)
-                above = columns if CELL in line.group() else ()
-                said = text[start:end]
-                parts.append(Part(start, end, said, tuple(headings), before, asks, above))
-    return parts
-
-
-def _columns(line: str, above: tuple[str, ...]) -> tuple[str, ...]:
-    """The heading cells that stand above a table's rows: those of its first row."""
-    if CELL not in line:
-        return ()
-    return above or tuple(cell.strip() for cell in line.split(CELL))
-
-
-def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in f" 　。；！!？?，：、{CELL}{CLOSING}":
-        start += 1
-    if text[start : start + 1] == OPENING and text.find(CLOSING, start, end) < 0:
-        start += 1
-    while start < end and text[end - 1] in f" 　。；！!？?，：、{CELL}{OPENING}":
-        end -= 1
-    return start, end
-
-
-def is_heading(line: str) -> bool:
-    """Whether a line heads what follows it: short, no full sentence, and no figure of its own."""
-    plain = line.strip()
-    if CELL in plain or len(plain) > LONGEST_HEADING or plain[-1:] in "。；！!？?，":
-        return False
-    figures = [f for f in scan(mask(plain)) if f.kind not in (ValueKind.DATE, ValueKind.PERIOD)]
-    return not figures and "，" not in plain
-
-
 def read_statements(
     text: str, parts: Sequence[Part], taken: Sequence[tuple[int, int]] = ()
 ) -> list[Statement]:
     """The statements of a text in reading order, outside what was ``taken`` already."""
-    values = [v for v in _values(text, parts) if not any(s <= _at(v) < e for s, e in taken)]
+    values = [v for v in values_in(text, parts) if not any(s <= at_of(v) < e for s, e in taken)]
     found: list[Statement] = []
     for part in parts:
-        own = [v for v in values if part.start <= _at(v) < part.end]
+        own = [v for v in values if part.start <= at_of(v) < part.end]
         behind = [e for s, e in taken if part.start <= s < part.end]
         found += _of_part(text, part, own, max(behind, default=part.start))
     return found
-
-
-def _at(value: PolicyValue) -> int:
-    return value.citations.value.start
 
 
 def _of_part(
@@ -215,10 +139,10 @@ def _of_part(
             cases.append(value)
             continue
         last = n + 1 == len(values)
-        limit = part.end if last else _at(values[n + 1])
+        limit = part.end if last else at_of(values[n + 1])
         start = begin_of(text, at, value)
         end = _end(text, value, limit)
-        start, end = _stripped(text, min(start, _at(value)), end)
+        start, end = stripped(text, min(start, at_of(value)), end)
         if last and text[start:end].endswith(CONDITION) and value.kind in DAYS:
             continue
         if not _is_policy(value, part):
@@ -251,7 +175,7 @@ def _with_change(told: Statement) -> Iterator[Statement]:
 
 def _is_band(text: str, value: PolicyValue, after: PolicyValue) -> bool:
     """Whether a sum is only the end of the band that a share holds for (5万元以内报60%)."""
-    between = text[value.citations.value.end : _at(after)]
+    between = text[value.citations.value.end : at_of(after)]
     bounded = value.kind is ValueKind.MONEY and value.bound is not Bound.EXACT
     return bounded and after.kind is ValueKind.RATIO and not PAUSE.search(between)
 
@@ -308,83 +232,3 @@ def _end(text: str, value: PolicyValue, limit: int) -> int:
     end = listed.end() if listed and listed.end() < limit else end
     more = check_words().extends.match(text, end)
     return more.end() if more and more.end() <= limit else end
-
-
-def _values(text: str, parts: Sequence[Part]) -> list[PolicyValue]:
-    """Every figure of the text as the grammar of the notices reads it."""
-    document = _document(text, parts)
-    found = [v for v in extract_values(document) if not _inside_longer(v, v.citations.value.quote)]
-    taken = {n for v in found for n in range(_at(v), v.citations.value.end)}
-    for part in parts:
-        if any(f.start + part.start not in taken for f in scan(mask(part.text))):
-            found += [v for v in _named(part) if _at(v) not in taken]
-    return _outermost(sorted(found, key=_at))
-
-
-def _inside_longer(value: PolicyValue, quote: str) -> bool:
-    return value.kind is ValueKind.DATE and quote in ("", "印发之日")
-
-
-def _named(part: Part) -> list[PolicyValue]:
-    """The figures of a part that doesn't say what they are, under what was said before it."""
-    said = part.before.rstrip("？?。；！，：呢")
-    lead = re.split(r"[。；！!？?，]", said)[-1] or STANDS_FOR
-    for label in (f"{lead}{STANDS_FOR}", STANDS_FOR):
-        text = f"{label}{part.text}"
-        shift = part.start - len(label)
-        whole = Part(0, len(text), text, part.headings)
-        found = [v for v in extract_values(_document(text, [whole])) if _at(v) >= len(label)]
-        if found:
-            return [_shifted(v, shift) for v in found]
-    return []
-
-
-def _shifted(value: PolicyValue, shift: int) -> PolicyValue:
-    cited = value.citations
-    moved = cited.value.model_copy(
-        update={"start": cited.value.start + shift, "end": cited.value.end + shift}
-    )
-    citations = cited.model_copy(update={"value": moved, "label": None})
-    return value.model_copy(update={"citations": citations, "delta": None})
-
-
-def _outermost(values: Sequence[PolicyValue]) -> list[PolicyValue]:
-    """Leave out a length of time that stands in a beginning of cover (满30日享受待遇)."""
-    starts = [v.citations.value for v in values if v.kind is ValueKind.START]
-    return [
-        v
-        for v in values
-        if v.kind is ValueKind.START or not any(s.start <= _at(v) < s.end for s in starts)
-    ]
-
-
-def _document(text: str, parts: Sequence[Part]) -> NoticeText:
-    notice = Notice(
-        id=ITSELF,
-        title="",
-        doc_number=None,
-        issuers=(),
-        jurisdiction=COUNTRY_ADCODE,
-        issued_on=None,
-        source=Source(file=ITSELF, sha256=""),
-    )
-    return NoticeText(notice=notice, text=text, clauses=tuple(_clauses(text, parts)))
-
-
-def _clauses(text: str, parts: Sequence[Part]) -> Iterator[Clause]:
-    """One clause a line, headed by the lines above; the rows of a table are rows."""
-    headed = {part.start: part.headings for part in parts}
-    for number, line in enumerate(LINE.finditer(text)):
-        starts = [at for at in headed if line.start() <= at < line.end()]
-        if not starts:
-            continue
-        yield Clause(
-            id=f"{ITSELF}#{number}",
-            notice=ITSELF,
-            path=str(number),
-            headings=headed[min(starts)],
-            kind=ClauseKind.TABLE_ROW if CELL in line.group() else ClauseKind.PARAGRAPH,
-            start=line.start(),
-            end=line.end(),
-            text=line.group(),
-        )
