@@ -32,6 +32,12 @@ def of_others(claim: str, group: str) -> bool:
     return _swapped(check_words().contrasts["group"], plain(claim), plain(group), "")
 
 
+def of_another_thing(claim: str, name: str) -> bool:
+    """Whether a claim and a figure name things of their own (变动等待期, 固定等待期)."""
+    words = check_words()
+    return any(_swapped(words.contrasts[f], plain(claim), plain(name), "") for f in words.of_things)
+
+
 def _swapped(family: tuple[re.Pattern[str], ...], mine: str, theirs: str, above: str) -> bool:
     said, told = _sides(family, mine), _sides(family, theirs)
     return bool(said - told - _sides(family, above)) and bool(told - said)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.check.apart import of_another_thing
 from assistant.check.equal import Gap
 from assistant.check.fitting import Fit
 from assistant.check.lexicon import check_words
 from assistant.check.people import Whom, is_adults
 from assistant.check.reading import Reading
 from assistant.check.sharing import words_of
-from assistant.check.telling import TOLD, unasked
+from assistant.check.telling import TOLD, narrowed, unasked
 from corpus.model import Bound, PolicyValue, Role, ValueKind
 
 
@@ -20,6 +21,8 @@ def is_beside(reading: Reading, fit: Fit) -> bool:
     By how much something changes is said of one case; a group's figure gainsays no claim that is
     of nobody in particular.
     """
+    if of_another_thing(reading.statement.text, f"{fit.value.label}，{narrowed(fit.value)}"):
+        return True
     near = reading.led | reading.context
     if fit.value.role is Role.CHANGE and fit.gap is Gap.VALUE:
         return unasked(fit.value, near) or _turned(reading.statement.value, fit.value)

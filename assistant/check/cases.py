@@ -17,6 +17,7 @@ from corpus.model import Bound, Condition, ConditionKind, PolicyValue, Role, Val
 LEVELS = re.compile(r"中央|省|自治区|市|县|区级|城市|农村")
 GRADED = frozenset({ConditionKind.HOSPITAL, ConditionKind.TIER, ConditionKind.AREA})
 CONDITION = re.compile(r"(?P<when>[^，。；]*第[一二三四五六\d]次[^，。；]*)，?$")
+TIME = re.compile(r"第[一二三四五六\d]次")
 TOLD = 0.5
 VALIDITY = "validity_period"
 TOLD_APART = frozenset(
@@ -69,7 +70,9 @@ def keeps_condition(reading: Reading, stated: PolicyValue, lead: str) -> bool:
     """
     found = CONDITION.search(lead) if stated.kind is ValueKind.WAIVER else None
     own = words_of(found["when"]) if found else None
-    return own is None or not own or own.share_in(reading.led) >= TOLD
+    if not found or not own or own.share_in(reading.led) >= TOLD:
+        return True
+    return set(TIME.findall(found["when"])) == set(TIME.findall(reading.statement.lead))
 
 
 def _share_of_each(sorts: re.Pattern[str], mine: str, theirs: str) -> bool:

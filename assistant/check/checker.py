@@ -28,7 +28,15 @@ from assistant.check.wording import OpenFinding, Sentences
 from assistant.matching.match import Matcher
 from assistant.model import Claim, Verdict, VerdictKind
 from corpus.library import Library
-from corpus.model import Citation, Jurisdiction, Notice, PolicyValue, ValueKind
+from corpus.model import (
+    Citation,
+    Condition,
+    ConditionKind,
+    Jurisdiction,
+    Notice,
+    PolicyValue,
+    ValueKind,
+)
 
 BY_THE_WAY = frozenset(
     {ValueKind.DATE, ValueKind.COUNT, ValueKind.DURATION, ValueKind.WAIVER, ValueKind.START}
@@ -40,6 +48,7 @@ GRANTED = (
         re.compile(r"按?[^，。；\d]{0,8}\d[\d.]*%资助|资助[^，。；\d]{0,4}\d[\d.]*(?:%|元)"),
         "可以资助",
     ),
+    (re.compile(r"(?<!再)(?:收取?|[交缴])\d[\d.]*元的?(?=[^，。；\d]{1,6}费)"), "可以收取"),
 )
 """A share or sum of what isn't granted at all is gainsaid by the sentence that says so."""
 
@@ -133,6 +142,8 @@ class Checker:
         if value.group and not reading.people and of_others(told.text, value.group.text):
             return OpenFinding(VerdictKind.NOT_FOUND)  # 低保 in words that name no group in full
         claim, around = told.masked(FIGURE), self._around(reading, value)
+        claim = _unbanded(claim, reading.conditions)
+        sentence = _unbanded(sentence, value.conditions)
         how = stray(claim, sentence, around)
         if row and how is Stray.OTHER and not asks_more(claim, f"{sentence}，{around}"):
             how = None
@@ -205,6 +216,14 @@ def _kept(text: str, finding: OpenFinding) -> OpenFinding:
     if finding.named and how is Stray.OTHER:
         return finding
     return _left(how, sentence) or finding
+
+
+def _unbanded(text: str, conditions: Sequence[Condition]) -> str:
+    """A text without its bands of cost, which are compared by their ends (3万元以内)."""
+    for condition in conditions:
+        if condition.kind is ConditionKind.COST_BAND:
+            text = text.replace(condition.text, "，")
+    return text
 
 
 def _left(how: Stray | None, sentence: Citation) -> OpenFinding | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from assistant.check.equal import other_size
 from assistant.check.fitting import Fit, Fitter
 from assistant.check.lexicon import check_words
 from assistant.check.ranking import ENOUGH_WORDS, TOLD_AT_ALL
 from assistant.check.reading import Reading
 from assistant.check.sharing import pairs_of
 from assistant.check.telling import unasked
-from corpus.model import Bound, PolicyValue, Role, ValueKind
+from corpus.model import Bound, ConditionKind, PolicyValue, Role, ValueKind
 
 BARELY, FEW_WORDS = 0.2, 4
 """Least share of a claim's words that must stand around a figure; so few words say nothing."""
@@ -23,7 +24,10 @@ def conflicts(reading: Reading, fit: Fit) -> bool:
     said, stated = reading.statement.value, fit.value
     if above and said.role is Role.CHANGE:
         return False  # by how much the country raises it is not by how much a place does
-    if said.bound is not Bound.EXACT and said.bound is stated.bound:
+    if other_size(said, stated):
+        return False
+    own = not above or any(c.kind is ConditionKind.AREA for c in stated.conditions)
+    if own and said.bound is not Bound.EXACT and said.bound is stated.bound:
         return True  # another floor than the one that is set
     if above and check_words().soft.search(stated.bound_text):
         return False

@@ -24,7 +24,7 @@ FULL, HALF = Decimal(100), Decimal(50)
 INCENTIVE = "coverage_incentive"
 """A key of sums that something grows by: never the thing itself."""
 _AMOUNTS = (ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE)
-MONTHS = 12
+MONTHS, SIZE, TEN_THOUSAND = 12, 50, 10000
 EACH_MOST = re.compile("(?:每[次天日]|单[次日]).{0,3}最[高多]")
 NO_SLASH = str.maketrans("天", "日", "/·个每单一")
 CHANGES = {ValueKind.POINTS, ValueKind.RATIO}
@@ -57,6 +57,21 @@ def gap_between(said: PolicyValue, stated: PolicyValue, around: str) -> Gap | No
     if said.delta and (stated.delta is None or stated.delta.amount != said.delta.amount):
         return Gap.DELTA
     return None
+
+
+def other_size(one: PolicyValue, other: PolicyValue) -> bool:
+    """Whether a sum is so much larger that something else must be meant (40万元 beside 420元)."""
+    if not one.kind is other.kind is ValueKind.MONEY:
+        return False
+    small, large = sorted((Decimal(str(one.value)), Decimal(str(other.value))))
+    return 0 < small * SIZE <= large and large != small * TEN_THOUSAND  # 1.2元 for 1.2万元
+
+
+def same_case(said: PolicyValue, stated: PolicyValue) -> bool:
+    """Whether a figure that only says when another holds is the notice's (200元以上, 超过200元)."""
+    gap = gap_between(said, stated, "")
+    over = {said.bound, stated.bound} == {Bound.AT_LEAST, Bound.MORE_THAN}
+    return gap is None or (gap is Gap.BOUND and over)
 
 
 def _same_change(said: PolicyValue, amount: Decimal) -> bool:

@@ -64,9 +64,10 @@ def _against(slot: Slot, sentence: str) -> bool:
     families = check_words().contrasts.values()
     theirs = slot.theirs.text[max(slot.theirs.end - LONGEST, 0) : slot.theirs.end]
     begins = slot.mine.start == 0  # the sentence may deny it farther before
-    if _denies(slot.mine.words, theirs if begins else slot.theirs.words) or _other_number(slot):
+    denies = _denies(slot.mine.words, theirs if begins else slot.theirs.words)
+    if (denies and not _as_often(slot)) or _other_number(slot):
         return True
-    if _denies(slot.theirs.words, slot.mine.words) and _goes_on(slot):
+    if _denies(slot.theirs.words, slot.mine.words) and _goes_on(slot) and not _follows(slot):
         return True
     return any(_contrasts(slot, family, sentence) for family in families)
 
@@ -74,6 +75,21 @@ def _against(slot: Slot, sentence: str) -> bool:
 def _denies(one: str, other: str) -> bool:
     """Whether one side denies what comes next, and the other nothing."""
     return bool(check_words().denies.search(one)) and not check_words().denied.search(other)
+
+
+def _as_often(slot: Slot) -> bool:
+    """Whether up to there both deny as often (严禁任何个人代收, 任何人不得代收)."""
+    mine, theirs = slot.mine, slot.theirs
+    ends = (mine.text[: mine.end], theirs.text[: theirs.end])
+    one, other = (len(check_words().denied.findall(text)) for text in ends)
+    return one == other
+
+
+def _follows(slot: Slot) -> bool:
+    """Whether the claim denies it only a little later, and the sentence no second time."""
+    denied, mine, theirs = check_words().denied, slot.mine, slot.theirs
+    later = mine.text[mine.end : mine.end + LONGEST]
+    return bool(denied.search(later)) and not denied.search(theirs.text[theirs.end :])
 
 
 def _goes_on(slot: Slot) -> bool:

@@ -20,11 +20,11 @@ from assistant.check.equal import (
     INCENTIVE,
     Gap,
     comparable,
-    gap_between,
     is_full,
     is_rise,
     of_another_sort,
     other_role,
+    same_case,
 )
 from assistant.check.levels import level_of, level_together
 from assistant.check.lexicon import check_words
@@ -62,7 +62,7 @@ KEY, WORDS, LEVEL, CASE, OWN_PLACE, SPECIAL = 4.0, 4.0, 0.5, 1.0, 1.0, 1.5
 UNNAMED, OWN_WORDS, LEAD, PAYER, NEAREST = 2.0, 2.0, 1.5, 2.0, 2.0
 EXACTLY, BOUNDED, CONTEXT = 1.5, 1.5, 0.5
 UNASKED, NARROWER, TOLD_CASE = 1.0, 0.3, 1.0
-COHERENT, ALIKE, LABELLED, SET_APART = 1.5, 0.7, 1.0, 2.0
+COHERENT, ALIKE, LABELLED, SET_APART = 1.5, 0.7, 2.0, 2.0
 SPLITTING = GRADED | {ConditionKind.COST_BAND}
 
 
@@ -342,7 +342,7 @@ class Fitter:
             return False
         near = [v for v in beside if self._profiler.of(v).sentence == sentence]
         return all(
-            any(gap_between(case, v, "") is None for v in near)
+            any(same_case(case, v) for v in near)
             or is_written(case, sentence)
             or ends_band(case, value)
             for case in reading.statement.cases

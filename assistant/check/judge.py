@@ -262,7 +262,8 @@ class Judge:
         return reading.scope.dated and (reading.scope.year or 0) > as_of.year
 
     def _gainsaid(self, reading: Reading, current: list[Fit], now: list[Fit]) -> Finding | None:
-        if reading.counts_off or reading.statement.value.role in ASIDE:
+        aside = reading.statement.value.role in ASIDE and reading.key is None
+        if reading.counts_off or aside:
             return None
         told = [f for f in current if f.differs or self._of_some_only(reading, f, now)]
         against = [f for f in told if is_sure(f) and conflicts(reading, f)]

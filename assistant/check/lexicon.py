@@ -39,6 +39,8 @@ SINGLE = (
         "before_number",
         "halved",
         "per",
+        "births",
+        "whether",
     ),
     *(
         "most",
@@ -125,6 +127,8 @@ class CheckWords:
     before_number: re.Pattern[str]
     halved: re.Pattern[str]
     per: re.Pattern[str]
+    births: re.Pattern[str]
+    whether: re.Pattern[str]
     most: re.Pattern[str]
     raised: re.Pattern[str]
     anybody: re.Pattern[str]
@@ -149,6 +153,7 @@ class CheckWords:
     strict: tuple[re.Pattern[str], ...]
     required: tuple[re.Pattern[str], ...]
     by_place: frozenset[str]
+    of_things: frozenset[str]
     by_figure: frozenset[str]
     denying: re.Pattern[str]
     negated: re.Pattern[str]
@@ -285,6 +290,7 @@ def check_words() -> CheckWords:
         strict=tuple(map(re.compile, data["strict"])),
         required=tuple(map(re.compile, data["required"])),
         by_place=frozenset(data["by_place"]),
+        of_things=frozenset(data["of_things"]),
         by_figure=frozenset(data["by_figure"]),
         contrasts={n: tuple(map(re.compile, words)) for n, words in data["contrasts"].items()},
         tasks={name: re.compile(said) for name, said in data["tasks"].items()},

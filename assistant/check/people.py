@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from assistant.check.lexicon import check_words
-from assistant.check.sharing import pairs_of
+from assistant.check.sharing import share, words_of
 from assistant.check.statements import Statement
 from assistant.matching.groups import (
     EVERYBODY,
@@ -75,6 +75,7 @@ def people_before(statement: Statement) -> People:
 
 def _people(text: str, group: Group | None) -> People:
     keys = [m.key for m in group.members if m.key] if group else []
+    text = check_words().births.sub("，", text)  # twins are a case of the mother's
     keys += sorted(keys_in(text))
     keys += [k for p in find_persons(text) for k in p.keys]
     plain = [k for k in dict.fromkeys(keys) if k not in EVERYBODY]
@@ -135,8 +136,8 @@ def _described(group: Group, said: frozenset[str]) -> bool:
     """Whether a group without a name (未连续参保的人员) is told in much the same words."""
     if any(m.key for m in group.members):
         return False
-    own = pairs_of(group.text)
-    return bool(own) and len(own & said) >= MUCH * len(own)
+    own = words_of(group.text)
+    return max(share(own.raw, said), share(own.plain, said)) >= MUCH
 
 
 def _left_to(people: People, group: Group, near: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.check.equal import says_the_same
+from assistant.check.equal import other_size, says_the_same
 from assistant.check.fitting import Fit
 from assistant.check.lexicon import check_words
 from assistant.check.people import Whom, is_adults
@@ -67,6 +67,7 @@ def outdone(fit: Fit, fits: Sequence[Fit]) -> bool:
     """Whether another figure than the claim's is as likely to be meant, or likelier."""
     rivals = [f for f in fits if f.gap is not None and f.keyed >= fit.keyed and _rivals(f, fit)]
     rivals = [f for f in rivals if not says_the_same(f.value, fit.value)]
+    rivals = [f for f in rivals if not other_size(f.value, fit.value)]
     if any(f.score > fit.score and _same_row(f, fit) for f in rivals):
         return True  # of one row the likelier is meant
     others = [f.score - fit.score for f in rivals]

@@ -163,7 +163,8 @@ class Reading:
     @cached_property
     def lead_pairs(self) -> frozenset[str]:
         """The same of all that leads to the claim in its sentence."""
-        return pairs_of(self.statement.lead) | self.pairs
+        lead = words_of(self.statement.lead)
+        return lead.raw | lead.plain | self.pairs
 
     @cached_property
     def own(self) -> Words:

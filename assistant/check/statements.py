@@ -16,6 +16,7 @@ from assistant.understand.asks import find_concepts
 from corpus.model import (
     Bound,
     Citation,
+    Delta,
     PolicyValue,
     Role,
     ValueKind,
@@ -157,7 +158,10 @@ def _of_part(
 
 def _with_change(told: Statement) -> Iterator[Statement]:
     """The claim, and apart from it the change that is told behind it (700元，比去年多30元)."""
-    delta = told.value.delta
+    delta, begin = told.value.delta, told.part.start
+    if delta and "，" in told.part.text[delta.citation.end - begin : at_of(told.value) - begin]:
+        yield from _change_first(told, delta)
+        return
     at = told.text.rfind("，", 0, delta.citation.start - told.start) + told.start if delta else 0
     if delta is None or not told.value.citations.value.end <= at:
         yield told
@@ -171,6 +175,22 @@ def _with_change(told: Statement) -> Iterator[Statement]:
     update = {"value": abs(delta.amount), "role": Role.CHANGE, "citations": cited, "bound": bound}
     changed = told.value.model_copy(update=update)
     yield replace(told, value=changed, start=at + 1, text=text, cases=())
+
+
+def _change_first(told: Statement, delta: Delta) -> Iterator[Statement]:
+    """The change that is told first (降低100元，最低降到0元), and apart from it the sum."""
+    cut = told.text.find("，", delta.citation.end - told.start) + told.start
+    if cut <= told.start:
+        yield told
+        return
+    cited = told.value.citations.model_copy(update={"value": delta.citation})
+    update = {"value": abs(delta.amount), "role": Role.CHANGE, "citations": cited}
+    exactly = {"bound": Bound.EXACT, "bound_text": ""}
+    changed = told.value.model_copy(update={**update, **exactly})
+    text = told.text[: cut - told.start]
+    yield replace(told, value=changed, end=cut, text=text)
+    kept = told.value.model_copy(update={"delta": None})
+    yield replace(told, value=kept, start=cut + 1, text=told.text[cut + 1 - told.start :], cases=())
 
 
 def _is_band(text: str, value: PolicyValue, after: PolicyValue) -> bool:
@@ -225,7 +245,7 @@ def _end(text: str, value: PolicyValue, limit: int) -> int:
     cited = value.citations
     near = [c for c in (cited.label,) if c and not PAUSE.search(text, cited.value.end, c.end)]
     near += [value.delta.citation] if value.delta else []
-    end = max(c.end for c in (cited.value, *near) if c.start < limit)
+    end = max(c.end for c in (cited.value, *near) if c is cited.value or c.end <= limit)
     rest = REST.match(text, end, max(end, limit))
     end = rest.end() if rest else end
     listed = LIST.match(text, end)  # 带发票、清单: a list without a figure goes on with it

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from assistant.answer.grounding import Carried, loose_figures
 from assistant.check.beginning import OWN_SUBJECT
+from assistant.check.counterpart import find_counterpart
 from assistant.check.faithful import Stray, stray
 from assistant.check.laying import laid, plain
 from assistant.check.lexicon import Assertion, check_words
@@ -75,8 +76,16 @@ class Sentences:
             return told
         asserted = check_words().asserted(claim.text)
         if asserted is None:
-            return self._verbatim(claim, notices)
-        return self._sided(claim, asserted[0], asserted[1], notices)
+            told = self._verbatim(claim, notices)
+        else:
+            told = self._sided(claim, asserted[0], asserted[1], notices)
+        return told if told.verdict is not VerdictKind.NOT_FOUND else self._turned(claim, notices)
+
+    def _turned(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
+        """What a piece in the same words says, or its opposite (逾期不予受理)."""
+        near = ((c, words) for notice in notices for c, _, words in self._of(notice))
+        told = find_counterpart(claim.text, claim.lead, near)
+        return OpenFinding(*told) if told else OpenFinding(VerdictKind.NOT_FOUND)
 
     def _bare(self, text: str, notices: Sequence[Notice]) -> str:
         """A text without the short names of the notices' places (鹤壁户口的人)."""
