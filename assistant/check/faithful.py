@@ -7,6 +7,7 @@ The claim is laid beside the sentence, and what differs is looked at word by wor
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 from assistant.check.apart import asks_more, denies_other, turned
@@ -126,14 +127,15 @@ def _contrasts(slot: Slot, family: tuple[re.Pattern[str], ...], sentence: str) -
 def _limits(slot: Slot) -> bool:
     """Whether one side has a word that sets a limit or denies, and the other hasn't."""
     mine, theirs = slot.mine.words, slot.theirs.words
-    dropped = slot.mine.inner and _hardened(theirs, mine, SHORT)
-    return dropped or _hardened(mine, theirs, LONGEST)
+    words = check_words().strict[1 if _as_often(slot) else 0 :]
+    dropped = slot.mine.inner and _hardened(theirs, mine, SHORT, words)
+    return dropped or _hardened(mine, theirs, LONGEST, words)
 
 
-def _hardened(one: str, other: str, longest: int) -> bool:
+def _hardened(one: str, other: str, longest: int, words: Sequence[re.Pattern[str]]) -> bool:
     if len(one) > longest or DIGIT.search(one) or FIGURE in one:
         return False
-    return any(w.search(one) and not w.search(other) for w in check_words().strict)
+    return any(w.search(one) and not w.search(other) for w in words)
 
 
 def _new(slot: Slot, known: frozenset[str]) -> bool:

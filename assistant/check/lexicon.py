@@ -40,6 +40,7 @@ SINGLE = (
         "halved",
         "per",
         "births",
+        "alone",
         "whether",
     ),
     *(
@@ -128,6 +129,7 @@ class CheckWords:
     halved: re.Pattern[str]
     per: re.Pattern[str]
     births: re.Pattern[str]
+    alone: re.Pattern[str]
     whether: re.Pattern[str]
     most: re.Pattern[str]
     raised: re.Pattern[str]

@@ -34,8 +34,7 @@ class Role:
 def roles_in(text: str) -> Iterator[Role]:
     """The roles of a text's pieces; a piece that names nobody says nothing."""
     words = check_words()
-    for found in PIECE.finditer(text):
-        piece = found.group()
+    for piece in _pieces(text):
         actors = frozenset(name for name, said in words.actors.items() if said.search(piece))
         task = next((name for name, said in words.tasks.items() if said.search(piece)), None)
         if task and actors and words.does.search(piece):
@@ -43,6 +42,15 @@ def roles_in(text: str) -> Iterator[Role]:
             for said in words.actors.values():
                 bare = said.sub("，", bare)
             yield Role(task, actors, bare, frozenset(words.whose.findall(piece)))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The pieces of a text; a list of several tasks is taken apart (经乡镇审核、医保局审批)."""
+    tasks = check_words().tasks.values()
+    for piece in PIECE.findall(text):
+        parts = piece.split("、")
+        each = len(parts) > 1 and all(any(t.search(p) for t in tasks) for p in parts)
+        yield from parts if each else (piece,)
 
 
 def judge_role(
@@ -61,7 +69,7 @@ def judge_role(
 def _judge(
     claimed: Role, sentences: Sequence[tuple[Citation, str]], lead: str
 ) -> tuple[VerdictKind, Citation] | None:
-    own = words_of(lead or claimed.text)
+    own, words = words_of(lead or claimed.text), check_words()
     best: tuple[float, bool, Citation] | None = None
     for citation, sentence in sentences:
         whole = own.share_in(words_of(sentence))
@@ -70,8 +78,9 @@ def _judge(
                 continue
             near = own.share_in(words_of(role.text)) + (whole if lead else 0)
             level = not (claimed.levels and role.levels) or claimed.levels & role.levels
-            same = claimed.actors <= role.actors and bool(level)
-            apart = not claimed.actors & role.actors or not level
+            alone = bool(words.alone.search(claimed.text)) and claimed.actors < role.actors
+            same = claimed.actors <= role.actors and bool(level) and not alone
+            apart = alone or not claimed.actors & role.actors or not level
             if (same or apart) and (best is None or (near, same) > best[:2]):
                 best = near, same, citation
     if best is None or best[0] < NEAR:
