@@ -20,6 +20,7 @@ CONDITION = re.compile(r"(?P<when>[^，。；]*第[一二三四五六\d]次[^，
 TIME = re.compile(r"第[一二三四五六\d]次")
 TOLD = 0.5
 VALIDITY = "validity_period"
+BAND = ConditionKind.COST_BAND
 TOLD_APART = frozenset(
     {
         ConditionKind.SETTING,
@@ -49,6 +50,26 @@ def cases_fit(reading: Reading, stated: PolicyValue) -> bool:
         if mine and theirs and not _alike(kind, mine, theirs):
             return False
     return True
+
+
+def names_other_case(reading: Reading, stated: PolicyValue) -> bool:
+    """Whether a claim's own words name a case that rules out the figure's (5000元以上, 超过3000元)."""
+    named = [c for c in reading.conditions if reading.statement.holds(c.citation)]
+    if not any(c.kind in TOLD_APART for c in named):
+        return False
+    mine, theirs = (
+        "，".join(c.text for c in conditions if c.kind is BAND)
+        for conditions in (named, stated.conditions)
+    )
+    if mine and theirs and _numbers(mine) & _numbers(theirs):
+        return False  # 10万元以内 may be 起付标准以上10万元以内
+    return not cases_fit(reading, stated)
+
+
+def without_tier(value: PolicyValue) -> PolicyValue:
+    """A value without the grades of its people, which are the group's own."""
+    kept = tuple(c for c in value.conditions if c.kind is not ConditionKind.TIER)
+    return value.model_copy(update={"conditions": kept})
 
 
 def _of_another_item(reading: Reading, stated: PolicyValue) -> bool:

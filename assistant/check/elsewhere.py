@@ -41,6 +41,19 @@ class Elsewhere:
                     return Finding(VerdictKind.CONTRADICTED, (value,), Why.GROUP)
         return None
 
+    def of_other_case(
+        self, reading: Reading, held: Sequence[Notice], as_of: dt.date
+    ) -> Finding | None:
+        """The claim's figure as the place gives it in another case, and not in the claim's."""
+        place, library = reading.scope.place, self._library.on(as_of)
+        if place is None or reading.key is None:
+            return None
+        for notice in (n for n in held if n.jurisdiction == place.adcode):
+            for value, _ in self._candidates(place, notice, library):
+                if self._fitter.is_of_other_case(reading, value):
+                    return Finding(VerdictKind.CONTRADICTED, (value,), Why.CASES)
+        return None
+
     def is_net(
         self, reading: Reading, current: list[Fit], held: Sequence[Notice], as_of: dt.date
     ) -> bool:

@@ -13,7 +13,9 @@ from assistant.check.cases import (
     is_written,
     keeps_condition,
     may_rest,
+    names_other_case,
     paid_by,
+    without_tier,
 )
 from assistant.check.counted import counted_name, list_at
 from assistant.check.equal import (
@@ -63,6 +65,8 @@ UNNAMED, OWN_WORDS, LEAD, PAYER, NEAREST = 2.0, 2.0, 1.5, 2.0, 2.0
 EXACTLY, BOUNDED, CONTEXT = 1.5, 1.5, 0.5
 UNASKED, NARROWER, TOLD_CASE = 1.0, 0.3, 1.0
 COHERENT, ALIKE, LABELLED, SET_APART = 1.5, 0.7, 2.0, 2.0
+MOSTLY = 0.6
+"""The share of a claim's words that must stand around a figure of another case."""
 SPLITTING = GRADED | {ConditionKind.COST_BAND}
 
 
@@ -154,6 +158,11 @@ class Fitter:
 
     def _may_be(self, reading: Reading, value: PolicyValue) -> bool:
         """Whether a value is of the claim's kind, and of no other case."""
+        apart = self._is_opposed(reading, value) or not cases_fit(reading, value)
+        return self._is_of_sort(reading, value) and not apart
+
+    def _is_of_sort(self, reading: Reading, value: PolicyValue) -> bool:
+        """Whether a value is of the claim's kind: a change, a sum of others, what may rest."""
         said = reading.statement.value
         if other_role(said, value):
             return False
@@ -164,11 +173,11 @@ class Fitter:
             return False
         if sums_up(reading.statement.text) and not sums_up(self._profiler.of(value).sentence):
             return False
-        if check_words().band_end.search(self._profiler.of(value).lead):
-            return False
-        if check_words().are_opposed(reading.nearby, self._nearby(value)):
-            return False
-        return cases_fit(reading, value)
+        return not check_words().band_end.search(self._profiler.of(value).lead)
+
+    def _is_opposed(self, reading: Reading, value: PolicyValue) -> bool:
+        """Whether the two are on opposite sides of one thing (市内, 市外)."""
+        return check_words().are_opposed(reading.nearby, self._nearby(value))
 
     def _nearby(self, value: PolicyValue) -> tuple[str, str, str]:
         """The words of a figure and its cases, and what leads to it: the nearest first."""
@@ -213,7 +222,26 @@ class Fitter:
         same = bool(same) and people is Whom.OTHERS and is_known(value.group)
         full = value.kind is ValueKind.WAIVER or is_full(value)  # anybody may be told to be free
         same = same and not full and gap_of(reading, value, sentence) is None
-        return same and self._may_be(reading, value) and self.same_programme(reading, value)
+        bare = without_tier(value)  # 三级残疾人 are others than 一级、二级残疾人
+        return same and self._may_be(reading, bare) and self._shares_programme(reading, value)
+
+    def is_of_other_case(self, reading: Reading, value: PolicyValue) -> bool:
+        """Whether a value is the very figure of a claim, for a case that rules out the claim's."""
+        profile = self._profiler.of(value)
+        same = comparable(reading.statement.value, value) and bool(self._key_fits(reading, value))
+        same = same and gap_of(reading, value, profile.sentence) is None
+        if not same or not self._is_of_sort(reading, value):
+            return False
+        if self._whom(reading, value, profile) not in (Whom.ALL, Whom.SAME):
+            return False
+        apart = self._is_opposed(reading, value) or names_other_case(reading, value)
+        told = self._words(reading, value, profile) >= MOSTLY
+        return apart and told and self._shares_programme(reading, value)
+
+    def _shares_programme(self, reading: Reading, value: PolicyValue) -> bool:
+        """Whether a claim names no programme (大病保险) that isn't the value's too."""
+        special, named = self._profiler.of(value).programmes - {BASIC}, reading.around - {BASIC}
+        return special == named or bool(named and named <= special)
 
     def is_of(self, reading: Reading, value: PolicyValue) -> bool:
         """Whether a value is of a claim's very people, programme and cases."""

@@ -87,6 +87,7 @@ class Judge:
             return self._elsewhere.of_others(reading, held, as_of) or NOT_FOUND
         gainsaid = self._gainsaid(reading, current, now) or self._other_year(reading, fits, as_of)
         gainsaid = gainsaid or self._elsewhere.of_others(reading, held, as_of)
+        gainsaid = gainsaid or self._elsewhere.of_other_case(reading, held, as_of)
         return gainsaid or self._elsewhere.other_key(reading, held, as_of)
 
     def _told_better(
