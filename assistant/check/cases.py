@@ -53,7 +53,7 @@ def cases_fit(reading: Reading, stated: PolicyValue) -> bool:
 
 
 def names_other_case(reading: Reading, stated: PolicyValue) -> bool:
-    """Whether a claim's own words name a case that rules out the figure's (5000元以上, 超过3000元)."""
+    """Whether a claim's own words name a case that rules out the figure's (超过5000元)."""
     named = [c for c in reading.conditions if reading.statement.holds(c.citation)]
     if not any(c.kind in TOLD_APART for c in named):
         return False

@@ -221,7 +221,7 @@ def _kept(text: str, finding: OpenFinding) -> OpenFinding:
 def _unbanded(text: str, conditions: Sequence[Condition]) -> str:
     """A text without its bands of cost, which are compared by their ends (3万元以内)."""
     for condition in conditions:
-        if condition.kind is ConditionKind.COST_BAND:
+        if condition.kind is ConditionKind.COST_BAND and DIGIT.search(condition.text):
             text = text.replace(condition.text, "，")
     return text
 

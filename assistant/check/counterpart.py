@@ -17,6 +17,7 @@ from assistant.model import VerdictKind
 from corpus.model import Citation
 
 PIECE = re.compile(r"[^，,；：:。（）]+")
+NUMBER = re.compile(r"[\d.]+")
 MINE, THEIRS, WHERE = 0.8, 0.6, 0.3
 """The share of the claim's words that the piece must have, and of the piece's that the claim must;
 the share of what leads to the claim that the sentence must have."""
@@ -36,6 +37,7 @@ def find_counterpart(
     found = (
         (near, kind is VerdictKind.CONTRADICTED, kind, citation)
         for citation, sentence in sentences
+        if set(NUMBER.findall(text)) <= set(NUMBER.findall(sentence))
         for near, kind in _of_sentence(pieces[0], around, sentence)
     )
     best = max(found, key=lambda f: f[:2], default=None)
@@ -47,6 +49,8 @@ def _of_sentence(
 ) -> Iterator[tuple[float, VerdictKind]]:
     ways = [(mine, core) for core in (_core, _matter) if len(mine := core(piece)) >= ENOUGH]
     for theirs in PIECE.findall(sentence):
+        if not set(NUMBER.findall(piece)) <= set(NUMBER.findall(theirs)):
+            continue
         for mine, core in ways:
             own = core(theirs)
             near, back = share(mine, own), share(own, mine)
