@@ -28,6 +28,7 @@ SHIPPED = (
     "claims_dev6",
     "claims_dev7",
     "claims_dev8",
+    "claims_dev9",
     "claims_test",
     "claims_test2",
 )
