@@ -145,7 +145,8 @@ def may_rest(told: Statement, value: PolicyValue) -> bool:
 
 def paid_by(conditions: tuple[Condition, ...]) -> bool:
     """Whether a sum is one payer's share (中央财政补助) and not the whole."""
-    return any(c.kind is ConditionKind.PAYER for c in conditions)
+    payers = [c.text for c in conditions if c.kind is ConditionKind.PAYER]
+    return any(not check_words().whole_payer.search(payer) for payer in payers)
 
 
 def _numbers(text: str) -> set[object]:

@@ -48,8 +48,8 @@ ALL_WORDS, LESS = 0.9, 0.15
 LAST_DAY = 12, 31
 MOST_KEPT = 4096  # notices at places whose figures are kept at hand
 ASIDE = frozenset({Role.EXAMPLE, Role.STATISTIC})
-LASTING = frozenset({"effective_date", "validity_period"})
-"""Keys of what a document says of itself, which no later document replaces."""
+LASTING = frozenset({"effective_date", "validity_period", "coverage_incentive"})
+"""Keys of what a document says of itself or for all years, which no later figure replaces."""
 
 
 class Judge:

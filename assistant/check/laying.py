@@ -13,7 +13,7 @@ from assistant.check.lexicon import check_words
 DROPPED = re.compile(r"[，,、。；：:\s“”‘’「」（）()《》·]|第[一二三四五六七八九十百]+条")
 BAND = re.compile(r"(?:以上)?[至到—-](?=\d)")
 COUNTS = "二三四五六七八九"
-YOUNGER = re.compile(r"(?:[未不]满|(?<!\d)0至)(?=\d+周岁)|(?<=\d周岁)(?:及?以[下内])")
+YOUNGER = re.compile(r"(?:[未不]满|年?满|(?<!\d)0至)(?=\d+周岁)|(?<=\d周岁)(?:及?以[下内上])")
 DIGIT = re.compile(r"\d+(?:\.\d+)?")
 FIGURE = "◇"
 """Stands for the figure that is compared apart."""

@@ -40,6 +40,9 @@ SINGLE = (
         "halved",
         "per",
         "births",
+        "lasts",
+        "expires",
+        "whole_payer",
         "alone",
         "whether",
     ),
@@ -129,6 +132,9 @@ class CheckWords:
     halved: re.Pattern[str]
     per: re.Pattern[str]
     births: re.Pattern[str]
+    lasts: re.Pattern[str]
+    expires: re.Pattern[str]
+    whole_payer: re.Pattern[str]
     alone: re.Pattern[str]
     whether: re.Pattern[str]
     most: re.Pattern[str]

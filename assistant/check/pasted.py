@@ -30,6 +30,10 @@ CELL = "｜"
 TABLE = re.compile(r"(?:^[^\n]*｜[^\n]*(?:\n\s*|$))+", re.MULTILINE)
 NAMED_FIGURE = re.compile(r"[^｜\n\d]+｜[^｜\n]*\d[^｜\n]*")
 UNIT_ROW = re.compile(r"^[^｜\n]*（(?P<unit>万?元|%)[^）\n]*）(?:｜[\d.]+)+$", re.MULTILINE)
+TENTHS = re.compile(
+    r"(?<![一二三四五六七八九十分])(?P<tens>[一二三四五六七八九])成(?P<ones>[一二三四五六七八九半])?(?=[，。；、！）\n]|左右|以[上下]|$)"
+)
+DIGITS = "零一二三四五六七八九"
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z0-9 ,.:;'’/%()-]{15,}")
 
 
@@ -98,6 +102,7 @@ def read_pasted(raw: str) -> Pasted:
         pasted = pasted.replaced(pattern, lambda m, new=new: m.expand(new))  # type: ignore[misc]
     pasted = _canonical(pasted)
     pasted = pasted.replaced(check_words().spoken_amount, _amount)
+    pasted = pasted.replaced(TENTHS, _share)
     pasted = pasted.replaced(re.compile(r"[|｜]"), lambda m: CELL)
     pasted = pasted.replaced(TABLE, _without_columns)
     pasted = pasted.replaced(UNIT_ROW, _with_units)
@@ -176,6 +181,12 @@ def _in_chinese(passage: re.Match[str]) -> str | None:
     if not is_english(passage.group()):
         return None
     return read_english(passage.group(), places()).text or None
+
+
+def _share(match: re.Match[str]) -> str:
+    """「七成」 is 70%, 「八成五」 85%."""
+    ones = match["ones"] or "零"
+    return f"{DIGITS.index(match['tens'])}{'5' if ones == '半' else DIGITS.index(ones)}%"
 
 
 def _amount(match: re.Match[str]) -> str | None:

@@ -19,6 +19,7 @@ from assistant.understand.asks import BASIC
 from corpus.model import Bound, DatePoint, DateRange, Notice, PolicyValue, Role, ValueKind
 
 OF_YEAR = re.compile(r"(20\d{2})年度?的?[^，。；\d]{0,8}$")
+SINCE = re.compile(r"[自从](20\d{2})年度?起")
 TITLE_YEAR = re.compile(r"(20\d{2})年")
 DAYS = (ValueKind.DATE, ValueKind.PERIOD)
 
@@ -88,6 +89,7 @@ class When:
         """The last year that it speaks for; 0 for what holds until it is changed."""
         if self.own or self.notice.effective_to is not None:
             begun = {self.value.effective_from.year} if self.value.effective_from else set()
+            begun |= set(map(int, SINCE.findall(self.lead)))
             ends = self.own if self.value.benefit_year else self.own - begun
             return max(ends, default=0)  # what holds since a year has no last one
         return max(self.notice.benefit_years, default=self._of_title)

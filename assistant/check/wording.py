@@ -35,7 +35,7 @@ ALSO = re.compile(r"[、和及以].*(?:都|均|也)?(?:可以?|能)(?!以外)|(?
 BREAKS = "，。；：、（）\\s"
 EDGE = re.compile(r"^[一二三四五六七八九十\d]*[、.]|^（[一二三四五六七八九十\d]+）|[和及与]$")
 LONG_ENOUGH, LONGEST_HEAD, SHORT_NAME = 10, 18, 3
-OWN_ITEM = 2
+OWN_ITEM, SHORTLY = 2, 6
 NUMBER = re.compile(r"\d+")
 SAME, OPPOSITE, VERBATIM, ALONE, TOLD_ALONE, MOST = 0.6, 0.45, 0.8, 0.1, 0.4, 0.7
 GRAVEST = (VerdictKind.CONTRADICTED, VerdictKind.NOT_FOUND, VerdictKind.SUPPORTED)
@@ -72,7 +72,7 @@ class Sentences:
             return told
         if told := self._role(claim, notices) or self._things(claim, notices):
             return told
-        if told := self._where(claim, notices):
+        if told := self._where(claim, notices) or self._lasts(claim, notices):
             return told
         asserted = check_words().asserted(claim.text)
         if asserted is None:
@@ -80,6 +80,19 @@ class Sentences:
         else:
             told = self._sided(claim, asserted[0], asserted[1], notices)
         return told if told.verdict is not VerdictKind.NOT_FOUND else self._turned(claim, notices)
+
+    def _lasts(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding | None:
+        """How long something holds (备案长期有效, 有效期12个月): for ever, or for a time."""
+        words = check_words()
+        lasting, bounded = words.lasts.search(claim.text), words.expires.search(claim.text)
+        if bool(lasting) is bool(bounded):
+            return None
+        bare = (words.lasts if lasting else words.expires).sub("，", claim.text)
+        for share, citation, sentence in self._ranked(bare, notices):
+            other = words.expires if lasting else words.lasts
+            if share >= SAME and other.search(sentence):
+                return OpenFinding(VerdictKind.CONTRADICTED, citation)
+        return None
 
     def _turned(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
         """What a piece in the same words says, or its opposite (逾期不予受理)."""
@@ -206,7 +219,7 @@ class Sentences:
         for share, citation, words in ranked:
             near = share >= SAME and share == ranked[0][0] and not NUMBER.search(claim.text)
             told = (share >= VERBATIM or near) and not _foreign(claim.text, words)
-            told = told and _denies_alike(claim.text, words)
+            told = told and _denies_alike(claim.text, words) and _stands_there(claim.text, words)
             if told and _carries(citation, claim) and _keeps(citation, claim):
                 return OpenFinding(VerdictKind.SUPPORTED, citation)
         if ranked and ranked[0][0] >= SAME and stray(claim.text, ranked[0][2]) is Stray.AGAINST:
@@ -302,6 +315,18 @@ def _matter(text: str) -> str:
     """A text without its place and the words that may come and go."""
     words = check_words()
     return words.idle.sub("，", words.without_places(text))
+
+
+def _stands_there(text: str, sentence: str) -> bool:
+    """Whether a short claim stands in pieces side by side, which don't deny what it asserts."""
+    words = check_words()
+    own = words_of(_matter(text)) or words_of(text)
+    pieces = [p for p in PIECE.findall(sentence) if pairs_of(p)]
+    beside = ["，".join(pieces[max(n - 1, 0) : n + 1]) for n in range(len(pieces))]
+    if len(own) <= SHORTLY and all(own.share_in(words_of(p)) < SAME for p in beside):
+        return False
+    nearest = max(pieces, key=lambda p: own.share_in(words_of(p)), default="")
+    return bool(words.denied.search(words.plain(text))) or not words.denied.search(nearest)
 
 
 def _denies_alike(text: str, sentence: str) -> bool:
