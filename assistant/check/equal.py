@@ -247,6 +247,8 @@ def of_another_sort(said: PolicyValue, stated: PolicyValue) -> bool:
 
 def other_role(said: PolicyValue, stated: PolicyValue) -> bool:
     """Whether one is a change (提高5个百分点) and the other a standard."""
+    if said.kind is stated.kind is ValueKind.POINTS:
+        return False  # points are always a change
     amounts = said.kind in _AMOUNTS and stated.kind in _AMOUNTS
     if stated.key == INCENTIVE:
         return False  # what a limit grows by, told as a change or not

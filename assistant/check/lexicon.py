@@ -40,6 +40,7 @@ SINGLE = (
         "halved",
         "per",
         "births",
+        "left_out",
         "lasts",
         "expires",
         "whole_payer",
@@ -132,6 +133,7 @@ class CheckWords:
     halved: re.Pattern[str]
     per: re.Pattern[str]
     births: re.Pattern[str]
+    left_out: re.Pattern[str]
     lasts: re.Pattern[str]
     expires: re.Pattern[str]
     whole_payer: re.Pattern[str]

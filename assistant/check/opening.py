@@ -18,6 +18,7 @@ from assistant.check.roles import roles_in
 
 PIECE = re.compile(r"[^，,：:]+")
 PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-\d{5,8}|1[2-9]\d{3}(?!\d))(?!\d)")
+ITEM = re.compile(r"[^、，,：。；]+")
 TOPIC = ("：", ":")
 Known = Callable[[str], bool]
 """Whether the notices tell of something in much the same words."""
@@ -39,6 +40,10 @@ def open_claims(part: Part, taken: Sequence[tuple[int, int]], known: Known) -> I
     words = check_words()
     if part.asks or CELL in part.text or words.asks.search(part.text):
         return
+    listed = tuple(_listed(part)) if not any(part.start <= s < part.end for s, _ in taken) else ()
+    if listed:
+        yield from listed
+        return
     pieces: list[Open] = []
     for found in PIECE.finditer(part.text):
         piece = Open(found.group(), part.start + found.start(), part.start + found.end())
@@ -55,6 +60,16 @@ def open_claims(part: Part, taken: Sequence[tuple[int, int]], known: Known) -> I
         pieces.append(piece)
     told = tuple(_joined(pieces, part, known))
     yield from told or _item(pieces, part)
+
+
+def _listed(part: Part) -> Iterator[Open]:
+    """The items behind a head that says whether it is so (这些费用不报：体检、健身)."""
+    head, colon, rest = part.text.partition("：")
+    if not colon or "、" not in rest or not check_words().asserted(head):
+        return
+    for found in ITEM.finditer(part.text, len(head) + 1):
+        start, end = part.start + found.start(), part.start + found.end()
+        yield Open(found.group(), start, end, listed=head)
 
 
 def _item(pieces: Sequence[Open], part: Part) -> Iterator[Open]:

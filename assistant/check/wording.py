@@ -89,8 +89,8 @@ class Sentences:
             return None
         bare = (words.lasts if lasting else words.expires).sub("，", claim.text)
         for share, citation, sentence in self._ranked(bare, notices):
-            other = words.expires if lasting else words.lasts
-            if share >= SAME and other.search(sentence):
+            told = words.lasts.search(sentence), words.expires.search(sentence)
+            if share >= SAME and bool(told[0]) is bool(bounded) and bool(told[1]) is bool(lasting):
                 return OpenFinding(VerdictKind.CONTRADICTED, citation)
         return None
 
@@ -182,7 +182,9 @@ class Sentences:
         some = words_of(_matter(found["who"]))
         for citation, words in self._open_to(notices):
             if some.share_in(words_of(words)) >= SAME and not _foreign(found["who"], words):
-                return OpenFinding(VerdictKind.SUPPORTED, citation, named=True)
+                left = check_words().left_out.search(words)
+                kind = VerdictKind.CONTRADICTED if left else VerdictKind.SUPPORTED
+                return OpenFinding(kind, citation, named=True)
         return None
 
     def _open_to(self, notices: Sequence[Notice]) -> Iterator[tuple[Citation, str]]:
