@@ -21,7 +21,7 @@ HALF, LITTLE = 0.5, 0.3
 def turned(claim: str, sentence: str, around: str) -> bool:
     """Whether a claim has another word of a family than its sentence and what that stands under."""
     words = check_words()
-    left = words.by_place | (words.by_figure if FIGURE in claim else frozenset())
+    left = words.by_place | words.of_things | (words.by_figure if FIGURE in claim else frozenset())
     families = [f for name, f in words.contrasts.items() if name not in left]
     ways = [tuple(map(how, (claim, sentence, around))) for how in (bare, plain)]
     return any(all(_swapped(f, *way) for way in ways) for f in families)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from assistant.check.apart import asks_more, denies_other, turned
+from assistant.check.apart import asks_more, denies_other, of_another_thing, turned
 from assistant.check.laying import DIGIT, FIGURE, Laid, Slot, bare, laid, plain
 from assistant.check.lexicon import check_words
 from assistant.check.sharing import pairs_of, share
@@ -38,6 +38,8 @@ def stray(claim: str, sentence: str, around: str = "") -> Stray | None:
     for told in (as_they_stand, plainly):
         if told and any(_against(slot, told.theirs) for slot in told.slots):
             return Stray.AGAINST
+    if of_another_thing(claim, sentence):
+        return Stray.OTHER
     if denies_other(claim, sentence):
         return Stray.AGAINST
     if turned(claim, sentence, around):
@@ -62,7 +64,8 @@ def _in_order(told: Laid) -> bool:
 
 def _against(slot: Slot, sentence: str) -> bool:
     """Whether the claim says the opposite there, another number, or another of a few words."""
-    families = check_words().contrasts.values()
+    words = check_words()
+    families = [f for name, f in words.contrasts.items() if name not in words.of_things]
     theirs = slot.theirs.text[max(slot.theirs.end - LONGEST, 0) : slot.theirs.end]
     begins = slot.mine.start == 0  # the sentence may deny it farther before
     denies = _denies(slot.mine.words, theirs if begins else slot.theirs.words)

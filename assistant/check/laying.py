@@ -19,9 +19,10 @@ FIGURE = "◇"
 """Stands for the figure that is compared apart."""
 NEAR = 0.6
 """Least share of a claim that stands in the sentence in its order, for the two to be compared."""
-AROUND, AT_EDGE, WINDOWS, SHORTEST = 3, 2, (2, 12), 2
+AROUND, AT_EDGE, WINDOWS, SHORTEST, MOST = 3, 2, (2, 12), 2, 4
 """Characters that are looked at around a difference, beside one at the claim's edge, and at both
-sides of the claim's longest run of the sentence's characters; a run of one is chance."""
+sides of the claim's longest run of the sentence's characters; a run of one is chance; of a
+run that comes again so many places are tried."""
 
 
 @dataclass(frozen=True)
@@ -109,10 +110,12 @@ def _near(told: Laid) -> Laid | None:
 def _windows(mine: str, theirs: str) -> Iterator[tuple[int, int]]:
     """Stretches of a sentence around what the claim has longest of it, the narrowest first."""
     run = SequenceMatcher(None, mine, theirs, autojunk=False).find_longest_match()
-    first, whole = run.b - run.a, (0, len(theirs))
+    told, whole = re.escape(mine[run.a : run.a + run.size]), (0, len(theirs))
+    places = [m.start() - run.a for m in re.finditer(told, theirs)] if run.size else [0]
     for more in WINDOWS:
-        start, end = max(first - more, 0), first + len(mine) + more
-        yield whole if FIGURE in mine and FIGURE not in theirs[start:end] else (start, end)
+        for first in places[:MOST]:
+            start, end = max(first - more, 0), first + len(mine) + more
+            yield whole if FIGURE in mine and FIGURE not in theirs[start:end] else (start, end)
 
 
 def _compared(mine: str, theirs: str, start: int, end: int) -> Laid:

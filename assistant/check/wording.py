@@ -10,37 +10,47 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answer.grounding import Carried, loose_figures
 from assistant.check.beginning import OWN_SUBJECT
 from assistant.check.counterpart import find_counterpart
 from assistant.check.faithful import Stray, stray
-from assistant.check.laying import laid, plain
 from assistant.check.lexicon import Assertion, check_words
-from assistant.check.opening import PHONE, PIECE, Open
+from assistant.check.opening import PHONE, Open
 from assistant.check.phones import judge_phone
 from assistant.check.roles import judge_role
-from assistant.check.sharing import RUN, Words, pairs_of, words_of
+from assistant.check.sentence import (
+    LISTED,
+    NUMBER,
+    SAME,
+    Ranked,
+    back,
+    by_place,
+    carries,
+    denies_alike,
+    excepted,
+    foreign,
+    halves,
+    keeps,
+    limits,
+    matter,
+    run_in,
+    stands_there,
+)
+from assistant.check.sharing import Words, pairs_of, words_of
 from assistant.check.things import find_among, find_things
 from assistant.model import VerdictKind
 from corpus.library import Library
 from corpus.model import Citation, Notice
 
 SENTENCE = re.compile(r"[^。；\n]+")
-EXCEPT = re.compile(r"除(?P<early>[^，。；]+?)(?:以?外|之外)|(?P<late>[^，。；]+?)的?除外")
-LISTED = re.compile(r"、|和|及|或者?|，")
 ONLY = re.compile(
     r"(?:只有|仅)(?P<some>[^，。；]+?)(?:的?人|的)?才?(?:能|可以?)(?P<what>[^，。；]+)"
 )
 ALSO = re.compile(r"[、和及以].*(?:都|均|也)?(?:可以?|能)(?!以外)|(?:也|还)(?:可以?|能)")
 BREAKS = "，。；：、（）\\s"
 EDGE = re.compile(r"^[一二三四五六七八九十\d]*[、.]|^（[一二三四五六七八九十\d]+）|[和及与]$")
-LONG_ENOUGH, LONGEST_HEAD, SHORT_NAME = 10, 18, 3
-OWN_ITEM, SHORTLY = 2, 6
-NUMBER = re.compile(r"\d+")
-SAME, OPPOSITE, VERBATIM, ALONE, TOLD_ALONE, MOST = 0.6, 0.45, 0.8, 0.1, 0.4, 0.7
+LONG_ENOUGH, SHORT_NAME = 10, 3
+OPPOSITE, VERBATIM, ALONE, TOLD_ALONE, MOST = 0.45, 0.8, 0.1, 0.4, 0.7
 GRAVEST = (VerdictKind.CONTRADICTED, VerdictKind.NOT_FOUND, VerdictKind.SUPPORTED)
-Ranked = tuple[float, Citation, str]
-"""The share of a claim's words that a sentence has, the sentence, its words."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +135,7 @@ class Sentences:
 
     def knows(self, text: str, notices: Sequence[Notice]) -> bool:
         """Whether one sentence tells of something in much the same words."""
-        own = words_of(_matter(text))
+        own = words_of(matter(text))
         if len(own) < OWN_SUBJECT:
             return False
         return any(own.share_in(near) >= SAME for n in notices for _, near, _ in self._of(n))
@@ -164,7 +174,7 @@ class Sentences:
         found = ONLY.search(claim.text)
         if found is None:
             return None
-        some = words_of(_matter(self._bare(found["some"], notices)))
+        some = words_of(matter(self._bare(found["some"], notices)))
         for share, citation, words in self._ranked(found["what"], notices):
             if share >= SAME and some.share_in(words_of(words)) > 0 and ALSO.search(words):
                 return OpenFinding(VerdictKind.CONTRADICTED, citation)
@@ -177,11 +187,11 @@ class Sentences:
     def _eligible(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding | None:
         """Who may take part (有居住证也可以参保), by the list of those who may."""
         found = check_words().eligible.search(claim.text)
-        if found is None or ONLY.search(claim.text) or _limits(found["who"]):
+        if found is None or ONLY.search(claim.text) or limits(found["who"]):
             return None
-        some = words_of(_matter(found["who"]))
+        some = words_of(matter(found["who"]))
         for citation, words in self._open_to(notices):
-            if some.share_in(words_of(words)) >= SAME and not _foreign(found["who"], words):
+            if some.share_in(words_of(words)) >= SAME and not foreign(found["who"], words):
                 left = check_words().left_out.search(words)
                 kind = VerdictKind.CONTRADICTED if left else VerdictKind.SUPPORTED
                 return OpenFinding(kind, citation, named=True)
@@ -200,7 +210,7 @@ class Sentences:
         found = check_words().where.search(claim.text)
         if found is None or any(said.search(claim.text) for said in check_words().actors.values()):
             return None  # who does it is judged apart
-        place = words_of(_matter(found["where"]))
+        place = words_of(matter(found["where"]))
         for share, citation, words in self._ranked(claim.lead, notices):
             if share >= OPPOSITE and place.share_in(words_of(words)) >= MOST:
                 return OpenFinding(VerdictKind.SUPPORTED, citation, named=True)
@@ -216,13 +226,13 @@ class Sentences:
 
     def _verbatim(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
         """What asserts nothing that can be denied must stand in a sentence."""
-        short = len(words_of(_matter(claim.text))) < OWN_SUBJECT
+        short = len(words_of(matter(claim.text))) < OWN_SUBJECT
         ranked = sorted(self._ranked(claim.text, notices, whole=short), key=lambda r: -r[0])
         for share, citation, words in ranked:
             near = share >= SAME and share == ranked[0][0] and not NUMBER.search(claim.text)
-            told = (share >= VERBATIM or near) and not _foreign(claim.text, words)
-            told = told and _denies_alike(claim.text, words) and _stands_there(claim.text, words)
-            if told and _carries(citation, claim) and _keeps(citation, claim):
+            told = (share >= VERBATIM or near) and not foreign(claim.text, words)
+            told = told and denies_alike(claim.text, words) and stands_there(claim.text, words)
+            if told and carries(citation, claim) and keeps(citation, claim):
                 return OpenFinding(VerdictKind.SUPPORTED, citation)
         if ranked and ranked[0][0] >= SAME and stray(claim.text, ranked[0][2]) is Stray.AGAINST:
             return OpenFinding(VerdictKind.CONTRADICTED, ranked[0][1])
@@ -237,7 +247,7 @@ class Sentences:
             subject = f"{claim.lead}，{subject}"
         enough = ALONE if assertion.alone else OPPOSITE
         agreed = TOLD_ALONE if assertion.alone else SAME
-        shares = dict(_by_place(self._ranked(claim.text, notices)))
+        shares = dict(by_place(self._ranked(claim.text, notices)))
         best: tuple[float, OpenFinding] | None = None
         own = pairs_of(subject)
         ranked = list(self._ranked(subject, notices))
@@ -247,15 +257,15 @@ class Sentences:
             theirs = assertion.side(words)
             if theirs is None:
                 continue
-            if both := _halves(assertion, words):
+            if both := halves(assertion, words):
                 theirs = max(both, key=lambda h: len(h[1] & own))[0]
-            if _excepted(words, claim.text):
+            if excepted(words, claim.text):
                 theirs = not theirs
             finding = None
-            if theirs is not side and max(share, _back(assertion, words, subject)) >= enough:
+            if theirs is not side and max(share, back(assertion, words, subject)) >= enough:
                 finding = OpenFinding(VerdictKind.CONTRADICTED, citation)
             whole = shares.get((citation.notice, citation.start), 0.0)
-            if theirs is side and whole >= agreed and _carries(citation, claim):
+            if theirs is side and whole >= agreed and carries(citation, claim):
                 finding = OpenFinding(VerdictKind.SUPPORTED, citation)
             if finding and (best is None or share > best[0]):
                 best = share, finding
@@ -265,7 +275,7 @@ class Sentences:
         self, text: str, notices: Sequence[Notice], *, whole: bool = False
     ) -> Iterator[Ranked]:
         """The sentences by what they have of a text's matter, or of the whole of a short text."""
-        own = words_of("" if whole else _matter(text))
+        own = words_of("" if whole else matter(text))
         own = own or words_of(check_words().without_places(text))
         for notice in notices:
             for citation, near, words in self._of(notice):
@@ -297,109 +307,5 @@ class Sentences:
                 if self._library.is_unsure(citation):
                     continue  # read by OCR and not confirmed: it supports nothing
                 words = f"{head}{found.group()}"
-                near = f"{notice.title}\n{above}\n{_run_in(clause.text)}\n{words}"
+                near = f"{notice.title}\n{above}\n{run_in(clause.text)}\n{words}"
                 yield citation, words_of(near), words
-
-
-def _limits(who: str) -> bool:
-    """Whether it is said of some alone, or of whom it doesn't hold."""
-    words = check_words()
-    return bool(words.only.search(who) or words.denied.search(who[-2:]))
-
-
-def _run_in(text: str) -> str:
-    """The short first sentence of a clause, which heads it (（四）门诊重特大疾病。)."""
-    first = text.partition("。")[0]
-    return first if len(first) <= LONGEST_HEAD and not NUMBER.search(first) else ""
-
-
-def _matter(text: str) -> str:
-    """A text without its place and the words that may come and go."""
-    words = check_words()
-    return words.idle.sub("，", words.without_places(text))
-
-
-def _stands_there(text: str, sentence: str) -> bool:
-    """Whether a short claim stands in pieces side by side, which don't deny what it asserts."""
-    words = check_words()
-    own = words_of(_matter(text)) or words_of(text)
-    pieces = [p for p in PIECE.findall(sentence) if pairs_of(p)]
-    beside = ["，".join(pieces[max(n - 1, 0) : n + 1]) for n in range(len(pieces))]
-    if len(own) <= SHORTLY and all(own.share_in(words_of(p)) < SAME for p in beside):
-        return False
-    nearest = max(pieces, key=lambda p: own.share_in(words_of(p)), default="")
-    return bool(words.denied.search(words.plain(text))) or not words.denied.search(nearest)
-
-
-def _denies_alike(text: str, sentence: str) -> bool:
-    """Whether a claim that denies something has the very words of the sentence to lay it by."""
-    return not check_words().denied.search(text) or laid(plain(text), plain(sentence)) is not None
-
-
-def _foreign(text: str, sentence: str) -> bool:
-    """Whether a claim has a word that its sentence hasn't."""
-    words = check_words()
-    bare = words.plain_verbs.sub("，", words.plain(_matter(text)))
-    known = pairs_of(words.plain(sentence))
-    return any(len(gap) >= OWN_ITEM for gap in _gaps(bare, known))
-
-
-def _gaps(text: str, known: frozenset[str]) -> Iterator[str]:
-    """The stretches of a text that have no pair of another."""
-    for run in RUN.findall(text):
-        bare = "".join(
-            c if not ({run[max(i - 1, 0) : i + 1], run[i : i + 2]} & known) else "，"
-            for i, c in enumerate(run)
-        )
-        yield from RUN.findall(bare)
-
-
-def _by_place(ranked: Iterator[Ranked]) -> Iterator[tuple[tuple[str, int], float]]:
-    for share, citation, _ in ranked:
-        yield (citation.notice, citation.start), share
-
-
-def _back(assertion: Assertion, words: str, subject: str) -> float:
-    """The share of a short sentence's own subject that the claim's subject has."""
-    theirs = [
-        pairs_of(assertion.without(p)) for p in PIECE.findall(words) if _is_told(assertion, p)
-    ]
-    own = pairs_of(subject)
-    return max((len(t & own) / len(t) for t in theirs if len(t) >= OWN_SUBJECT), default=0.0)
-
-
-def _halves(assertion: Assertion, words: str) -> list[tuple[bool, frozenset[str]]]:
-    """The pieces of a sentence that says both (与…可以，与…不得): each side with its subject."""
-    told = [(assertion.side(p), pairs_of(assertion.without(p))) for p in PIECE.findall(words)]
-    sides = [(side, subject) for side, subject in told if side is not None]
-    return sides if len({side for side, _ in sides}) > 1 else []
-
-
-def _excepted(words: str, text: str) -> bool:
-    """Whether a claim is of what a sentence leaves out (死亡、参军的除外)."""
-    found = EXCEPT.search(words)
-    if found is None:
-        return False
-    common = check_words().plain
-    left = [common(_matter(i)) for i in LISTED.split(found["late"] or found["early"])]
-    left = [item.strip("，") for item in left]
-    return any(len(item) >= OWN_ITEM and item.rstrip("的") in common(text) for item in left)
-
-
-def _is_told(assertion: Assertion, piece: str) -> bool:
-    return assertion.side(piece) is not None
-
-
-def _keeps(citation: Citation, claim: Open) -> bool:
-    """Whether every word that turns a rule into another (次日, 不, 全部) is the sentence's too."""
-    words = check_words()
-    mine, theirs = (words.critical.findall(words.plain(t)) for t in (claim.text, citation.quote))
-    return set(mine) <= set(theirs)
-
-
-def _carries(citation: Citation, claim: Open) -> bool:
-    """Whether every figure of a claim stands in the sentence."""
-    carried = Carried()
-    carried.take([citation.quote])
-    carried.take_quotes([citation.quote])
-    return not loose_figures(claim.text, carried)

@@ -13,6 +13,8 @@ from corpus.extract.layout import Span
 from corpus.extract.lexicon import any_of, bound_pattern, bound_words
 from corpus.model import Bound, ValueKind
 
+OTHERS = re.compile(r"\d")
+"""A bound right before another sum is that sum's: 不满4万元的部分报销60%."""
 PieceType = Literal["per", "bound", "hedge", "change", "total", "verb", "each", "space"]
 
 
@@ -139,6 +141,7 @@ def _loose(work: str, low: int, figure: Figure, near: Approach) -> Iterator[Piec
     else:
         pattern = ""
     matches = list(re.finditer(pattern, lead)) if pattern else []
+    matches = [m for m in matches if not OTHERS.match(lead, m.end())]
     for match in matches[-1:]:
         span = Span(begin + match.start(), begin + match.end())
         yield from _loose_pieces(match[0], span)
