@@ -60,7 +60,14 @@ def _of_sentence(
             if apart and share(around, pairs_of(plain(sentence)) - own) < WHERE:
                 continue
             same = _denied(piece) is _denied(theirs)
+            if same and _limits(piece, theirs):
+                continue
             yield near + back, VerdictKind.SUPPORTED if same else VerdictKind.CONTRADICTED
+
+
+def _limits(piece: str, theirs: str) -> bool:
+    """Whether a claim has a word that sets a limit (最多, 左右) where the piece has none."""
+    return any(w.search(piece) and not w.search(theirs) for w in check_words().strict[1:])
 
 
 def _core(piece: str) -> frozenset[str]:
