@@ -129,6 +129,7 @@ class Assistant:
             library=held,
             matcher=self._matcher.on(held),
             search=partial(self.search, library=held),
+            alike=self.alike,
             **self._governing(slots, question.as_of),
             english=english,
         )
@@ -186,6 +187,10 @@ class Assistant:
         hits = self._opened().search(text, k, notices)
         found = [(held.clause(h.clause_id), h.score) for h in hits]
         return [(c, score) for c, score in found if not (held.is_unsure(c) or held.is_ended(c))]
+
+    def alike(self, question: str, sentences: list[str]) -> list[float]:
+        """How close sentences are to a question, for those that no search has weighed."""
+        return self._opened().alike(question, sentences)
 
 
 def _began_by(notice: Notice, day: dt.date) -> bool:

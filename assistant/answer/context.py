@@ -27,6 +27,14 @@ class Searcher(Protocol):
         ...
 
 
+class Likeness(Protocol):
+    """How close sentences are to a question in meaning: 0 as any two, above it closer."""
+
+    def __call__(self, question: str, sentences: list[str]) -> list[float]:
+        """One number a sentence; none where the model's scale is not known."""
+        ...
+
+
 @dataclass(frozen=True)
 class Context:
     """One question with everything needed to answer it."""
@@ -36,6 +44,7 @@ class Context:
     library: Library
     matcher: Matcher
     search: Searcher
+    alike: Likeness
     notices: list[Notice]
     begun_later: list[Notice] = field(default_factory=list)  # not in force at the discharge
     english: bool = False  # the last turn was in English, and so is the answer

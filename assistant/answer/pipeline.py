@@ -11,6 +11,7 @@ from assistant.answer.benefit import reckoned_benefit
 from assistant.answer.caveats import add_caveats
 from assistant.answer.ceiling import ceiling
 from assistant.answer.claimed import by_claim, other_measure, which_measure, whom
+from assistant.answer.closest import closest
 from assistant.answer.compare import compared
 from assistant.answer.context import Context, Draft
 from assistant.answer.cover import cover
@@ -102,9 +103,14 @@ def _draft(context: Context) -> Draft:
     told = reckoned or _by_values(context) or by_rung(context, keyed=True)
     draft = with_errands(context, told) or _open(context)
     draft = draft or by_claim(context) or _fee_changed(context) or outside(context)
-    if draft is None:
-        draft = unanswered(context, [_find(context, a) for a in context.slots.asks])
-    return draft
+    return draft or _closest(context)
+
+
+def _closest(context: Context) -> Draft:
+    """The closest sentence; failing that, or where another year is asked for, the refusal."""
+    found = [_find(context, a) for a in context.slots.asks]
+    late = any(f.other_year for f in found)
+    return (None if late else closest(context)) or unanswered(context, found)
 
 
 def _fee_changed(context: Context) -> Draft | None:

@@ -28,6 +28,9 @@ class Embedder(ABC):
     """
 
     name: str
+    unrelated: float | None = None
+    """The cosine of a question with a sentence of the same field that does not answer it, where
+    that was measured."""
 
     @property
     @abstractmethod

