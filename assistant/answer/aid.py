@@ -38,7 +38,10 @@ def aid(context: Context, ask: Ask, found: Found) -> Draft | None:
         return _not_listed(context, insured, [group_name(g) for g in groups])
     if not groups and (strange := _strange(context, insured)):
         return _not_listed(context, insured, strange)
-    return typed(context, ask, found)
+    draft = typed(context, ask, found)
+    if draft and insured and not funding_words().says("insured", context.slots.text):
+        draft.note(say("aid_is_for"))
+    return draft
 
 
 def _allowance(context: Context, ask: Ask) -> Draft | None:

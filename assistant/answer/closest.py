@@ -16,6 +16,7 @@ from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
 from assistant.answer.leads import SENTENCE, joined, whole
 from assistant.answer.opened import (
+    asks_whether,
     cite,
     is_heading,
     nearest,
@@ -24,14 +25,17 @@ from assistant.answer.opened import (
 from assistant.answer.texts import say
 from assistant.answer.unanswered import has_local
 from assistant.matching.groups import forms_of
+from assistant.matching.profile import programmes_in
 from assistant.model import NeedRole
 from assistant.understand.asks import BASIC, find_concepts
 from assistant.understand.lexicon import load_yaml
-from corpus.model import Citation, Clause, ClauseKind
+from corpus.model import Citation, Clause, ClauseKind, ValueKind
 
-CLAUSES, SENTENCES = 6, 6
+CLAUSES, SENTENCES = 6, 5
 LIKENESS, RANK = 8.0, 0.3
-ENOUGH = 0.93
+ENOUGH, FAR, FAR_QUOTE = 0.93, 0.3, 0.05
+MOST_ALIKE = 0.08  # no sentence was ever closer
+EVERYBODYS = {"individual_fee", "collection_window", "makeup_window", "benefit_period"}
 SHORTEST_PART, LONG_WORD = 1.0, 1.5
 WORD = re.compile(r"[一-鿿0-9A-Za-z]")
 
@@ -43,14 +47,20 @@ class Closeness:
     everyday: frozenset[str]
     figures: dict[str, re.Pattern[str]]
     past: re.Pattern[str]
+    told: re.Pattern[str]
+    unit: re.Pattern[str]
+    disease: re.Pattern[str]
+    receiving: re.Pattern[str]
+    given: re.Pattern[str]
 
 
 @cache
 def closeness() -> Closeness:
     """The words and patterns, compiled."""
     data = load_yaml("closest.yaml")
-    figures = {kind: re.compile(pattern) for kind, pattern in data["figures"].items()}
-    return Closeness(frozenset(data["everyday"]), figures, re.compile(data["past"]))
+    everyday = frozenset(data.pop("everyday"))
+    figures = {kind: re.compile(pattern) for kind, pattern in data.pop("figures").items()}
+    return Closeness(everyday, figures, **{name: re.compile(p) for name, p in data.items()})
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,8 @@ def closest(context: Context) -> Draft | None:
     slots = context.slots
     if slots.place is None or not has_local(context) or closeness().past.search(slots.text):
         return None
+    if slots.money and any(ValueKind.MONEY in ask.kinds for ask in slots.asks):
+        return None  # what a sum comes to is reckoned, or not told
     lines = sorted(_lines(context), key=lambda pair: -pair[0])[:SENTENCES]
     if not lines:
         return None
@@ -83,17 +95,75 @@ def closest(context: Context) -> Draft | None:
     return _quoted(context, best[1])
 
 
+def beside_point(context: Context, draft: Draft) -> bool:
+    """Whether a told answer is beside the point (答非所问): the question names a thing that the
+    quoted clauses don't, and they are not close to it in meaning either.
+
+    Fees and days are everybody's: what a payer tells of himself need not stand in the notice.
+    """
+    slots = context.slots
+    if not draft.citations or {ask.topic for ask in slots.asks} & EVERYBODYS:
+        return False
+    read = "".join([*draft.lines, *draft.notes, *(_under(context, c) for c in draft.citations)])
+    if _unspoken(context, draft, read):
+        return True
+    if all(term in read for term in slots.unknown_terms):
+        return False
+    alike = context.alike(slots.text, [c.quote for c in draft.citations[:SENTENCES]])
+    least = FAR if draft.values else FAR_QUOTE
+    return bool(alike) and _part(_words(context), read) + LIKENESS * max(alike) < least
+
+
+def _unspoken(context: Context, draft: Draft, read: str) -> bool:
+    """Whether the unit asked for, the disease, or that money is given at all is not spoken of."""
+    text, known = context.slots.text, closeness()
+    unit = known.unit.search(text)
+    ill = [t for t in context.slots.unknown_terms if known.disease.search(t)]
+    if (unit and unit.group() not in read) or any(term not in read for term in ill):
+        return True
+    if draft.values or not asks_whether(context) or not known.receiving.search(text):
+        return False
+    heads = (h for c in draft.citations for h in _heads(context, c))
+    return not known.given.search("".join((*draft.lines, *heads)))
+
+
+def _heads(context: Context, cited: Citation) -> tuple[str, ...]:
+    try:
+        return context.library.clause(cited.clause).headings
+    except KeyError:
+        return ()
+
+
+def _under(context: Context, cited: Citation) -> str:
+    """What a citation is read under: its title, headings and clause."""
+    title = context.notice(cited.notice).title
+    try:
+        text = context.library.clause(cited.clause).text
+    except KeyError:
+        text = cited.quote
+    return "".join((title, *_heads(context, cited), text))
+
+
 def _lines(context: Context) -> Iterator[tuple[float, Line]]:
     """The sentences that fit, each with the part of the question's words that it carries."""
     named, words = _named(context), _words(context)
     for clause, score in nearest(context)[:CLAUSES]:
-        if clause.kind is ClauseKind.PREAMBLE:
+        if clause.kind is ClauseKind.PREAMBLE or _of_other_scheme(context, clause):
             continue
         for line in _of_clause(clause, score):
             titled = spoken(line.under) + context.notice(clause.notice).title
             all_named = all(any(f in titled for f in forms) for forms in named)
-            if all_named and _carries(context, line):
-                yield _part(words, line.under) + RANK * score, line
+            share = _part(words, line.under) + RANK * score
+            if all_named and share + LIKENESS * MOST_ALIKE >= ENOUGH and _carries(context, line):
+                yield share, line
+
+
+def _of_other_scheme(context: Context, clause: Clause) -> bool:
+    """Whether the clause is of another scheme than the question names (居民医保 or 职工医保)."""
+    found = find_concepts(context.slots.text)
+    asked = {c.id for c, _, _ in found if c.role is NeedRole.PROGRAMME}
+    own = programmes_in("\n".join((context.notice(clause.notice).title, *clause.headings)))
+    return bool(asked and own) and not asked & own
 
 
 def _of_clause(clause: Clause, score: float) -> Iterator[Line]:
@@ -120,6 +190,7 @@ def _named(context: Context) -> list[tuple[str, ...]]:
         for c, _ in telling
     ]
     named += [n.forms for a in slots.asks for n in a.needs if n.role is NeedRole.RESTRICTOR]
+    named += [(told,) for told in closeness().told.findall(text)]
     return [*named, *(forms_of(g) for g in slots.groups)]
 
 

@@ -11,7 +11,7 @@ from assistant.answer.benefit import reckoned_benefit
 from assistant.answer.caveats import add_caveats
 from assistant.answer.ceiling import ceiling
 from assistant.answer.claimed import by_claim, other_measure, which_measure, whom
-from assistant.answer.closest import closest
+from assistant.answer.closest import beside_point, closest
 from assistant.answer.compare import compared
 from assistant.answer.context import Context, Draft
 from assistant.answer.cover import cover
@@ -100,10 +100,16 @@ def _draft(context: Context) -> Draft:
     first = first or by_formula(context) or whom(context)
     first = first or ceiling(context) or which_measure(context)
     reckoned = first or reckoned_benefit(context) or by_moment(context) or by_rung(context)
-    told = reckoned or _by_values(context) or by_rung(context, keyed=True)
-    draft = with_errands(context, told) or _open(context)
+    told = reckoned or _to_point(context, _by_values(context)) or by_rung(context, keyed=True)
+    draft = with_errands(context, told) or _to_point(context, _open(context))
     draft = draft or by_claim(context) or _fee_changed(context) or outside(context)
     return draft or _closest(context)
+
+
+def _to_point(context: Context, draft: Draft | None) -> Draft | None:
+    """The draft, unless it answers another question."""
+    told = draft is not None and draft.status is Status.ANSWERED
+    return None if told and draft and beside_point(context, draft) else draft
 
 
 def _closest(context: Context) -> Draft:

@@ -13,8 +13,11 @@ from corpus.model import Bound, DatePoint, PolicyValue, ValueKind
 
 def since(context: Context, ask: Ask, found: Found) -> Draft | None:
     """The day of the document itself; failing that, the one from which its standard is paid."""
+    if not _names_whose(ask):
+        # The first day of one rule among others is not that of the notice.
+        return typed(context, ask, Found(best=tuple(v for v in found.best if v.key)))
     told = typed(context, ask, found)
-    if told or not phrasing().begins.search(context.slots.text) or not _names_whose(ask):
+    if told or not phrasing().begins.search(context.slots.text):
         return told
     begun = {"keys": (), "known": (), "kinds": (ValueKind.DATE,), "bound": Bound.AT_LEAST}
     begins = ask.model_copy(update=begun)

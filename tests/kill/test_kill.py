@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 ROUNDS = Path(__file__).parent / "rounds.py"
-KILLS = 6
+KILLS = 4
 SECONDS = 600
 
 
