@@ -31,6 +31,7 @@ class Phrasing:
     addressed: re.Pattern[str]
     begins: re.Pattern[str]
     newest: re.Pattern[str]
+    of_notice: re.Pattern[str]
     at_most: re.Pattern[str]
     deadline: re.Pattern[str]
     further: re.Pattern[str]
