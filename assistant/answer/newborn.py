@@ -6,6 +6,7 @@ import datetime as dt
 
 from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
+from assistant.answer.exempt import say_births
 from assistant.answer.facts import facts_of, quote_of, rest_on_outcome, rest_on_values
 from assistant.answer.texts import say
 from assistant.answer.typed import needs_place, typed
@@ -28,7 +29,11 @@ def newborn(context: Context, ask: Ask, found: Found) -> Draft | None:
     outcome = reckon(born or by_age, paid, context.as_of, facts)
     if not isinstance(outcome, Computed):
         draft = typed(context, ask, found)
-        return _rules(draft, context, facts) if draft else None
+        if draft is None:
+            return None
+        for notice in dict.fromkeys(v.notice for v in found.best):
+            say_births(draft, context, notice)
+        return _rules(draft, context, facts)
     if by_age is not None:
         return _by_age(context, outcome, facts)
     return _said(context, outcome, facts)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
 from assistant.answer.cover import late_rule
+from assistant.answer.exempt import unbroken_rule
 from assistant.answer.facts import facts_of, quote_of, rest_on_outcome, rest_on_values
 from assistant.answer.texts import say
 from assistant.answer.timely import day_meant, held_on, is_held, sentence_of, speaks_of
@@ -43,7 +44,8 @@ def waiting(context: Context, ask: Ask, found: Found) -> Draft | None:
     """The wait of the person, where the years missed or the group decide; else what is stated."""
     if context.slots.place is None or needs_place(context, found.best):
         return typed(context, ask, found)
-    if told := _listed(context) or _of_turn(context) or _at_once(context):
+    told = _listed(context) or _of_turn(context) or _at_once(context)
+    if told or (told := unbroken_rule(context, found.best)):
         return told
     outcome = _outcome(context)
     if isinstance(outcome, Computed) and isinstance(outcome.value, Decimal):

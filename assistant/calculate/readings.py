@@ -78,7 +78,7 @@ def _read(value: PolicyValue, around: Surroundings) -> Reading:
         grades=frozenset(g for h in (*hospitals, within) for g in grades_in(h)),
         hospital="、".join(hospitals),
         away=is_away(own)
-        or (not is_away(own) and is_away(heading) and not benefits().says("home", own)),
+        or ((_is_sent(own) or is_away(heading)) and not benefits().says("home", own)),
         filing=filing_in(own),
         visits=visits_in(own),
         extra="，".join(_name(c.text) for c in named if _is_extra(c)),
@@ -86,6 +86,11 @@ def _read(value: PolicyValue, around: Surroundings) -> Reading:
         members=tuple(m.key for m in value.group.members if m.key) if value.group else (),
         beyond=beyond_in(own),
     )
+
+
+def _is_sent(own: str) -> bool:
+    """「没有转诊自己去的」: only for treatment elsewhere is one sent (转诊)."""
+    return benefits().says("referral", own) and filing_in(own) == "unfiled"
 
 
 def _in_group(condition: Condition, group: Group | None) -> bool:

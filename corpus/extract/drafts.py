@@ -155,7 +155,7 @@ def _threshold(
     Beside shares only the sum that stands before all bands does, by its own word (超过).
     """
     end = sentence.start + figure.end
-    spoken = re.compile(r"元(?:以上)?(?:，超[出过]来?)?的?部分").match(
+    spoken = re.compile(r"元(?:以上)?(?:，(?:超[出过]|多出)来?)?的?部分").match(
         page.work, end - 1, sentence.end
     )
     if figure.kind is not ValueKind.MONEY or not spoken:

@@ -35,7 +35,7 @@ def _grammar() -> re.Pattern[str]:
         r"(?:[就便也都再]|即可|方可|才能|才可|可以?|能够?|方能|按规定|开始|正常|方|才)*"
     )
     enjoy = rf"(?:{any_of('start_enjoy', 'start_counted')}|(?<=[能以])用(?![于来作])"
-    enjoy += r"|(?<=[能以才起])报(?![名告到考送请批表备]))"
+    enjoy += r"|(?<=[能以才起始])报(?![名告到考送请批表备]))"
     return re.compile(
         rf"(?:自|从|于)?(?P<event>{events}){day}{begin}{since}{wait}{turn}{again}{enjoy}"
         r"(?P<object>[^，。；：、（）]{0,14}?待遇)?"
