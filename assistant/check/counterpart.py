@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from assistant.check.beginning import CONDITIONS
 from assistant.check.laying import plain
@@ -70,12 +71,14 @@ def _limits(piece: str, theirs: str) -> bool:
     return any(w.search(piece) and not w.search(theirs) for w in check_words().strict[1:])
 
 
+@lru_cache(maxsize=8192)
 def _core(piece: str) -> frozenset[str]:
     """The pairs of a piece without the words that only say whether it is so."""
     words = check_words()
     return pairs_of(words.whether.sub("，", words.plain(piece)))
 
 
+@lru_cache(maxsize=8192)
 def _matter(piece: str) -> frozenset[str]:
     """The same without the verbs that may come and go."""
     words = check_words()

@@ -206,9 +206,10 @@ class CheckWords:
 
     def plain(self, text: str) -> str:
         """A text with one word for all those that say the same (门槛费 is 起付)."""
-        return self.same_words.sub(self._name, text)
+        return _plain(text)
 
-    def _name(self, found: re.Match[str]) -> str:
+    def same_name(self, found: re.Match[str]) -> str:
+        """The one word for what was found."""
         return self.same_names[int(str(found.lastgroup)[1:])]
 
     def key_said(self, text: str, kind: ValueKind) -> str | None:
@@ -266,6 +267,12 @@ class CheckWords:
     def may_confuse(self, one: str, other: str) -> bool:
         """Whether the figure of one key is easily taken for that of the other."""
         return any({one, other} <= group for group in self.confused)
+
+
+@lru_cache(maxsize=16384)  # a notice's sentences are compared with every claim of a text
+def _plain(text: str) -> str:
+    words = check_words()
+    return words.same_words.sub(words.same_name, text)
 
 
 @lru_cache(maxsize=8192)
