@@ -40,6 +40,11 @@ class Wanted:
     terms: tuple[str, ...]
     hints: tuple[tuple[str, ...], ...] = ()
 
+    @property
+    def nothing(self) -> bool:
+        """Whether the question names nothing that could be looked for."""
+        return not (self.concepts or self.terms or self.hints)
+
     def all_concepts(self, text: str) -> bool:
         """Whether every concept is spoken of: 异地住院 is not answered by 住院 alone."""
         return all(any(f in text for f in forms) for forms in self.concepts)
@@ -57,7 +62,7 @@ class Wanted:
 def opened(context: Context) -> Draft | None:
     """The clause that speaks of what is asked; ``None`` when none speaks of enough of it."""
     wanted = wanted_of(context)
-    if not wanted.concepts and not wanted.terms and not wanted.hints:
+    if wanted.nothing:
         return None
     best = _best(context, wanted)
     if best is None or (_holds_figure(context) and not FIGURES.search(best[1][0].quote)):

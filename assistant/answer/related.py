@@ -57,10 +57,12 @@ def _telling(
 
 
 def _heading(clause: Clause, wanted: Wanted, labels: tuple[str, ...]) -> Citation | None:
-    text = "".join((*clause.headings, clause.text))
-    if not wanted.share(text) and not any(f in text for f in labels):
-        return None
+    """The heading of a clause, where it names itself what is asked about."""
     match = SENTENCE.match(clause.text)
+    text = match.group() if match else ""
+    named = any(f in text for f in labels) if wanted.nothing else wanted.share(text) >= HALF
+    if not named:
+        return None
     plain = match and clause.kind is not ClauseKind.PREAMBLE and not FIGURE.search(match.group())
     return cite(clause, match) if match and plain else None
 
