@@ -1,7 +1,7 @@
 """Questions on real notices of other programmes, which lie outside the repository (真实样本).
 
-They are read from the folder beside the checkout; without it the test is skipped. The longest of
-them (508 clauses) takes as long as all others together and is left to `python -m eval suite`.
+They are read from the folder beside the checkout; without it the test is skipped. The longest
+three of them take four fifths of the time and are left to `python -m eval suite`.
 """
 
 from pathlib import Path
@@ -20,8 +20,8 @@ from eval.systems import WenceSystem
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT.parent / "shared" / "samples"
 FLOOR = 85  # per cent of the questions
-LONGEST = 400_000  # bytes
-LEFT_OUT = "穗医保规字〔2019〕4号"
+LONGEST = 80_000  # bytes
+LEFT_OUT = ("穗医保规字〔2019〕4号", "穗医保规字〔2024〕1号", "穗府办规〔2021〕7号")
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,8 @@ def rows(data_folder):
     settings = Settings(data=data_folder("samples"))
     add_files(settings, files, Given(None, None, None), False)
     cases = load_cases(ROOT / "eval" / "sets" / "samples_dev.jsonl")
-    cases = [case for case in cases if LEFT_OUT not in case.model_dump_json()]
+    told = ((case, case.model_dump_json()) for case in cases)
+    cases = [case for case, text in told if not any(number in text for number in LEFT_OUT)]
     return run_sets(WenceSystem(settings), [("samples_dev", cases)])
 
 
