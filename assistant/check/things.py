@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 from assistant.check.lexicon import ThingWords, check_words
 from assistant.check.sharing import pairs_of, share
+from corpus.index.words import segmenter
 from corpus.model import Citation
 
 QUOTED = re.compile(r"[“「](?P<name>[^”」]{2,16})[”」]")
+PIECE, LISTED = re.compile(r"[^，。；：]+"), re.compile(r"[、和及与]|以及")
 WHEN = re.compile(r"[^，]*的，")  # who or when, which says nothing of the things
 ENOUGH = 0.5
 """The share of a claim's other words that the sentence must have."""
@@ -55,13 +57,24 @@ def find_things(text: str, lead: str, sentences: Iterable[tuple[Citation, str]])
     told = next(things_in(text), None) or next(things_in(text, lead), None)
     if told is None or words.denied.search(WHEN.sub("", text)) or words.only.search(text):
         return None
-    errands = _errands(text) or _errands(lead)
+    errands, others = _errands(text) or _errands(lead), _others(text, told.sort)
     for citation, sentence in sentences:
+        if any(word not in sentence for word in others):
+            continue
         for theirs in things_in(sentence):
             named = theirs.sort == told.sort and told.names <= theirs.names
             if named and errands <= _errands(sentence) and _knows(sentence, told.rest):
                 return citation
     return None
+
+
+def _others(text: str, sort: str) -> list[str]:
+    """What a list counts off beside the things that have a name here (入院小结, 结婚证)."""
+    known = check_words().things[sort].names.values()
+    items = [item for piece in PIECE.findall(text) for item in LISTED.split(piece)[1:]]
+    strange = (item for item in items if not any(said.search(item) for said in known))
+    first = (next((w for w in segmenter().cut(item) if len(w) > 1), "") for item in strange)
+    return [word for word in first if word]
 
 
 def find_among(text: str, lead: str, sentences: Iterable[tuple[Citation, str]]) -> Citation | None:
