@@ -76,7 +76,9 @@ def bound_words(value: PolicyValue) -> tuple[str, str]:
     if BOUND_GAP in text:
         before, _, after = text.partition(BOUND_GAP)
         return before, after
-    return ("", text) if text.endswith(words_of("suffix_bounds")) else (text, "")
+    bound, figure = value.citations.bound, value.citations.value
+    behind = bound is not None and bound.clause == figure.clause and bound.start >= figure.end
+    return ("", text) if behind or text.endswith(words_of("suffix_bounds")) else (text, "")
 
 
 def _unit_words(value: PolicyValue, quote: str) -> str:

@@ -18,7 +18,7 @@ from assistant.model import VerdictKind
 from corpus.model import Citation
 
 PIECE = re.compile(r"[^，,；：:。（）]+")
-NUMBER = re.compile(r"[\d.]+")
+NUMBER = re.compile(r"[\d.]+(?:个?工作日)?")  # 5日 is no 5个工作日
 MINE, THEIRS, WHERE = 0.8, 0.6, 0.3
 """The share of the claim's words that the piece must have, and of the piece's that the claim must;
 the share of what leads to the claim that the sentence must have."""

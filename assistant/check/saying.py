@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answer.evidence import evidence
 from assistant.answer.grounding import Carried, loose_figures
-from assistant.answer.wording import cell_words, phrase, subject, year_words
+from assistant.answer.wording import bound_words, cell_words, phrase, subject, year_words
 from assistant.check.documents import DocumentFinding
 from assistant.check.finding import Finding, Why
 from assistant.check.lexicon import says
@@ -93,8 +93,9 @@ class Sayer:
 
     def _difference(self, reading: Reading, finding: Finding) -> str:
         value, said = finding.values[0], reading.statement.value
+        before, after = bound_words(said)
         figures = {
-            "said": f"{said.bound_text}{said.citations.value.quote}",
+            "said": f"{before}{said.citations.value.quote}{after}",
             "stated": phrase(value),
             "label": value.label,
             "group": value.group.text if value.group else value.label,
