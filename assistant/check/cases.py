@@ -6,7 +6,7 @@ import re
 
 from assistant.answer.grounding import read
 from assistant.calculate.bands import limits_of
-from assistant.check.equal import Gap, gap_between, other_end, other_time
+from assistant.check.equal import Gap, gap_between, other_end, other_time, told_as_paid
 from assistant.check.laying import FIGURE
 from assistant.check.lexicon import check_words
 from assistant.check.reading import GRADE, Reading
@@ -127,9 +127,14 @@ def gap_of(reading: Reading, value: PolicyValue, sentence: str) -> Gap | None:
     """In what a claim's figure differs from a value; by its words, also in what it is paid for."""
     told = reading.statement
     gap = gap_between(told.value, value, sentence)
-    if gap is None and other_end(told.masked(FIGURE), told.value, value):
+    if gap is not None:
+        return gap
+    claim = told.masked(FIGURE)
+    if other_end(claim, told.value, value):
         return Gap.VALUE
-    return Gap.UNIT if gap is None and other_time(told.text, value, sentence) else gap
+    if told_as_paid(claim, told.value, value):
+        return Gap.BOUND
+    return Gap.UNIT if other_time(told.text, value, sentence) else None
 
 
 def may_rest(told: Statement, value: PolicyValue) -> bool:

@@ -152,6 +152,13 @@ def other_time(claim: str, stated: PolicyValue, around: str) -> bool:
     return bool(once and words.yearly.search(theirs) and not words.by_time.search(around))
 
 
+def told_as_paid(claim: str, said: PolicyValue, stated: PolicyValue) -> bool:
+    """Whether a claim tells the most that is paid as what is paid (一年报12万元)."""
+    words = check_words()
+    exact = said.bound is Bound.EXACT and _is_ceiling(stated) and not _is_ceiling(said)
+    return exact and bool(words.paid_out.search(claim)) and not words.most.search(claim)
+
+
 def other_end(claim: str, said: PolicyValue, stated: PolicyValue) -> bool:
     """Whether a claim takes the last day of a period for its first (12月25日开始), or turned."""
     if not isinstance(said.value, DatePoint) or not isinstance(stated.value, DateRange):

@@ -73,6 +73,7 @@ SINGLE = (
         "done",
         "life",
         "where",
+        "paid_out",
     ),
 )
 """Entries of the data file that are one pattern each."""
@@ -179,6 +180,7 @@ class CheckWords:
     done: re.Pattern[str]
     life: re.Pattern[str]
     where: re.Pattern[str]
+    paid_out: re.Pattern[str]
     contrasts: dict[str, tuple[re.Pattern[str], ...]]
     tasks: dict[str, re.Pattern[str]]
     actors: dict[str, re.Pattern[str]]

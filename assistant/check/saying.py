@@ -94,9 +94,10 @@ class Sayer:
     def _difference(self, reading: Reading, finding: Finding) -> str:
         value, said = finding.values[0], reading.statement.value
         before, after = bound_words(said)
+        mine, theirs = f"{before}{said.citations.value.quote}{after}", phrase(value)
         figures = {
-            "said": f"{before}{said.citations.value.quote}{after}",
-            "stated": phrase(value),
+            "said": mine,
+            "stated": f"{value.label}{theirs}" if mine == theirs else theirs,
             "label": value.label,
             "group": value.group.text if value.group else value.label,
             "year": year_words(value) or self._library.entries[value.notice].notice.title,
