@@ -22,7 +22,8 @@ from corpus.model import Bound, ConditionKind, Duration, DurationUnit, PolicyVal
 
 FIXED, MORE, LESS = "waiting_period", "waiting_increment", "waiting_repair"
 FLOOR, FLOOR_YEARS, CAP, PER = "waiting_floor", "waiting_floor_years", "waiting_cap", "waiting_per"
-KEYS = (FIXED, MORE, LESS, FLOOR, FLOOR_YEARS, CAP, PER)
+FROM_YEARS = "waiting_from_years"
+KEYS = (FIXED, MORE, LESS, FLOOR, FLOOR_YEARS, FROM_YEARS, CAP, PER)
 ROLES = ("standard", "change")
 UNITS = {DurationUnit.MONTH: "个月", DurationUnit.DAY: "天"}
 ZERO = Decimal(0)
@@ -178,11 +179,11 @@ def _yearly(facts: Facts) -> bool:
 
 
 def _counts_later(more: PolicyValue, facts: Facts) -> bool:
-    """Whether a number of years stands before the increment (断缴3年以上的，每多断1年): then the
-    words leave open which years count."""
+    """Whether a number of years stands before the increment (断缴1年以上的，固定3个月；每多断1年):
+    then the words leave open which years count."""
     return any(
         v.clause == more.clause and v.citations.value.start < more.citations.value.start
-        for v in facts.of(FLOOR_YEARS)
+        for v in facts.of(FLOOR_YEARS, FROM_YEARS)
     )
 
 
