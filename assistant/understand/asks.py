@@ -44,6 +44,8 @@ UNIT = re.compile(r"(?:几|多少)(家|次|人|项|种|位|张|所)")
 # Other schemes state what one pays as a sum, as a rate, or that nothing is paid.
 FOREIGN_FEE_KINDS = (ValueKind.MONEY, ValueKind.RATIO, ValueKind.WAIVER)
 SIBLING_KINDS = (ValueKind.DATE, ValueKind.PERIOD)
+OF_INSURED = ("fee", "assistance", "window", "subsidy", "birth")  # what a group has as insured
+DAYS_SLOTS = ("newborn", "window", "makeup", "benefit")
 TREATMENTS = ("setting", "hospital", "hospital_rank")
 BARE_AMOUNT, DEFAULT = "any_money", FEE
 
@@ -293,7 +295,7 @@ def _meant(
 def _ask(about: Topic, found: list[Concept], groups: tuple[str, ...], text: str) -> Ask:
     programmes = [c for c in found if c.role is NeedRole.PROGRAMME]
     needs = [_need(c) for c in _programmes(about, programmes)]
-    needs += _restrictors([c for c in found if not _names(c, about)], text)
+    needs += _restrictors([c for c in found if not _names(c, about) and not _aside(c, about)], text)
     if about.id == FUND_RATIO and any(n.id == EMPLOYER for n in needs):
         needs = [n for n in needs if n.id != BASIC]  # what employers pay is no residents' insurance
     if about.label:
@@ -316,6 +318,11 @@ def _ask(about: Topic, found: list[Concept], groups: tuple[str, ...], text: str)
         local=about.local,
         bound=about.bound,
     )
+
+
+def _aside(known: Concept, about: Topic) -> bool:
+    """Where one is treated never tells the days of enrolment apart (多少天内交，住院的钱才能报)."""
+    return about.slot in DAYS_SLOTS and known.family == "setting"
 
 
 def _restrictors(found: list[Concept], text: str) -> list[Need]:
@@ -363,7 +370,7 @@ def _speaks_of_insurance(needs: list[Need], groups: tuple[str, ...], about: Topi
         return True
     if any(i != BASIC and not concept(i).within for i in named):
         return False
-    return bool(named) or not groups or about.slot in {"fee", "assistance", "window", "subsidy"}
+    return bool(named) or not groups or about.slot in OF_INSURED
 
 
 def _need(known: Concept) -> Need:

@@ -132,6 +132,7 @@ class Words:
     held_up: re.Pattern[str]
     from_there: tuple[re.Pattern[str], ...]
     registered: tuple[re.Pattern[str], ...]
+    registered_too: tuple[re.Pattern[str], ...]
     between: re.Pattern[str]
     year_pair: re.Pattern[str]
     receives: tuple[re.Pattern[str], ...]
@@ -226,7 +227,7 @@ def people() -> People:
     """Words for persons and groups."""
     data = load_yaml("people.yaml")
     nouns = {
-        word: Noun(word, n["life"], n.get("key"), n.get("count", 1))
+        word: Noun(n.get("as", word), n["life"], n.get("key"), n.get("count", 1))
         for n in data["nouns"]
         for word in n["say"]
     }
@@ -295,6 +296,7 @@ def words() -> Words:
         held_up=re.compile(data["held_up"]),
         from_there=tuple(map(re.compile, data["from_there"])),
         registered=tuple(map(re.compile, data["registered"])),
+        registered_too=tuple(map(re.compile, data["registered_too"])),
         between=re.compile(data["between"]),
         year_pair=re.compile(data["year_pair"]),
         away=re.compile(data["away"]),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.understand.asks import find_concepts
+from assistant.understand.asks import BASIC, find_concepts
 from assistant.understand.group_words import group_words
 from assistant.understand.lexicon import topic as topic_of
 from assistant.understand.phrasing import phrasing
@@ -52,6 +52,24 @@ def phrases_of(text: str) -> tuple[str, ...]:
     if len(asking) < 2 or asking[0] != told[0]:
         return ()
     return (asking[0], *(_with_lead(_lead(text), p) for p in asking[1:]))
+
+
+def follow_up_of(text: str) -> tuple[str, str] | None:
+    """「剖腹产报多少 顺产呢」: the question, and the case that is asked about in the same way."""
+    match = phrasing().also_asked.match(text)
+    if match is None or phrasing().asking.search(match["tail"]) or not _names(match["tail"]):
+        return None
+    named = [c for c, _, _ in find_concepts(match["head"]) if not c.synonym and c.id != BASIC]
+    if not named and not group_words(match["head"]):
+        return None  # 最多报多少 住院: the case of the one thing that is asked
+    return match["head"], f"{match['tail']}呢"
+
+
+def _names(text: str) -> bool:
+    """Whether a phrase names nothing but cases and groups."""
+    spans = [(a, b) for c, a, b in find_concepts(text) if not c.synonym]
+    spans += [(w.start, w.end) for w in group_words(text)]
+    return bool(spans) and sum(b - a for a, b in spans) >= len(text) - SHORTEST
 
 
 def _lead(text: str) -> str:

@@ -7,18 +7,16 @@ their own (「一个上小学，一个上初中」) spell out an earlier one; wh
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from assistant.model import DaySlot, Person
+from assistant.model import Person
 from assistant.understand.lexicon import Noun, alternation, people
 from assistant.understand.mentions import GROWN_STAGES, Mention, read_mentions
 from assistant.understand.people_tokens import ADULT_AGE, Kind, Token, gap, tokens
 
 ADULT = "adult_resident"
-MINOR, NEWBORN = "minor", "newborn"
-NEWBORN_DAYS = 180  # a child so many days old may still be enrolled as newly born
+MINOR = "minor"
 SPEAKER = "您"
 STUDENT = "student"
 SCHOOL_AGE = 23
@@ -52,9 +50,16 @@ def find_persons(text: str) -> tuple[Person, ...]:
             _share(parties, mention)
     if (asked := [p for p in parties if p.asked]) and not people().grammar["sums"].search(text):
         parties = asked  # 孙子上高一，他爸在外打工，孩子收多少
-    persons = [p for party in parties for p in _persons(party)]
+    persons = _not_employed(text, [p for party in parties for p in _persons(party)])
     persons = _with_self(text, found, mentions, persons)
     return tuple(_fill_household(text, found, persons) or _speaker(text, found, mentions))
+
+
+def _not_employed(text: str, persons: list[Person]) -> list[Person]:
+    """Those who are of the employees' scheme (老公有职工医保) pay nothing beside the others."""
+    employed = people().grammar["employed"]
+    left = [p for p in persons if not employed.match(text, text.find(p.words) + len(p.words))]
+    return left or persons
 
 
 def _take(parties: list[Party], mention: Mention) -> None:
@@ -170,15 +175,22 @@ def _repeated(parties: list[Party], mention: Mention) -> Party | None:
 
 
 def _sums_up(parties: list[Party], mention: Mention, noun: Noun) -> bool:
-    """「儿子女儿两个孩子交多少」: 孩子 with the number of the children named before it.
+    """「儿子女儿两个孩子交多少」「我爸我妈两个老人」: the number of those named before it.
 
-    Of grown-ups the same words may be others: 夫妻俩，两个老人.
+    Of other grown-ups the same words may be others: 夫妻俩，两个老人.
     """
-    plain = mention.age is None and mention.stage is None and not mention.joined
-    named = [p for p in parties if _may_be_child(p)]
-    each = all(p.count in (None, 1) and not p.parts for p in named)
-    general = noun.life == "child" and noun.words in people().generic
-    return plain and general and each and len(named) > 1 and len(named) == mention.count
+    plain = mention.age is None and mention.stage in (None, noun.key) and not mention.joined
+    child = noun.life == "child"
+    named = [p for p in parties if (_may_be_child(p) if child else _is_elder(p))]
+    each = all(p.count in (None, p.noun.count if p.noun else 1) and not p.parts for p in named)
+    general = noun.words in people().generic and (child or noun.words in people().elders)
+    heads = sum(p.noun.count if p.noun else 1 for p in named)
+    return plain and general and each and heads > 1 and heads == mention.count
+
+
+def _is_elder(party: Party) -> bool:
+    noun = party.noun
+    return noun is not None and noun.words in people().elders
 
 
 def _may_be_child(party: Party) -> bool:
@@ -248,8 +260,9 @@ def _with_self(
     aged = [m for m in mentions if m.speaker and m.age is not None]
     if not persons:
         return persons
-    if aged and _is_speaker(persons, aged[0].age or Decimal(0)):
-        return [persons[0].model_copy(update={"age": aged[0].age})]
+    if aged and (own := _own_school(persons, aged[0].age or Decimal(0))) is not None:
+        told = persons[own].model_copy(update={"age": aged[0].age})
+        return [*persons[:own], told, *persons[own + 1 :]]
     if aged:
         grown = (aged[0].age or 0) >= ADULT_AGE
         me = Person(words="我", age=aged[0].age, keys=(ADULT if grown else MINOR,))
@@ -259,11 +272,12 @@ def _with_self(
     return persons
 
 
-def _is_speaker(persons: list[Person], age: Decimal) -> bool:
+def _own_school(persons: list[Person], age: Decimal) -> int | None:
     """「我今年十九，在读大专」: the one school that is told without a person is the speaker's."""
-    one, stages = persons[0], people().stages
-    told = len(persons) == 1 and one.count == 1 and one.age is None and one.words in stages
-    return told and may_attend(age, stages[one.words])
+    stages = people().stages
+    told = [n for n, p in enumerate(persons) if p.words in stages and p.count == 1]
+    free = [n for n in told if persons[n].age is None and may_attend(age, stages[persons[n].words])]
+    return free[0] if len(free) == len(told) == 1 else None
 
 
 def _counts_self(text: str, found: list[Token], n: int) -> bool:
@@ -280,7 +294,7 @@ def _counts_self(text: str, found: list[Token], n: int) -> bool:
             return bool(follower.noun or mine)  # 我，我媳妇
     if any(people().grammar[g].match(text, found[n].end) for g in ("chooses", "ordinary")):
         return True
-    if _is_of_group(text, found[n].end):
+    if _is_of_group(text, found[n].end) or _is_jobless(text, found[n].end):
         return True
     ends = people().grammar["self_ends"].match(text, found[n].end)
     return before is not None and before.kind is Kind.JOIN and bool(ends)
@@ -291,6 +305,12 @@ def _is_of_group(text: str, end: int) -> bool:
     held = people().grammar["in_group"].match(text, end)
     named = held and alternation(tuple(people().groups)).match(text, held.end())
     return bool(named) and people().grammar["sums"].search(text) is not None
+
+
+def _is_jobless(text: str, end: int) -> bool:
+    """「俺没工作俩孩子上小学，一共多少」: one without another insurance, where sums are asked."""
+    grammar = people().grammar
+    return bool(grammar["jobless"].match(text, end)) and grammar["sums"].search(text) is not None
 
 
 def _fill_household(text: str, found: list[Token], persons: list[Person]) -> list[Person]:
@@ -312,7 +332,21 @@ def _at_home(text: str, persons: list[Person], whole: int) -> list[Person]:
     """「儿子在外打工，在家这五口人」: the household without those who are away, where it fits."""
     gone = people().grammar["gone"]
     left = [p for p in persons if not gone.match(text, text.find(p.words) + len(p.words))]
-    return left if sum(p.count for p in left) == whole else persons
+    return left if sum(p.count for p in left) == whole else _among(persons, whole)
+
+
+def _among(persons: list[Person], whole: int) -> list[Person]:
+    """「五口，三个大人俩学生，里头奶奶吃低保」: one who is among those counted is no one more."""
+    counted = [p for p in persons if p.count > 1]
+    if sum(p.count for p in counted) != whole:
+        return persons
+    left = {p.words: p.count for p in counted}
+    for one in (p for p in persons if p.count == 1):
+        of = next((p for p in counted if p.keys == one.keys and left[p.words] > 1), None)
+        if of is None:
+            return persons
+        left[of.words] -= 1
+    return [p.model_copy(update={"count": left.get(p.words, 1)}) for p in persons]
 
 
 def _is_all(text: str, person: Person) -> bool:
@@ -342,25 +376,3 @@ def find_household(text: str) -> int | None:
     """How many a household or a party has whose members are not told (我家4口人)."""
     totals = [t.number for t in tokens(text) if t.kind in (Kind.HOUSEHOLD, Kind.TOTAL)]
     return next((int(n) for n in totals if n and n > 1), None)
-
-
-def with_birth(
-    persons: tuple[Person, ...], born: DaySlot | None, as_of: dt.date
-) -> tuple[Person, ...]:
-    """The one child whose birthday was said, with the age it has on the day of the question."""
-    if born is None or len(persons) != 1 or persons[0].age is not None:
-        return persons
-    child = persons[0]
-    ages = {_age_on(day, as_of) for day in (born.day, born.end)}
-    if ADULT in child.keys or len({a >= ADULT_AGE for a in ages}) > 1 or min(ages) < 0:
-        return persons
-    fresh = NEWBORN if (as_of - born.day).days <= NEWBORN_DAYS else MINOR
-    key = ADULT if min(ages) >= ADULT_AGE else fresh
-    keys = child.keys if child.keys and child.keys[0] != MINOR else (key,)
-    age = Decimal(min(ages)) if len(ages) == 1 else None
-    return (child.model_copy(update={"age": age, "keys": keys}),)
-
-
-def _age_on(born: dt.date, day: dt.date) -> int:
-    """Whole years of life (周岁) on a day."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

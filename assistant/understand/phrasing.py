@@ -39,6 +39,7 @@ class Phrasing:
     each_year: re.Pattern[str]
     which_measure: re.Pattern[str]
     counted: re.Pattern[str]
+    also_asked: re.Pattern[str]
     asked_amount: re.Pattern[str]
     asks_by_itself: re.Pattern[str]
 

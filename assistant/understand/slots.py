@@ -19,6 +19,7 @@ from assistant.understand.asks import (
     find_concepts,
     find_topics,
 )
+from assistant.understand.births import with_birth
 from assistant.understand.compare import compares, find_sides, persons_compared, years_compared
 from assistant.understand.days import last_of, missed_years, read_days, without_past
 from assistant.understand.errands import find_errands
@@ -29,7 +30,7 @@ from assistant.understand.lexicon import alternation, people, words
 from assistant.understand.moments import moments
 from assistant.understand.normalise import normalise
 from assistant.understand.own_groups import with_own_groups
-from assistant.understand.people import find_household, find_persons, with_birth
+from assistant.understand.people import find_household, find_persons
 from assistant.understand.phrasing import phrasing
 from assistant.understand.places import find_places, goes_away
 from assistant.understand.tiers import with_own_tiers
