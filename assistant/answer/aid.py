@@ -8,6 +8,8 @@ from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
 from assistant.answer.facts import facts_of
 from assistant.answer.fee import fee
+from assistant.answer.leads import SENTENCE, joined
+from assistant.answer.opened import cite
 from assistant.answer.texts import say
 from assistant.answer.typed import needs_place, state, typed
 from assistant.calculate.assistance import RULE
@@ -18,9 +20,12 @@ from assistant.matching.groups import Fit, fit, forms_of, group_name
 from assistant.matching.profile import programmes_in
 from assistant.model import Ask, Status
 from assistant.understand.asks import ASSISTANCE, BASIC, ask_about
+from assistant.understand.errands import errands
 from assistant.understand.lexicon import topic
 from corpus.extract.lexicon import words
 from corpus.model import PolicyValue
+
+TOGETHER, FEWEST = "together", 2
 
 
 def aid(context: Context, ask: Ask, found: Found) -> Draft | None:
@@ -38,10 +43,36 @@ def aid(context: Context, ask: Ask, found: Found) -> Draft | None:
         return _not_listed(context, insured, [group_name(g) for g in groups])
     if not groups and (strange := _strange(context, insured)):
         return _not_listed(context, insured, strange)
-    draft = typed(context, ask, found)
+    draft = _each(context, insured) or typed(context, ask, found)
     if draft and insured and not funding_words().says("insured", context.slots.text):
         draft.note(say("aid_is_for"))
     return draft
+
+
+def _each(context: Context, listed: Sequence[PolicyValue]) -> Draft | None:
+    """What each of several groups gets, and the rule for one who is of more than one of them."""
+    groups = context.slots.groups
+    own = [[v for v in listed if fit(v, (g,)) is Fit.YES] for g in groups]
+    if len(groups) < FEWEST or not all(own) or any(o == own[0] for o in own[1:]):
+        return None
+    draft = _all(context, list(dict.fromkeys(v for values in own for v in values)))
+    if funding_words().says("both", context.slots.text):
+        _one_only(draft, context, draft.rested[0])
+    return draft
+
+
+def _one_only(draft: Draft, context: Context, value: PolicyValue) -> None:
+    """The rule for one who is of several groups (就高，不重复), beside the aids of its section."""
+    headings = context.library.clause(value.clause).headings
+    tell = next(e.tell for e in errands() if e.id == TOGETHER)
+    for clause in context.library.entries[value.notice].document.clauses:
+        for match in SENTENCE.finditer(clause.text if clause.headings == headings else ""):
+            if tell.search(match.group()):
+                cited = cite(clause, match)
+                place = context.place_of(value.jurisdiction)
+                draft.lines.append(say("stated_here", place=place, quote=joined([cited])))
+                draft.cite(cited)
+                return
 
 
 def _allowance(context: Context, ask: Ask) -> Draft | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
 from assistant.answer.evidence import rest_on
 from assistant.answer.leads import SENTENCE
@@ -15,13 +16,14 @@ from assistant.answer.opened import wanted_of
 from assistant.answer.texts import say
 from assistant.answer.typed import state
 from assistant.answer.wording import phrase, said_value, subject
+from assistant.keys import AID
 from assistant.matching.groups import Fit, fit
 from assistant.understand.amounts import find_money
 from assistant.understand.asks import find_topics
 from assistant.understand.phrasing import claims, phrasing
 from corpus.model import PolicyValue, Role
 
-WHO = "who"
+WHO, SUBSIDY = "who", "fiscal_subsidy"
 DEDUCTIBLE, CAP = "deductible", "cap"
 MEASURED = ("deductible", "serious_illness_deductible", "cap", "serious_illness_cap")
 
@@ -54,6 +56,20 @@ def which_measure(context: Context) -> Draft | None:
         return None
     draft = Draft()
     state(draft, context, found)
+    return draft
+
+
+def of_aid(context: Context) -> Draft | None:
+    """「补助140是最少还是正好」: the aid of that figure, where another subsidy is heard."""
+    if not context.slots.asks or any(a.topic != SUBSIDY for a in context.slots.asks):
+        return None
+    claimed = _claimed(context)
+    found = [v for v in claimed if v.key == AID]
+    if not found or len(found) < len(claimed):
+        return None
+    draft = Draft()
+    state(draft, context, found)
+    add_caveats(draft, context, found)
     return draft
 
 

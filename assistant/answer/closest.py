@@ -36,6 +36,7 @@ LIKENESS, RANK = 8.0, 0.3
 ENOUGH, FAR, FAR_QUOTE = 0.93, 0.3, 0.05
 MOST_ALIKE = 0.08  # no sentence was ever closer
 EVERYBODYS = {"individual_fee", "collection_window", "makeup_window", "benefit_period"}
+EVERYBODYS |= {"newborn_window"}
 SHORTEST_PART, LONG_WORD = 1.0, 1.5
 WORD = re.compile(r"[一-鿿0-9A-Za-z]")
 
@@ -50,6 +51,7 @@ class Closeness:
     told: re.Pattern[str]
     unit: re.Pattern[str]
     disease: re.Pattern[str]
+    illness: re.Pattern[str]
     receiving: re.Pattern[str]
     given: re.Pattern[str]
 
@@ -118,7 +120,9 @@ def _unspoken(context: Context, draft: Draft, read: str) -> bool:
     """Whether the unit asked for, the disease, or that money is given at all is not spoken of."""
     text, known = context.slots.text, closeness()
     unit = known.unit.search(text)
-    ill = [t for t in context.slots.unknown_terms if known.disease.search(t)]
+    listed = known.illness.search(text)
+    named = listed["ill"] if listed else ""
+    ill = [t for t in context.slots.unknown_terms if known.disease.search(t) or t in named]
     if (unit and unit.group() not in read) or any(term not in read for term in ill):
         return True
     if draft.values or not asks_whether(context) or not known.receiving.search(text):

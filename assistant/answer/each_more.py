@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -12,22 +13,25 @@ from assistant.answer.wording import amount_said, computed_value
 from assistant.calculate.amounts import MONEY
 from assistant.calculate.figures import plain
 from assistant.calculate.rule import cites
-from assistant.matching.profile import SENTENCE_END
 from assistant.model import CitedStep, Computed
 from assistant.understand.people_tokens import read_number
 from assistant.understand.phrasing import phrasing
 from corpus.model import Bound, PolicyValue, Role, ValueKind
 
+FULL_STOP = re.compile(r"[。\n]")
+
 
 def each_more(draft: Draft, context: Context, values: Sequence[PolicyValue]) -> None:
     """The supplement that the notice states right behind a sum that was told."""
     for value in values:
-        for extra, unit in _supplements(context, value):
+        found = list(_supplements(context, value))
+        most = next((extra for extra, _ in found if extra.bound is Bound.AT_MOST), None)
+        for extra, unit in (f for f in found if f[0] is not most):
             quote = rest_on(draft, context, extra)[0].quote
             draft.note(say("each_more", quote=quote))
             count = _counted(context, unit)
             if count and value.bound is extra.bound is Bound.EXACT:
-                _add_up(draft, context, (value, extra), count)
+                _add_up(draft, context, (value, extra), count, most)
 
 
 def _supplements(context: Context, value: PolicyValue) -> Iterator[tuple[PolicyValue, str]]:
@@ -39,8 +43,10 @@ def _supplements(context: Context, value: PolicyValue) -> Iterator[tuple[PolicyV
         if value.kind is not ValueKind.MONEY or not behind or extra.role is not Role.CHANGE:
             continue
         named = (extra.label, *(c.text for c in extra.conditions))
-        counted = next((m for words in named if (m := phrasing().further.match(words))), None)
-        same = extra.kind is value.kind and not SENTENCE_END.search(text, begin, end)
+        counted = next(
+            (m for words in named if (m := phrasing().further.match(words.split("，")[-1]))), None
+        )
+        same = extra.kind is value.kind and not FULL_STOP.search(text, begin, end)
         if counted and same:
             yield extra, counted["unit"]
 
@@ -52,16 +58,25 @@ def _counted(context: Context, unit: str) -> int:
 
 
 def _add_up(
-    draft: Draft, context: Context, pair: tuple[PolicyValue, PolicyValue], count: int
+    draft: Draft,
+    context: Context,
+    pair: tuple[PolicyValue, PolicyValue],
+    count: int,
+    most: PolicyValue | None,
 ) -> None:
-    """「3000 + 500 × 2 = 4000」: the first has the sum itself, each further one the supplement."""
+    """「3000 + 500 × 2 = 4000」: the first has the sum itself, each further one the supplement, as
+    far as what the sentence allows at most (最高5000元)."""
     first, extra = pair
     if not isinstance(first.value, Decimal) or not isinstance(extra.value, Decimal) or count < 2:
         return
     total, more = first.value + extra.value * (count - 1), count - 1
     text = f"{plain(first.value)} + {plain(extra.value)} × {more} = {plain(total)}（元）"
-    step = CitedStep(text=text, citations=cites(first, extra))
-    result = Computed(value=total, unit=MONEY, steps=(step,), used=pair)
+    steps = [CitedStep(text=text, citations=cites(first, extra))]
+    if most is not None and isinstance(most.value, Decimal) and total > most.value:
+        text = f"{plain(total)}元，{most.bound_text}{plain(most.value)}元：按{plain(most.value)}元"
+        steps.append(CitedStep(text=text, citations=cites(most)))
+        total = most.value
+    result = Computed(value=total, unit=MONEY, steps=tuple(steps), used=pair)
     draft.lines.append(say("each_more_sum", sum=amount_said(result)))
     draft.values.append(computed_value(result, first, context.place_of(first.jurisdiction)))
-    draft.steps.append(step)
+    draft.steps += steps

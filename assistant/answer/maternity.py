@@ -6,17 +6,20 @@ from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
 from assistant.answer.facts import facts_of, rest_on_outcome
 from assistant.answer.texts import say
-from assistant.answer.typed import needs_place, typed
+from assistant.answer.typed import needs_place, state, typed
 from assistant.answer.wording import amount_said, computed_value
 from assistant.calculate.lexicon import benefits
 from assistant.calculate.maternity import RULE, MaternityInputs, births_in
 from assistant.calculate.maternity import maternity as reckon
 from assistant.matching.choose import Found
 from assistant.model import Ask, Computed, NeedsInput, NoRule, Status
+from corpus.model import PolicyValue, Role
 
 
 def maternity(context: Context, ask: Ask, found: Found) -> Draft | None:
     """Sums that have to be added up; a single stated sum is told as it stands."""
+    if births := _births(context, found):
+        return _stated(context, births)
     inputs = _inputs(context)
     if inputs is None or needs_place(context, found.best):
         return typed(context, ask, found)
@@ -28,6 +31,33 @@ def maternity(context: Context, ask: Ask, found: Found) -> Draft | None:
     draft = typed(context, ask, found)
     if draft and isinstance(outcome, NoRule) and outcome.why in ("babies", "checkup"):
         draft.note(say(f"{outcome.why}_not_told"))
+    return draft
+
+
+def _births(context: Context, found: Found) -> list[PolicyValue]:
+    """The sums for a birth, each way, where 生孩子报多少 would be told those of check-ups alone."""
+    words = f"{context.slots.asked} {context.slots.text}"
+    checkups = [v for v in found.best if benefits().says("checkup", _words_of(v))]
+    told = births_in(words) or context.slots.place is None or context.slots.change
+    if (
+        told
+        or not found.best
+        or benefits().says("checkup", words)
+        or len(checkups) < len(found.best)
+    ):
+        return []
+    stated = facts_of(context, RULE).values
+    return [v for v in stated if v.role is Role.STANDARD and births_in(_words_of(v))]
+
+
+def _words_of(value: PolicyValue) -> str:
+    return " ".join((value.label, *(c.text for c in value.conditions)))
+
+
+def _stated(context: Context, births: list[PolicyValue]) -> Draft:
+    draft = Draft()
+    state(draft, context, births)
+    add_caveats(draft, context, births)
     return draft
 
 

@@ -10,7 +10,7 @@ from assistant.answer.basis import about_ended, about_figure, about_notice, mean
 from assistant.answer.benefit import reckoned_benefit
 from assistant.answer.caveats import add_caveats
 from assistant.answer.ceiling import ceiling
-from assistant.answer.claimed import by_claim, other_measure, which_measure, whom
+from assistant.answer.claimed import by_claim, of_aid, other_measure, which_measure, whom
 from assistant.answer.closest import beside_point, closest
 from assistant.answer.compare import compared
 from assistant.answer.context import Context, Draft
@@ -27,8 +27,13 @@ from assistant.answer.newborn import newborn
 from assistant.answer.opened import asks_whether, named_whole, opened, qualified, spelled_out
 from assistant.answer.own_scheme import is_vague, of_own_scheme
 from assistant.answer.rungs import by_rung
-from assistant.answer.several import several_measures, several_phrases, several_topics
-from assistant.answer.share import share, subsidy
+from assistant.answer.several import (
+    several_measures,
+    several_phrases,
+    several_topics,
+    several_turns,
+)
+from assistant.answer.share import share, subsidy, undivided
 from assistant.answer.since import since
 from assistant.answer.spoken import told
 from assistant.answer.stated import more_fitting, stated, where_done
@@ -81,8 +86,8 @@ ANY_TOPIC = (compared, was, changed)
 
 def answer(context: Context) -> Answer:
     """The answer to a question whose slots are read; never one that is not grounded."""
-    draft = several_measures(context, _draft) or several_topics(context, _draft)
-    draft = draft or _draft(context)
+    draft = several_measures(context, _draft) or several_turns(context, _draft)
+    draft = draft or several_topics(context, _draft) or _draft(context)
     if draft.status is Status.UNANSWERABLE:
         draft = several_phrases(context, _draft) or draft
     try:
@@ -98,11 +103,12 @@ def _draft(context: Context) -> Draft:
     if first is None and is_instead(context):
         return errand(context) or unanswered(context, [])
     first = first or by_formula(context) or whom(context)
-    first = first or ceiling(context) or which_measure(context)
+    first = first or ceiling(context) or which_measure(context) or of_aid(context)
     reckoned = first or reckoned_benefit(context) or by_moment(context) or by_rung(context)
     told = reckoned or _to_point(context, _by_values(context)) or by_rung(context, keyed=True)
     draft = with_errands(context, told) or _to_point(context, _open(context))
-    draft = draft or by_claim(context) or _fee_changed(context) or outside(context)
+    draft = draft or by_claim(context) or _fee_changed(context) or undivided(context)
+    draft = draft or outside(context)
     return draft or _closest(context)
 
 

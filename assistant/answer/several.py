@@ -9,7 +9,7 @@ from assistant.answer.context import Context, Draft
 from assistant.answer.texts import say
 from assistant.model import Status
 from assistant.understand.asks import find_topics
-from assistant.understand.parts import measures_of, phrases_of
+from assistant.understand.parts import follow_up_of, measures_of, phrases_of
 from assistant.understand.slots import read_slots
 
 Answering = Callable[[Context], Draft]
@@ -36,6 +36,21 @@ def several_topics(context: Context, answering: Answering) -> Draft | None:
     whole = {t.slot for t in find_topics(context.slots.text)}
     each = {t.slot for part in parts for t in find_topics(part) if t.keys}
     return _together(context, parts, answering) if each - whole else None
+
+
+def several_turns(context: Context, answering: Answering) -> Draft | None:
+    """A question and a case behind it (剖腹产报多少 顺产呢), as if that were a turn of its own;
+    ``None`` unless both are answered, each by its own."""
+    parts = follow_up_of(context.slots.raw)
+    if parts is None or _is_one(context):
+        return None
+    head, tail = parts
+    first, then = answering(_asking(context, head)), answering(_asking(context, head, tail))
+    told = first.status is then.status is Status.ANSWERED and first.lines != then.lines
+    if not told:
+        return None
+    first.add(then)
+    return first
 
 
 def _is_one(context: Context) -> bool:
@@ -65,9 +80,9 @@ def _together(context: Context, texts: Sequence[str], answering: Answering) -> D
     return first
 
 
-def _asking(context: Context, text: str) -> Context:
-    """The same talk with this as its last turn, and nothing else known otherwise."""
+def _asking(context: Context, *texts: str) -> Context:
+    """The same talk with these as its last turns, and nothing else known otherwise."""
     question = context.question
-    asked = question.model_copy(update={"turns": (*question.turns[:-1], text)})
+    asked = question.model_copy(update={"turns": (*question.turns[:-1], *texts)})
     slots = read_slots(asked, context.library.places)
     return replace(context, question=asked, slots=slots)

@@ -52,6 +52,25 @@ def subsidy(context: Context, ask: Ask, found: Found) -> Draft | None:
     return share(context, ask, found) if named else typed(context, ask, found)
 
 
+def undivided(context: Context) -> Draft | None:
+    """The whole subsidy, where what one government bears of it is asked for and not stated."""
+    asked = [a for a in context.slots.asks if a.topic == SUBSIDY]
+    if not asked or context.slots.change or spoken_kind(context.slots.text) is ValueKind.RATIO:
+        return None
+    ask = asked[0]
+    if not any(_family(n) == "payer" for n in ask.needs):
+        return None
+    values = tuple(v for v in _holding(context, ask) if v.key == SUBSIDY)
+    whole = whole_subsidy(values)
+    if len(whole) != 1 or _areas(ask) or any(v not in whole for v in values):
+        return None
+    draft = Draft()
+    state(draft, context, whole)
+    draft.lines.append(say("share_undivided"))
+    add_caveats(draft, context, whole)
+    return draft
+
+
 def _holding(context: Context, ask: Ask) -> tuple[PolicyValue, ...]:
     """Subsidies and shares that hold; none where the place's notices are about other things."""
     if context.matcher.upper.asks_others(ask, context.slots, context.notices):

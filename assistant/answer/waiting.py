@@ -16,8 +16,8 @@ from assistant.answer.timely import day_meant, held_on, is_held, sentence_of, sp
 from assistant.answer.turn import by_turn, is_over
 from assistant.answer.typed import needs_place, state, typed
 from assistant.answer.wording import said_value
+from assistant.calculate.coverage import LATE, START, special_rule
 from assistant.calculate.coverage import RULE as COVERAGE
-from assistant.calculate.coverage import special_rule
 from assistant.calculate.figures import plain
 from assistant.calculate.rule import Facts
 from assistant.calculate.waiting_period import (
@@ -33,10 +33,11 @@ from assistant.calculate.waiting_period import (
 from assistant.matching.choose import Found
 from assistant.matching.groups import above, asked_keys, keys_in
 from assistant.model import Ask, Computed, Conflict, NeedsInput, NoRule, NotApplicable, Outcome
+from assistant.understand.asks import find_concepts
 from assistant.understand.timing import repaid_years, says, unbroken
 from corpus.model import Duration, PolicyValue, Start, ValueKind
 
-EMPLOYEE = "职工医保"
+EMPLOYEE, LAPSE = "职工医保", "lapse"
 BOUNDS = {"at_least": "waiting_at_least", "at_most": "waiting_at_most"}
 
 
@@ -44,7 +45,7 @@ def waiting(context: Context, ask: Ask, found: Found) -> Draft | None:
     """The wait of the person, where the years missed or the group decide; else what is stated."""
     if context.slots.place is None or needs_place(context, found.best):
         return typed(context, ask, found)
-    told = _listed(context) or _of_turn(context) or _at_once(context)
+    told = _listed(context) or _of_turn(context) or _at_once(context) or _on_day(context)
     if told or (told := unbroken_rule(context, found.best)):
         return told
     outcome = _outcome(context)
@@ -116,6 +117,21 @@ def _at_once(context: Context) -> Draft | None:
     held = value.value if value is not None and value.group is not None else None
     at_once = isinstance(held, Start) and held.wait is None
     return _special(context, value) if value is not None and at_once else None
+
+
+def _on_day(context: Context) -> Draft | None:
+    """From when a payment on the day that was said gives cover, where a sentence for such days
+    tells it (补缴期为1月1日至2月28日，…满30日后) and no years missed were told."""
+    slots = context.slots
+    lapsed = any(c.id == LAPSE for c, _, _ in find_concepts(slots.text))
+    if lapsed or slots.missed_years is not None or not (slots.on_day or slots.paid_on):
+        return None
+    day, facts = day_meant(context), facts_of(context, COVERAGE)
+    dated = [v for v in facts.values if speaks_of(context, sentence_of(context, v), day)]
+    if any(v.key == FIXED for v in dated):
+        return None  # a wait that is stated for that day is the answer
+    told = [v for v in dated if v.key in (LATE, START)]
+    return _both(context, told) if told else None
 
 
 def _special(context: Context, value: PolicyValue) -> Draft:

@@ -25,6 +25,7 @@ from assistant.matching.groups import (
     is_for_the_rest,
     is_of_the_others,
     is_told_from,
+    is_within,
     takes_in,
 )
 from assistant.model import (
@@ -99,7 +100,7 @@ def paid(
 def is_aided(aid: PolicyValue, groups: tuple[str, ...], age: Decimal | None) -> bool:
     """Whether an assistance is for one of these groups, or for one of this age (80周岁以上老人)."""
     aged = age is not None and is_aged(aid) and fit(aid, (), age) is Fit.YES
-    return aged or bool(groups and fit(aid, groups) is Fit.YES)
+    return aged or bool(groups and fit(aid, groups) is Fit.YES and is_within(aid.group, groups))
 
 
 def _nets(base: PolicyValue, own: Sequence[PolicyValue]) -> list[PolicyValue]:

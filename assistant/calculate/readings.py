@@ -74,7 +74,7 @@ def _read(value: PolicyValue, around: Surroundings) -> Reading:
     within = around.hospitals if hospitals else ""
     heading = around.headings.split("\n")[-1]
     return Reading(
-        setting=ANY if _covers_all(around.tail) else _setting(own, value.group, around.headings),
+        setting=_setting_of(value, own, around),
         grades=frozenset(g for h in (*hospitals, within) for g in grades_in(h)),
         hospital="、".join(hospitals),
         away=is_away(own)
@@ -109,6 +109,18 @@ def _is_denied(condition: Condition, lead: str) -> bool:
 
 def _is_whose(condition: Condition) -> bool:
     return condition.kind in (ConditionKind.INSURED, ConditionKind.PAYER)
+
+
+def _setting_of(value: PolicyValue, own: str, around: Surroundings) -> str:
+    """The setting of a value; what its sentence begins with (高血压、糖尿病患者门诊用药，支付70%)
+    tells more than 门诊 in the value's own words."""
+    if _covers_all(around.tail):
+        return ANY
+    named = _setting(own, value.group, around.headings)
+    opening = re.split("[，：]", around.lead)[0]
+    special = setting_in(opening)
+    told = benefits().within.get(special) == (named or "outpatient")
+    return special if told and not benefits().says("denies", opening) else named
 
 
 def _setting(own: str, group: Group | None, headings: str) -> str:

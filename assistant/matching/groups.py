@@ -251,6 +251,12 @@ def takes_in(group: Group, key: str, near: str = "") -> bool:
     return not members and key in keys_in(near)
 
 
+def is_within(group: Group | None, keys: Sequence[str]) -> bool:
+    """Whether one of these people is surely of the group: 残疾人 may be none of 重度残疾人."""
+    members = _member_keys(group) if group else set()
+    return not members or any(above(k) & members for k in keys)
+
+
 def _member_keys(group: Group) -> set[str]:
     """The keys of a group's members and of its words; a wide word that a member narrows
     (中职学校|学生) says nothing by itself."""

@@ -31,6 +31,7 @@ ASKED = {
     "noted.yaml": ("宁陕县", dt.date(2026, 10, 15)),
     "adjusted.yaml": ("资阳市", dt.date(2027, 2, 10)),
     "spoken.yaml": ("罗山县", dt.date(2026, 10, 15)),
+    "both.yaml": ("桃源县", dt.date(2026, 11, 15)),
     "care.yaml": ("徐州市", dt.date(2027, 3, 10)),
 }
 CASES = [
