@@ -12,8 +12,8 @@ from assistant.answer.context import Context, Draft
 from assistant.answer.employees_fee import of_employees
 from assistant.answer.evidence import rest_on
 from assistant.answer.facts import fee_facts, general_fees, quote_of
-from assistant.answer.group_rule import group_rule
 from assistant.answer.late_fee import late_fee
+from assistant.answer.not_counted import unlisted
 from assistant.answer.texts import say
 from assistant.answer.typed import background, needs_place, state, typed
 from assistant.answer.wording import amount_said, computed_value, group_words, year_words
@@ -50,7 +50,7 @@ from assistant.model import (
 from assistant.understand.asks import lists_all
 from assistant.understand.lexicon import concept, people, words
 from assistant.understand.own_groups import grown_up, shares_of
-from assistant.understand.tiers import LEAST
+from assistant.understand.tiers import LEAST, MOST
 from corpus.model import Bound, ConditionKind, PolicyValue, ValueKind
 
 
@@ -130,11 +130,11 @@ def _tiers(ask: Ask) -> tuple[str, ...]:
 
 def _tiers_of(person: Person, ask: Ask, fees: Sequence[PolicyValue]) -> tuple[str, ...]:
     """The person's own tier, before the one that the question chose for all."""
-    if person.tier != LEAST:
+    if person.tier not in (LEAST, MOST):
         return (person.tier,) if person.tier else _tiers(ask)
     cheapest = sorted(fees, key=lambda v: v.value if isinstance(v.value, Decimal) else Decimal(0))
     tiers = [c.text for v in cheapest for c in v.conditions if c.kind is ConditionKind.TIER]
-    return tuple(tiers[:1])
+    return tuple(tiers[:1] if person.tier == LEAST else tiers[-1:])
 
 
 def _is_tier(need: Need) -> bool:
@@ -239,7 +239,7 @@ def _groups_of(person: Person, groups: tuple[str, ...]) -> tuple[str, ...]:
 
 def _named(person: Person) -> str:
     """The person's words, with the groups told of him alone: 老爹（特困人员）."""
-    chosen = [person.tier] if person.tier and person.tier != LEAST else []
+    chosen = [person.tier] if person.tier not in ("", LEAST, MOST) else []
     told = [g for g in person.groups or () if person.words not in forms_of(g)]
     own = "、".join([*(group_name(g) for g in told), *chosen])
     is_school = person.words in people().stages and person.keys  # 「我在上大学」
@@ -269,7 +269,7 @@ def _by_class(
         return _with_aids(context, typed(context, ask, found), groups, aids)
     _merge_equal(draft, groups)
     _why_nothing(draft, context, used)
-    _unlisted(draft, context, groups, used)
+    unlisted(draft, context, groups, used)
     add_caveats(draft, context, used)
     if any(p.search(context.slots.text) for p in words().sums):
         draft.note(say("each_person"))
@@ -347,7 +347,7 @@ def _itemised(
     for value in total.used:
         rest_on(draft, context, value)
     for item in items:
-        _unlisted(draft, context, item.groups, item.fee.used)
+        unlisted(draft, context, item.groups, item.fee.used)
     _why_nothing(draft, context, total.used if not total.amount else ())
     floor_note(draft, total.used)
     add_caveats(draft, context, total.used)
@@ -374,21 +374,6 @@ def _items_line(items: list[Item]) -> str:
         heads = sum(n for _, n in sort)
         parts.append(f"{names}共{heads}人，每人{amount}" if heads > 1 else f"{names}{amount}")
     return "其中：" + "；".join(parts) + "。"
-
-
-def _unlisted(
-    draft: Draft, context: Context, groups: tuple[str, ...], used: Sequence[PolicyValue]
-) -> None:
-    """A group that no assistance names is not listed, which is not a no."""
-    if any(v.key in REDUCED for v in used):
-        return
-    texts = [context.library.text(n) for n in {v.notice for v in used}]
-    for group in groups:
-        spoken_of = any(f in text for f in forms_of(group) for text in texts)
-        name = "listed_elsewhere" if spoken_of else "not_listed"
-        draft.note(say(name, group=group_name(group)))
-        if own := (group_rule(context, group, used) if spoken_of else None):
-            draft.add(own)
 
 
 def _conflict(context: Context, outcome: Conflict) -> Draft:

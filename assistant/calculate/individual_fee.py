@@ -40,6 +40,7 @@ from assistant.model import (
 from corpus.model import Bound, PolicyValue, ValueKind
 
 ZERO, WHOLE = Decimal(0), Decimal(100)
+BESIDE = 8  # characters between a share and its sum (，即每人)
 
 
 class FeeInputs(Inputs):
@@ -87,7 +88,7 @@ def paid(
 ) -> Outcome:
     """What is left of one fee after the assistance of these groups and this age (自付的部分)."""
     own = [v for v in aids if is_aided(v, groups, age)]
-    own = [v for v in own if not is_of_the_others(v)] or own
+    own = _without_restated([v for v in own if not is_of_the_others(v)] or own)
     nets = _nets(base, own)
     aid = _aid([v for v in own if v.key != NET])
     if not isinstance(aid, Conflict):
@@ -95,6 +96,18 @@ def paid(
         return _with_left(outcome, aid, nets, terms) if nets else outcome
     several = Conflict(values=(*nets, *aid.values))
     return _least(base, several, fees, terms, terms.highest) if terms.highest else several
+
+
+def _without_restated(own: list[PolicyValue]) -> list[PolicyValue]:
+    """「按75%资助，即每人330元」: the share is told again as a sum, which is what counts."""
+    sums = [v for v in own if v.kind is ValueKind.MONEY and v.key != NET]
+    return [v for v in own if not any(_restates(s, v) for s in sums)]
+
+
+def _restates(told: PolicyValue, share: PolicyValue) -> bool:
+    between = told.citations.value.start - share.citations.value.end
+    alike = told.clause == share.clause and told.group == share.group
+    return share.kind is ValueKind.RATIO and alike and 0 < between <= BESIDE
 
 
 def is_aided(aid: PolicyValue, groups: tuple[str, ...], age: Decimal | None) -> bool:

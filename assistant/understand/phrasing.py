@@ -18,6 +18,7 @@ class Phrasing:
     asking: re.Pattern[str]
     sums: re.Pattern[str]
     cheapest: re.Pattern[str]
+    dearest: re.Pattern[str]
     where: re.Pattern[str]
     asks_what: re.Pattern[str]
     how_much: re.Pattern[str]

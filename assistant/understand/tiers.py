@@ -11,13 +11,16 @@ from assistant.understand.phrasing import phrasing
 
 TIER = "tier"
 PAIR, ONE = 2, Noun("", "", None, 1)
-LEAST = "最低"  # the cheapest of the tiers there are, whichever that is
+LEAST, MOST = "最低", "最高"  # the cheapest and the dearest of the tiers, whichever they are
 
 
 def with_own_tiers(text: str, persons: tuple[Person, ...]) -> tuple[Person, ...]:
     """The persons with the tier that each of them chose; unchanged where all chose the same."""
-    if phrasing().cheapest.search(text):
-        return tuple(p.model_copy(update={"tier": LEAST}) for p in persons)
+    cheapest, dearest = phrasing().cheapest.search(text), phrasing().dearest.search(text)
+    if cheapest and dearest:
+        return persons
+    if cheapest or dearest:
+        return tuple(_with(p, LEAST if cheapest else MOST) for p in persons)
     split = _one_each().search(text)
     if split and len(persons) == 1 and people().nouns.get(persons[0].words, ONE).count == PAIR:
         return tuple(_with(persons[0], t).model_copy(update={"count": 1}) for t in split.groups())
