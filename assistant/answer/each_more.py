@@ -13,6 +13,7 @@ from assistant.answer.wording import amount_said, computed_value
 from assistant.calculate.amounts import MONEY
 from assistant.calculate.figures import plain
 from assistant.calculate.rule import cites
+from assistant.matching.profile import SENTENCE_END
 from assistant.model import CitedStep, Computed
 from assistant.understand.people_tokens import read_number
 from assistant.understand.phrasing import phrasing
@@ -35,7 +36,8 @@ def each_more(draft: Draft, context: Context, values: Sequence[PolicyValue]) -> 
 
 
 def _supplements(context: Context, value: PolicyValue) -> Iterator[tuple[PolicyValue, str]]:
-    """Sums of the same sentence that are added for each further one, with what is counted."""
+    """Sums of the same sentence that are added for each further one, with what is counted; up to
+    。 where the question counts them."""
     text = context.library.text(value.notice)
     for extra in context.library.values([value.notice]):
         begin, end = value.citations.value.end, extra.citations.value.start
@@ -43,11 +45,12 @@ def _supplements(context: Context, value: PolicyValue) -> Iterator[tuple[PolicyV
         if value.kind is not ValueKind.MONEY or not behind or extra.role is not Role.CHANGE:
             continue
         named = (extra.label, *(c.text for c in extra.conditions))
-        counted = next(
-            (m for words in named if (m := phrasing().further.match(words.split("，")[-1]))), None
-        )
-        same = extra.kind is value.kind and not FULL_STOP.search(text, begin, end)
-        if counted and same:
+        last = (words.split("，")[-1] for words in named)  # 同时患两种以上的，|每增加一种
+        counted = next((m for words in last if (m := phrasing().further.match(words))), None)
+        if counted is None or extra.kind is not value.kind:
+            continue
+        ends = FULL_STOP if _counted(context, counted["unit"]) else SENTENCE_END
+        if not ends.search(text, begin, end):
             yield extra, counted["unit"]
 
 
