@@ -63,8 +63,14 @@ def goes_away(text: str, places: Places, chosen: Place | None) -> bool:
     mentions = places.mentions(text, None)
     gone = [m for m in mentions if is_destination(text, m.start, m.end)]
     return chosen is not None and any(
-        not places.contains(chosen.at.adcode, c.adcode) for m in gone for c in m.candidates
+        not _is_home(c, chosen.at, places) for m in gone for c in m.candidates
     )
+
+
+def _is_home(place: Jurisdiction, own: Jurisdiction, places: Places) -> bool:
+    """Whether a place is one's own, in it, or the city that one's own county is in."""
+    city = place.level is Level.CITY and places.contains(place.adcode, own.adcode)
+    return city or places.contains(own.adcode, place.adcode)
 
 
 def how_far(text: str, places: Places, chosen: Place | None) -> str:
