@@ -24,6 +24,7 @@ from corpus.model import (
 
 ASKED = re.compile(r"(?P<about>[^。；！!？?，\n]+)[？?]$")
 IF = re.compile(r"[^，,。；\d]{0,8}的[，,]")
+WHOSE = re.compile(r"(?:之|以)?[前后][^，。；\n]{1,10}的[^，。；\n]+")
 PAUSE = re.compile("[，,]")
 REST = re.compile(r"(?:[^，,、。；！!？?：:｜\n（）]|（[^（）\n]*）)*")
 LIST = re.compile(r"、[^，,。；：:！!？?\n｜（）\d]*(?=[，,])")
@@ -200,6 +201,13 @@ def _is_band(text: str, value: PolicyValue, after: PolicyValue) -> bool:
     return bounded and after.kind is ValueKind.RATIO and not PAUSE.search(between)
 
 
+def _says_who(text: str, value: PolicyValue, after: PolicyValue) -> bool:
+    """Whether a day only says whose the next figure is (2月1日后缴费的个人要交620元)."""
+    between = text[value.citations.value.end : at_of(after)]
+    paid = after.kind in (ValueKind.MONEY, ValueKind.RATIO)
+    return value.kind is ValueKind.DATE and paid and bool(WHOSE.fullmatch(between))
+
+
 def _is_policy(value: PolicyValue, part: Part) -> bool:
     """Whether a bare length of time or count is said of a policy, and not of life (换一年安心)."""
     if value.key or value.kind not in CASES:
@@ -213,7 +221,7 @@ def _is_case(text: str, value: PolicyValue, later: Sequence[PolicyValue]) -> boo
     """Whether a figure only says when the next one holds (满4年…3000元) or what was before it."""
     if value.role is Role.PREVIOUS or value.key == EACH:
         return bool(later)
-    if later and _is_band(text, value, later[0]):
+    if later and (_is_band(text, value, later[0]) or _says_who(text, value, later[0])):
         return True
     if value.kind not in CASES or _waits(text, value) or _is_told_alone(text, value):
         return False
