@@ -347,14 +347,16 @@ class Verdict(Frozen):
     """A claim and what the notices say of it (DESIGN section 5).
 
     ``correction`` is a full sentence with the notice's own figures, ``difference`` says what
-    differs; both are ``None`` where nothing is to be mended. ``start`` and ``end`` are characters
-    of the text exactly as it was pasted.
+    differs; both are ``None`` where nothing is to be mended. ``note`` is what could not be checked
+    (a number that was masked). ``start`` and ``end`` are characters of the text exactly as it was
+    pasted.
     """
 
     text: str
     verdict: VerdictKind
     correction: str | None = None
     difference: str | None = None
+    note: str | None = None
     citations: tuple[AnswerCitation, ...] = ()
     start: int
     end: int

@@ -83,7 +83,7 @@ def print_verdicts(verdicts: Sequence[Verdict], out: TextIO) -> None:
         print(NO_CLAIMS, file=out)
     for number, verdict in enumerate(verdicts, 1):
         print(f"{number}. {SHOWN[verdict.verdict]}  {verdict.text.strip()}", file=out)
-        for line in (verdict.difference, verdict.correction):
+        for line in (verdict.difference, verdict.correction, verdict.note):
             if line:
                 print(f"   {line}", file=out)
         for citation in verdict.citations:

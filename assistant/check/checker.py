@@ -76,7 +76,7 @@ class Checker:
         found += self._figures(pasted, figures, chosen, as_of)
         for part in parts:
             found += self._open(pasted, part, taken, chosen, as_of)
-        return tuple(sorted(found, key=lambda v: v.start))
+        return tuple(sorted(map(self._sayer.noted, found), key=lambda v: v.start))
 
     def _document(self, pasted: Pasted, cited: Cited, as_of: dt.date) -> Verdict:
         finding = self._documents.judge(cited, as_of)
@@ -122,6 +122,7 @@ class Checker:
             claim = _claim(pasted, statement.start, statement.end)
             told = self._strayed(reading, finding)
             told = told or self._as_words(statement, finding, scope.place, as_of)
+            told = told or self._in_other_words(reading, finding, as_of)
             told = self._copied(reading, told or finding, as_of) or told
             if told is not None:
                 yield self._sayer.of_sentence(claim, told)
@@ -154,12 +155,30 @@ class Checker:
     ) -> OpenFinding | None:
         """A notice's own sentence as it stands there, which needs no reading (照抄)."""
         scope, told = reading.scope, reading.statement
-        notices = notices_at(self._library, scope.place, as_of)
-        if scope.place:
-            notices = [n for n in notices if n.jurisdiction == scope.place.adcode]
         year = None if scope.dated else scope.year  # a year that is copied too is the notice's
-        notices = [n for n in notices if speaks_for(n, year, as_of)]
+        notices = self._speaking(scope.place, year, as_of)
         return self._verbatim(told.part, told.end, found.verdict, notices)
+
+    def _speaking(
+        self, place: Jurisdiction | None, year: int | None, as_of: dt.date
+    ) -> list[Notice]:
+        """The place's own notices that speak for a year."""
+        notices = notices_at(self._library, place, as_of)
+        if place:
+            notices = [n for n in notices if n.jurisdiction == place.adcode]
+        return [n for n in notices if speaks_for(n, year, as_of)]
+
+    def _in_other_words(
+        self, reading: Reading, finding: Finding, as_of: dt.date
+    ) -> OpenFinding | None:
+        """What a sentence says that has all words of a claim, where no figure tells."""
+        told, scope = reading.statement, reading.scope
+        if finding.verdict is not VerdictKind.NOT_FOUND or told.part.columns:
+            return None
+        notices = self._speaking(scope.place, scope.year, as_of)
+        claim = Open(told.text, told.start, told.end, told.lead[: told.start - told.part.start])
+        found = self._sentences.in_other_words(claim, notices)
+        return found if found.verdict is not VerdictKind.NOT_FOUND else None
 
     def _verbatim(
         self, part: Part, end: int, verdict: VerdictKind, notices: Sequence[Notice]

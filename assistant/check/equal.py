@@ -54,7 +54,8 @@ def gap_between(said: PolicyValue, stated: PolicyValue, around: str) -> Gap | No
         return Gap.UNIT
     if not same_bound(said, stated):
         return Gap.BOUND
-    if said.delta and (stated.delta is None or stated.delta.amount != said.delta.amount):
+    changes = said.role is Role.CHANGE is stated.role  # the change is the very figure
+    if said.delta and not changes and (stated.delta is None or stated.delta.amount != said.delta.amount):
         return Gap.DELTA
     return None
 

@@ -74,6 +74,8 @@ SINGLE = (
         "life",
         "where",
         "paid_out",
+        "masked",
+        "light",
     ),
 )
 """Entries of the data file that are one pattern each."""
@@ -181,6 +183,8 @@ class CheckWords:
     life: re.Pattern[str]
     where: re.Pattern[str]
     paid_out: re.Pattern[str]
+    masked: re.Pattern[str]
+    light: re.Pattern[str]
     contrasts: dict[str, tuple[re.Pattern[str], ...]]
     tasks: dict[str, re.Pattern[str]]
     actors: dict[str, re.Pattern[str]]

@@ -104,6 +104,7 @@ def _is_claim(text: str, known: Known) -> bool:
     """Whether a text says by itself what can be looked up."""
     words = check_words()
     told = words.checkable.search(text) or words.asserted(text) or PHONE.search(text)
+    told = told or words.masked.search(text)
     return bool(told) or any(roles_in(text)) or _tells(text, known)
 
 

@@ -9,7 +9,7 @@ from assistant.answer.grounding import Carried, loose_figures
 from assistant.answer.wording import bound_words, cell_words, phrase, subject, year_words
 from assistant.check.documents import DocumentFinding
 from assistant.check.finding import Finding, Why
-from assistant.check.lexicon import says
+from assistant.check.lexicon import check_words, says
 from assistant.check.reading import Reading
 from assistant.check.wording import OpenFinding
 from assistant.errors import UngroundedAnswer
@@ -69,6 +69,11 @@ class Sayer:
             difference=says("differs_sentence") if against else None,
             citations=(self.cited(finding.sentence),) if finding.sentence else (),
         )
+
+    def noted(self, verdict: Verdict) -> Verdict:
+        """The verdict with what of its claim could not be checked: a number that was masked."""
+        hidden = check_words().masked.search(verdict.text)
+        return verdict.model_copy(update={"note": says("masked")}) if hidden else verdict
 
     def _correction(self, finding: Finding) -> str:
         value = finding.now or finding.values[0]

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.check.beginning import OWN_SUBJECT
+from assistant.check.content import find_content
 from assistant.check.counterpart import find_counterpart
 from assistant.check.faithful import Stray, stray
 from assistant.check.lexicon import Assertion, check_words
@@ -108,6 +109,16 @@ class Sentences:
         """What a piece in the same words says, or its opposite (逾期不予受理)."""
         near = ((c, words) for notice in notices for c, _, words in self._of(notice))
         told = find_counterpart(claim.text, claim.lead, near)
+        return OpenFinding(*told) if told else self.in_other_words(claim, notices)
+
+    def in_other_words(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
+        """What the sentences say that have every word of matter of a claim."""
+        near = (
+            (c, words, "\n".join(self._library.clause(c.clause).headings))
+            for notice in notices
+            for c, _, words in self._of(notice)
+        )
+        told = find_content(claim.text, claim.lead, near)
         return OpenFinding(*told) if told else OpenFinding(VerdictKind.NOT_FOUND)
 
     def _bare(self, text: str, notices: Sequence[Notice]) -> str:

@@ -47,7 +47,7 @@ def find_conditions(
 def _one_band(found: list[Condition]) -> tuple[Condition, ...]:
     """Keep the band of cost that is nearest to the figure (超过1万元的部分，|0—5万元报销60%)."""
     bands = [c for c in found if c.kind is ConditionKind.COST_BAND]
-    nearest = max(bands, key=lambda c: c.citation.start, default=None)
+    nearest = max(bands, key=lambda c: (c.citation.end, -c.citation.start), default=None)
     return tuple(c for c in found if c.kind is not ConditionKind.COST_BAND or c is nearest)
 
 

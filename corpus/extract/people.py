@@ -150,7 +150,9 @@ def _widen(work: str, low: int, mention: Span) -> Span:
         start += joined.end()
     known = work[slice(*mention)] in group_forms()
     modifier = work[start : mention.start]
-    if known and modifier and not any(p.search(modifier) for p in patterns("people_modifiers")):
+    listed = start == edge > low and work[edge - 1] == "、"  # a whole item of a list is its name
+    described = listed or any(p.search(modifier) for p in patterns("people_modifiers"))
+    if known and modifier and not described:
         start = mention.start - _graded(modifier)
     return Span(start + (work[start] == "的"), mention.end)
 

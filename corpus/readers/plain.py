@@ -18,6 +18,9 @@ _CELL_MAX = 40
 _COMMA = re.compile("[,，]")
 # Prose has commas too: rows of a table are short cells throughout, with figures after the header.
 _COMMA_ROW = re.compile("[^，,。；：、]{1,14}(?:[,，][^，,。；：、]{1,14}){2,}")
+# What stands in a table instead of a figure; what no cell has.
+_GRANTED = re.compile("[，,](?:全额|不设|免|无|不限|不予)[^，,]{0,8}(?=[，,]|$)")
+_PROSE = re.compile("[；：;:。]")
 # How cells are told apart, and how many rows alike make a table.
 # Columns set with blanks: three or more on three lines alike, for two blanks are common in prose.
 _BLANKS = re.compile("[ \u3000\xa0]{2,}")
@@ -152,7 +155,7 @@ def _run(lines: list[str], start: int, split: re.Pattern[str], least: int) -> in
         few = count and len(cells) != count and not (noted and len(cells) == count - 1)
         if len(cells) < 2 or not short or few:
             break
-        if split is _COMMA and not _is_comma_row(lines[end], first=end == start):
+        if split is _COMMA and not _is_comma_row(lines[end], lines[start] if end > start else ""):
             break
         if split in (_BLANKS, _BLANK) and not _is_blank_row(cells, first=end == start):
             break
@@ -162,9 +165,15 @@ def _run(lines: list[str], start: int, split: re.Pattern[str], least: int) -> in
     return end if end - start >= least else start
 
 
-def _is_comma_row(line: str, *, first: bool) -> bool:
+def _is_comma_row(line: str, first: str) -> bool:
+    """Tell whether cells set apart by commas are a row, the first one or one below ``first``."""
     bare = line.strip()
-    return bool(_COMMA_ROW.fullmatch(bare)) and (first or bool(re.search(r"\d", bare)))
+    if not first:
+        return bool(_COMMA_ROW.fullmatch(bare))
+    if not (re.search(r"\d", bare) or _GRANTED.search(bare)):
+        return False
+    headed = not re.search(r"\d", first)  # below a row of headings a cell may be a list
+    return bool(_COMMA_ROW.fullmatch(bare)) or (headed and not _PROSE.search(bare))
 
 
 def _is_blank_row(cells: list[str], *, first: bool) -> bool:

@@ -29,6 +29,8 @@ SHIPPED = (
     "claims_dev7",
     "claims_dev8",
     "claims_dev9",
+    "claims_dev10",
+    "claims_dev11",
     "claims_test",
     "claims_test2",
 )

@@ -36,7 +36,7 @@ def _row(number: int, claim: CheckedClaim, decisions: list[Decision]) -> Row:
         number=number + 1,
         claim=found.text,
         verdict=words("verdicts")[found.verdict.value],
-        difference=found.difference or "",
+        difference="".join(filter(None, (found.difference, found.note))),
         correction=found.correction or "",
         clauses=tuple(f"{c.number} {c.path}：{c.clause}" for c in claim.clauses),
         decision=_decision(last) if last else words("report")["undecided"],
