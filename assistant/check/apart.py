@@ -13,8 +13,10 @@ from assistant.check.beginning import CONDITIONS
 from assistant.check.laying import FIGURE, bare, plain
 from assistant.check.lexicon import check_words
 from assistant.check.sharing import pairs_of, share
+from corpus.index.words import segmenter
 
 PIECE = re.compile(r"[^，。；：]+")
+DOER = re.compile(r"(?<![自理事缘])由(?!政府|国家|个人|本人|自己)(?P<who>[\u4e00-\u9fff]{2,10})")
 HALF, LITTLE = 0.5, 0.3
 
 
@@ -39,11 +41,12 @@ def of_another_thing(claim: str, name: str) -> bool:
 
 
 def _swapped(family: tuple[re.Pattern[str], ...], mine: str, theirs: str, above: str) -> bool:
-    said, told = _sides(family, mine), _sides(family, theirs)
-    return bool(said - told - _sides(family, above)) and bool(told - said)
+    said, told = sides_of(family, mine), sides_of(family, theirs)
+    return bool(said - told - sides_of(family, above)) and bool(told - said)
 
 
-def _sides(family: tuple[re.Pattern[str], ...], text: str) -> set[int]:
+def sides_of(family: tuple[re.Pattern[str], ...], text: str) -> set[int]:
+    """Which words of a family a text has, by their number."""
     return {n for n, side in enumerate(family) if side.search(text)}
 
 
@@ -90,3 +93,18 @@ def asks_more(claim: str, known: str) -> bool:
     said, theirs = bare(claim), f"{bare(known)}，{plain(known)}"
     wanted = (w for w in check_words().required if w.search(said))
     return any(not w.search(theirs) for w in wanted)
+
+
+def of_another_doer(claim: str, known: str) -> bool:
+    """Whether a claim says that somebody does it whom its sentence doesn't name (由院长)."""
+    words, theirs = check_words(), plain(known)
+    for found in DOER.finditer(plain(claim)):
+        actors = [said for said in words.actors.values() if said.search(found["who"])]
+        if actors:
+            if not any(said.search(known) for said in actors):
+                return True
+            continue
+        named = next((w for w in segmenter().cut(found["who"]) if len(w) > 1), "")
+        if named and not words.light.fullmatch(named) and named not in theirs:
+            return True
+    return False

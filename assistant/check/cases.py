@@ -106,8 +106,9 @@ def _share_of_each(sorts: re.Pattern[str], mine: str, theirs: str) -> bool:
 def _alike(kind: ConditionKind, mine: str, theirs: str) -> bool:
     if kind is ConditionKind.COST_BAND:
         bands = limits_of(mine), limits_of(theirs)
-        if None not in bands:
-            return bands[0] == bands[1]
+        if bands[0] and bands[1]:
+            from_threshold = None in (bands[0].low, bands[1].low)  # its sum is told apart
+            return bands[0] == bands[1] or (from_threshold and bands[0].high == bands[1].high)
         return _numbers(mine) == _numbers(theirs)
     if not _share_of_each(GRADE, mine, theirs):
         return False

@@ -48,6 +48,8 @@ GRANTED = (
         re.compile(r"按?[^，。；\d]{0,8}\d[\d.]*%资助|资助[^，。；\d]{0,4}\d[\d.]*(?:%|元)"),
         "可以资助",
     ),
+    (re.compile(r"(?:另外|另行|单独|额外)(?:要|得|再)?[交缴掏]\d[\d.]*元"), "要另外缴费"),
+    (re.compile(r"退还?(?:\d[\d.]*%|一半)"), "退费"),
     (re.compile(r"(?<!再)(?:收取?|[交缴])\d[\d.]*元的?(?=[^，。；\d]{1,6}费)"), "可以收取"),
 )
 """A share or sum of what isn't granted at all is gainsaid by the sentence that says so."""
@@ -176,6 +178,8 @@ class Checker:
         if finding.verdict is not VerdictKind.NOT_FOUND or told.part.columns:
             return None
         notices = self._speaking(scope.place, scope.year, as_of)
+        if scope.year is not None:  # a notice of no year tells of none
+            notices = [n for n in notices if n.benefit_years]
         claim = Open(told.text, told.start, told.end, told.lead[: told.start - told.part.start])
         found = self._sentences.in_other_words(claim, notices)
         return found if found.verdict is not VerdictKind.NOT_FOUND else None

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.check.apart import asks_more, turned
+from assistant.check.apart import sides_of
 from assistant.check.faithful import Stray, stray
-from assistant.check.laying import bare
+from assistant.check.laying import bare, plain
 from assistant.check.lexicon import check_words
-from assistant.check.sharing import pairs_of
+from assistant.check.sharing import pairs_of, share
 from assistant.model import VerdictKind
 from corpus.index.words import segmenter
 from corpus.model import Citation
@@ -24,10 +24,12 @@ from corpus.model import Citation
 PIECE = re.compile(r"[^，,；：:。（）｜]+")
 HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 FIGURE = re.compile(
-    r"(?P<number>\d+(?:\.\d+)?)(?P<ten>万)?(?P<unit>元|%|个百分点|个?工作日|个?月|[日天]|年|周岁|[倍种次个张名])?"
+    r"(?!20\d\d年)(?<![\d.])(?P<number>\d+(?:\.\d+)?)(?P<ten>万)?(?P<unit>元|%|个百分点|个?工作日|个?月|[日天]|年|周岁|[倍种次个张名])?"
 )
+YEAR = re.compile(r"20\d\d(?=年)")
 SAME_UNIT = {"天": "日", "个工作日": "工作日", "个月": "月"}
-TEN_THOUSAND, FEWEST, LONGEST = 10000, 2, 3
+OTHERWISE = "非"
+TEN_THOUSAND, FEWEST, LONGEST, HALF = 10000, 2, 3, 0.5
 Sentence = tuple[Citation, str, str]
 """A sentence: where it stands, its words, and what heads it."""
 Told = tuple[VerdictKind, Citation]
@@ -45,12 +47,15 @@ class Content:
 def content_of(text: str) -> Content:
     """What a text is about."""
     words = check_words()
-    plain = words.plain(bare_pieces(text))
-    rest = FIGURE.sub("，", words.without_places(plain))
-    cut = (w for run in HAN.findall(rest) for w in segmenter().cut(run))
+    named = words.same_words.sub(lambda m: f"，{words.plain(m.group())}，", bare_pieces(text))
+    rest = FIGURE.sub("，", words.without_places(named))
+    names = frozenset(words.same_names)
+    cut = (
+        w for run in HAN.findall(rest) for w in ((run,) if run in names else segmenter().cut(run))
+    )
     return Content(
         frozenset(w for w in cut if len(w) > 1 and not words.light.fullmatch(w)),
-        frozenset(figures_in(plain)),
+        frozenset(figures_in(named)),
     )
 
 
@@ -74,31 +79,60 @@ def find_content(text: str, lead: str, sentences: Iterable[Sentence]) -> Told | 
     """
     mine = content_of(text)
     if len(mine.words) < FEWEST:
-        mine = Content(mine.words | content_of(lead).words, mine.figures)
+        before = lead.rstrip("，").rpartition("，")[2]
+        mine = Content(mine.words | content_of(before).words, mine.figures)
     if len(mine.words) < FEWEST:
         return None
-    found = [(kind, s[0]) for s in sentences if (kind := _judge(text, mine, s))]
-    kinds = {kind for kind, _ in found}
-    return found[0] if len(kinds) == 1 else None  # of two that disagree neither decides
+    near = (s for s in sentences if not _of_others(text, lead, f"{s[1]}，{s[2]}"))
+    found = [(kind, s[0]) for s in near if (kind := _judge(text, mine, s))]
+    if len({kind for kind, _ in found}) != 1:
+        return None  # of two that disagree neither decides
+    own = pairs_of(text)
+    return max(found, key=lambda told: share(own, pairs_of(told[1].quote)))
+
+
+def _of_others(text: str, lead: str, told: str) -> bool:
+    """Whether a sentence is of other people than those whom a claim goes on about."""
+    group = check_words().contrasts["group"]
+    said, lead_said, theirs = (sides_of(group, plain(t)) for t in (text, lead, told))
+    return not said and bool(lead_said and theirs) and not lead_said & theirs
 
 
 def _judge(text: str, mine: Content, sentence: Sentence) -> VerdictKind | None:
     """What one sentence says of a claim."""
     _, told, above = sentence
+    if not set(YEAR.findall(text)) <= set(YEAR.findall(f"{told}，{above}")):
+        return None
     near = Near.of(mine, told, above)
     if near is None:
         return None
-    kind = _by_figures(mine, near)
-    if kind is VerdictKind.CONTRADICTED:
+    kind = _by_figures(text, mine, near)
+    if kind is not VerdictKind.SUPPORTED:
         return kind
-    if kind is None:
+    if near.denied is not _denied(text):
+        sure = near.whole and near.told and not mine.figures
+        return VerdictKind.CONTRADICTED if sure else None
+    words = check_words()
+    paid = words.contrasts["sum"]
+    if sides_of(paid, plain(text)) - sides_of(paid, plain(f"{'，'.join(near.pieces)}，{above}")):
+        return None  # what is paid is no sum that is only set aside
+    if words.ahead.search(text) and not any(map(words.due.search, near.pieces)):
         return None
-    if near.denied is not bool(_denied(text)):
-        return None if near.both else VerdictKind.CONTRADICTED
     how = stray(text, told, above)
     if how is Stray.AGAINST:
-        return VerdictKind.CONTRADICTED
-    return VerdictKind.SUPPORTED if how is None else None
+        return VerdictKind.CONTRADICTED if near.whole else None
+    return VerdictKind.SUPPORTED if how is None and _in_order(text, mine, told) else None
+
+
+def _in_order(text: str, mine: Content, told: str) -> bool:
+    """Whether the words of a claim stand in a sentence in its order: what is said of what."""
+    own, theirs = (check_words().plain(bare_pieces(t)) for t in (text, told))
+    at = 0
+    for word in sorted((w for w in mine.words if w in own and w in theirs), key=own.find):
+        at = theirs.find(word, at)
+        if at < 0:
+            return False
+    return True
 
 
 @dataclass(frozen=True)
@@ -106,49 +140,77 @@ class Near:
     """The pieces of a sentence that a claim's words stand in."""
 
     pieces: tuple[str, ...]
-    denied: bool
-    both: bool  # some of them deny and others don't
+    whole: bool  # one of them has them all
+    told: bool  # and the claim has much of what that one says
+    denied: bool  # that one denies something; else any of them
     figures: frozenset[tuple[float, str]]
 
     @classmethod
     def of(cls, mine: Content, told: str, above: str) -> Near | None:
         """``None`` where a word of the claim stands neither there nor in what heads it."""
         words = check_words()
-        plain, head = words.plain(bare_pieces(told)), words.plain(bare(above))
-        pieces = [p for p in PIECE.findall(plain) if _is_near(p, mine)]
+        said, head = words.plain(bare_pieces(told)), words.plain(bare(above))
+        pieces = tuple(p for p in PIECE.findall(said) if _is_near(p, mine))
         own = {w for w in mine.words if any(_holds(p, w) for p in pieces)}
         rest = mine.words - own
         if len(own) * 2 < len(mine.words) or not all(_holds(head, w) for w in rest):
             return None
-        sides = [bool(words.denied.search(p)) for p in pieces]
+        main = [p for p in pieces if all(_holds(p, w) for w in own)]
+        denied = any(_denies(p) for p in main or pieces)
         figures = frozenset(f for p in pieces for f in figures_in(p))
-        return cls(tuple(pieces), any(sides), len(set(sides)) > 1, figures)
+        most = any(len(own) >= HALF * len(content_of(p).words) for p in main)
+        return cls(pieces, bool(main), most, denied, figures)
 
 
 def _is_near(piece: str, mine: Content) -> bool:
-    """Whether a piece is of the claim: it has a word of it, and no figures but its own."""
+    """Whether a piece is of the claim: it has a word of it, or a figure that counts the same."""
     figures = set(figures_in(piece))
-    return any(_holds(piece, w) for w in mine.words) or bool(figures & mine.figures)
+    counted = {unit for _, unit in mine.figures} & COUNTED & {unit for _, unit in figures}
+    own = any(_holds(piece, w) for w in mine.words)
+    return own or bool(figures & mine.figures) or bool(counted)
 
 
 def _holds(text: str, word: str) -> bool:
     """Whether a text has a word, or all neighbouring characters of a long one."""
-    return word in text or (len(word) >= LONGEST and pairs_of(word) <= pairs_of(text))
+    if len(word) >= LONGEST and pairs_of(word) <= pairs_of(text):
+        return True
+    at = text.find(word)
+    return at >= 0 and text[at - 1 : at] != OTHERWISE  # 非治疗性 is not 治疗性
 
 
-def _by_figures(mine: Content, near: Near) -> VerdictKind | None:
+def qualified(text: str, sentence: str) -> bool:
+    """Whether a word of a text stands in a sentence only with its opposite (非治疗性)."""
+    said = check_words().plain(bare_pieces(sentence))
+    return any(w in said and not _holds(said, w) for w in content_of(text).words)
+
+
+def _by_figures(text: str, mine: Content, near: Near) -> VerdictKind | None:
     """Whether the figures of a claim are those of the pieces around its words."""
     other, left = mine.figures - near.figures, near.figures - mine.figures
     if not other:
-        return VerdictKind.SUPPORTED if _local(mine, near) else None
+        sums = any(unit in SUMS for _, unit in mine.figures)  # with bounds of their own
+        return VerdictKind.SUPPORTED if _local(mine, near) and not sums else None
     if len(other) > 1 or not _local(Content(mine.words, mine.figures - other), near):
         return None
     ((_, unit),) = other
-    same = [f for f in left if f[1] == unit or {f[1], unit} <= LENGTHS]
-    return VerdictKind.CONTRADICTED if len(same) == 1 else None
+    if unit == AGE:
+        return None  # what is said of all from 70 on is so of those of 75
+    sure = unit in COUNTED or bool(mine.figures & near.figures)  # the others are the claim's
+    same = [f for f in left if sure and (f[1] == unit or {f[1], unit} <= LENGTHS)]
+    return VerdictKind.CONTRADICTED if len(same) == 1 and not _grows(text, near) else None
 
 
-LENGTHS = {"日", "月", "年", "工作日"}
+def _grows(text: str, near: Near) -> bool:
+    """Whether only one of the two tells by how much something grows or shrinks."""
+    sides = check_words().contrasts["grows"]
+    told = (any(s.search(t) for s in sides) for t in (text, "，".join(near.pieces)))
+    return len(set(told)) > 1
+
+
+LENGTHS = frozenset({"日", "月", "年", "工作日"})
+COUNTED = LENGTHS | {"种", "个", "次", "倍", "张", "名"}
+"""Units of which one figure gainsays another; sums and shares have cases of their own."""
+SUMS, AGE = frozenset({"元", "%", "个百分点"}), "周岁"
 
 
 def _local(mine: Content, near: Near) -> bool:
@@ -164,5 +226,9 @@ def _somewhere(near: Near, word: str) -> bool:
 
 
 def _denied(text: str) -> bool:
-    words = check_words()
-    return bool(words.denied.search(words.plain(bare_pieces(text))))
+    return _denies(check_words().plain(bare_pieces(text)))
+
+
+def _denies(plain_text: str) -> bool:
+    """Whether a text denies something; 不少于 sets a bound."""
+    return bool(check_words().strict[0].search(plain_text))

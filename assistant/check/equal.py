@@ -55,7 +55,11 @@ def gap_between(said: PolicyValue, stated: PolicyValue, around: str) -> Gap | No
     if not same_bound(said, stated):
         return Gap.BOUND
     changes = said.role is Role.CHANGE is stated.role  # the change is the very figure
-    if said.delta and not changes and (stated.delta is None or stated.delta.amount != said.delta.amount):
+    if (
+        said.delta
+        and not changes
+        and (stated.delta is None or stated.delta.amount != said.delta.amount)
+    ):
         return Gap.DELTA
     return None
 
@@ -187,6 +191,8 @@ def same_bound(said: PolicyValue, stated: PolicyValue) -> bool:
             return False
         return stated.bound in (Bound.EXACT, Bound.AT_MOST, Bound.AT_LEAST)
     mine, theirs = said.bound, stated.bound
+    if stated.kind is ValueKind.DURATION and {mine, theirs} == {Bound.LESS_THAN, Bound.AT_MOST}:
+        return True  # 出院不到20天, 出院后20日内
     if mine is theirs is Bound.EXACT and EACH_MOST.search(stated.label) and not _is_ceiling(said):
         return False  # 每次最高报销30元 is no 每次报30元
     if _is_ceiling(stated) and theirs is Bound.EXACT and mine is Bound.AT_MOST:

@@ -10,7 +10,13 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from assistant.check.apart import asks_more, denies_other, of_another_thing, turned
+from assistant.check.apart import (
+    asks_more,
+    denies_other,
+    of_another_doer,
+    of_another_thing,
+    turned,
+)
 from assistant.check.laying import DIGIT, FIGURE, Laid, Slot, bare, laid, plain
 from assistant.check.lexicon import check_words
 from assistant.check.sharing import pairs_of, share
@@ -38,20 +44,23 @@ def stray(claim: str, sentence: str, around: str = "") -> Stray | None:
     for told in (as_they_stand, plainly):
         if told and any(_against(slot, told.theirs) for slot in told.slots):
             return Stray.AGAINST
+    if plainly and check_words().hardens(claim, sentence):
+        return Stray.AGAINST
     if of_another_thing(claim, sentence):
         return Stray.OTHER
     if denies_other(claim, sentence):
         return Stray.AGAINST
     if turned(claim, sentence, around):
         return Stray.AGAINST if FIGURE in claim else Stray.OTHER
-    if asks_more(claim, f"{sentence}，{around}"):
+    known = f"{sentence}，{around}"
+    if asks_more(claim, known) or of_another_doer(claim, known):
         return Stray.OTHER
     if plainly is None:
         return None
     if not _in_order(plainly) or any(map(_limits, plainly.slots)):
         return Stray.OTHER
-    known = pairs_of(plain(around)) | pairs_of(plainly.theirs)
-    new = plainly.share >= CLOSE and any(_new(slot, known) for slot in plainly.slots)
+    theirs = pairs_of(plain(around)) | pairs_of(plainly.theirs)
+    new = plainly.share >= CLOSE and any(_new(slot, theirs) for slot in plainly.slots)
     return Stray.OTHER if new else None
 
 

@@ -43,6 +43,7 @@ from assistant.check.telling import (
     takes_in,
     told_cases,
     told_label,
+    touches,
     unasked,
 )
 from assistant.matching.needs import MISSING, STRONG
@@ -85,6 +86,7 @@ class Fit:
     carried: bool  # and every other number that it holds
     told: int = 0  # how many words of the figure's special cases the claim tells in full
     depth: int = 0  # how narrowly the figure's group is about the claim's people
+    touched: bool = False  # the claim has words of the figure's group (糖尿病的限额)
 
     @property
     def equal(self) -> bool:
@@ -112,17 +114,16 @@ class Fitter:
 
         ``beside`` are the other values of its clause.
         """
-        if not comparable(reading.statement.value, value):
-            return None
-        keyed = self._key_fits(reading, value)
+        alike = comparable(reading.statement.value, value)
+        keyed = self._key_fits(reading, value) if alike else None
         if keyed is None or not self._may_be(reading, value):
             return None
         profile = self._profiler.of(value)
         people = self._whom(reading, value, profile)
         levels = self._levels(reading, value, profile)
-        if people is Whom.OTHERS or levels is None:
-            return None
-        if not (keyed and reading.key) and of_another_sort(reading.statement.value, value):
+        sure = keyed and reading.key is not None
+        apart = not sure and of_another_sort(reading.statement.value, value)
+        if people is Whom.OTHERS or levels is None or apart:
             return None
         named = [level for level in levels if level > MISSING]
         words = self._words(reading, value, profile)
@@ -146,6 +147,7 @@ class Fitter:
             carried=self._carried(reading, value, profile),
             told=sum(map(len, told_cases(value, reading.own))),
             depth=depth_of(reading.people, value),
+            touched=touches(value, reading.own),
         )
 
     def _whom(self, reading: Reading, value: PolicyValue, profile: Profile) -> Whom:

@@ -76,6 +76,10 @@ SINGLE = (
         "paid_out",
         "masked",
         "light",
+        "ahead",
+        "due",
+        "rigid",
+        "outcome",
     ),
 )
 """Entries of the data file that are one pattern each."""
@@ -185,9 +189,14 @@ class CheckWords:
     paid_out: re.Pattern[str]
     masked: re.Pattern[str]
     light: re.Pattern[str]
+    ahead: re.Pattern[str]
+    due: re.Pattern[str]
+    rigid: re.Pattern[str]
+    outcome: re.Pattern[str]
     contrasts: dict[str, tuple[re.Pattern[str], ...]]
     tasks: dict[str, re.Pattern[str]]
     actors: dict[str, re.Pattern[str]]
+    columns: dict[re.Pattern[str], str]
     ranks: tuple[re.Pattern[str], ...]
     granted: re.Pattern[str]
     sums: re.Pattern[str]
@@ -250,6 +259,11 @@ class CheckWords:
             if one and other and not one & other:
                 return True
         return False
+
+    def hardens(self, text: str, sentence: str) -> bool:
+        """Whether a text makes a must of what a sentence says by and large (原则上)."""
+        hard = self.rigid.search(text) and not self.rigid.search(sentence)
+        return bool(hard and self.soft.search(sentence) and not self.soft.search(text))
 
     def on_side(self, name: str, ours: Sequence[str], theirs: Sequence[str]) -> bool:
         """Whether both name the same side of this thing (备案)."""
@@ -318,6 +332,7 @@ def check_words() -> CheckWords:
         contrasts={n: tuple(map(re.compile, words)) for n, words in data["contrasts"].items()},
         tasks={name: re.compile(said) for name, said in data["tasks"].items()},
         actors={name: re.compile(said) for name, said in data["actors"].items()},
+        columns={re.compile(head): told for head, told in data["columns"].items()},
         specific=frozenset(data["specific"]),
         by_sides=data["by_sides"],
         ranks=tuple(map(re.compile, data["ranks"])),

@@ -90,6 +90,8 @@ def _begins_anew(piece: str, before: Sequence[Open], known: Known) -> bool:
     words, said = check_words(), "，".join(p.text for p in before)
     if PHONE.search(piece) and PHONE.search(said):
         return True
+    if words.lasts.search(piece) or words.expires.search(piece):
+        return _is_claim(said, known)
     if any(roles_in(piece)) or (words.checkable.search(piece) and words.anew.search(piece)):
         return _is_claim(said, known)
     return _tells(piece, known) and _is_claim(said, known)
@@ -104,7 +106,7 @@ def _is_claim(text: str, known: Known) -> bool:
     """Whether a text says by itself what can be looked up."""
     words = check_words()
     told = words.checkable.search(text) or words.asserted(text) or PHONE.search(text)
-    told = told or words.masked.search(text)
+    told = told or words.masked.search(text) or words.expires.search(text)
     return bool(told) or any(roles_in(text)) or _tells(text, known)
 
 

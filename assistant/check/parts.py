@@ -73,4 +73,4 @@ def is_heading(line: str) -> bool:
     if CELL in plain or len(plain) > LONGEST_HEADING or plain[-1:] in "。；！!？?，":
         return False
     figures = [f for f in scan(mask(plain)) if f.kind not in (ValueKind.DATE, ValueKind.PERIOD)]
-    return not figures and "，" not in plain
+    return not figures and ("，" not in plain or plain[-1:] in LEADING)

@@ -109,6 +109,8 @@ def whom(people: People, value: PolicyValue, said: frozenset[str], near: str = "
         return Whom.UNSAID
     if all(level is Whom.SAME for level in levels):
         return Whom.SAME
+    if set(people.keys) <= set(_people(group.text, None).keys):
+        return Whom.SAME  # 大中专学生 are whom 大中专学生 are read as
     return Whom.WIDER if any(level > Whom.OTHERS for level in levels) else Whom.OTHERS
 
 

@@ -37,7 +37,7 @@ def _general(one: Fit, other: Fit) -> bool:
     """Whether nobody is named, and one figure is everybody's where the other is a group's."""
     mine, theirs = one.value, other.value
     unsaid = one.whom is Whom.ALL and other.whom is Whom.UNSAID and not is_adults(theirs)
-    unsaid = unsaid and other.words < one.words + TOLD_AT_ALL  # 糖尿病限额 says whose it is
+    unsaid = unsaid and not (other.touched and other.words > one.words)
     return unsaid and mine.notice == theirs.notice and mine.key == theirs.key is not None
 
 

@@ -110,7 +110,8 @@ class Reading:
         label = told.value.citations.label
         if told.value.key and (label is None or label.start >= told.part.start):
             return told.value.key
-        found = (self._said(text) for text in (told.lead, told.asked))
+        above = reversed(told.part.headings)
+        found = (self._said(text) for text in (told.lead, told.asked, *above))
         return next((key for key in found if key), None)
 
     def _said(self, text: str) -> str | None:

@@ -16,6 +16,7 @@ from assistant.model import VerdictKind
 from corpus.model import Citation
 
 PIECE = re.compile(r"[^，,；]+")
+BY = "由"
 NEAR = 0.3
 UNTOLD = 0.2
 """Shares of a claim's other words that the piece, and its whole sentence, must have."""
@@ -69,7 +70,9 @@ def judge_role(
 def _judge(
     claimed: Role, sentences: Sequence[tuple[Citation, str]], lead: str
 ) -> tuple[VerdictKind, Citation] | None:
-    own, words = words_of(lead or claimed.text), check_words()
+    words = check_words()
+    told = words.plain_verbs.sub("，", words.plain(claimed.text)).replace(BY, "，")
+    own = words_of(lead or told)
     best: tuple[float, bool, Citation] | None = None
     for citation, sentence in sentences:
         whole = own.share_in(words_of(sentence))

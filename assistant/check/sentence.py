@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assistant.answer.grounding import Carried, loose_figures
 from assistant.check.beginning import OWN_SUBJECT
+from assistant.check.content import content_of
 from assistant.check.laying import laid, plain
 from assistant.check.lexicon import Assertion, check_words
 from assistant.check.opening import PIECE, Open
@@ -18,6 +19,7 @@ LISTED = re.compile(r"、|和|及|或者?|，")
 LONGEST_HEAD = 18
 OWN_ITEM, SHORTLY = 2, 6
 NUMBER = re.compile(r"\d+")
+BY = "由"
 SAME = 0.6
 """The share of a claim's words that a sentence must have to tell of the same."""
 Ranked = tuple[float, Citation, str]
@@ -62,6 +64,9 @@ def denies_alike(text: str, sentence: str) -> bool:
 def foreign(text: str, sentence: str) -> bool:
     """Whether a claim has a word that its sentence hasn't."""
     words = check_words()
+    acting = text.partition(BY)[2]
+    if any(a.search(acting) and not a.search(sentence) for a in words.actors.values()):
+        return True
     bare = words.plain_verbs.sub("，", words.plain(matter(text)))
     known = pairs_of(words.plain(sentence))
     return any(len(gap) >= OWN_ITEM for gap in _gaps(bare, known))
@@ -99,15 +104,20 @@ def halves(assertion: Assertion, words: str) -> list[tuple[bool, frozenset[str]]
     return sides if len({side for side, _ in sides}) > 1 else []
 
 
+def told_side(assertion: Assertion, words: str, own: frozenset[str]) -> bool | None:
+    """What a sentence asserts; of one that says both, the half that is of the claim's subject."""
+    both = halves(assertion, words)
+    return max(both, key=lambda h: len(h[1] & own))[0] if both else assertion.side(words)
+
+
 def excepted(words: str, text: str) -> bool:
     """Whether a claim is of what a sentence leaves out (死亡、参军的除外)."""
     found = EXCEPT.search(words)
     if found is None:
         return False
-    common = check_words().plain
-    left = [common(matter(i)) for i in LISTED.split(found["late"] or found["early"])]
-    left = [item.strip("，") for item in left]
-    return any(len(item) >= OWN_ITEM and item.rstrip("的") in common(text) for item in left)
+    items = (content_of(i).words for i in LISTED.split(found["late"] or found["early"]))
+    told = check_words().plain(text)
+    return any(item and all(word in told for word in item) for item in items)
 
 
 def _is_told(assertion: Assertion, piece: str) -> bool:

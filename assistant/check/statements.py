@@ -11,6 +11,7 @@ from assistant.check.figures import at_of, values_in
 from assistant.check.lexicon import check_words
 from assistant.check.parts import Part, stripped
 from assistant.check.pasted import CELL
+from assistant.check.roles import roles_in
 from assistant.check.sharing import pairs_of
 from assistant.understand.asks import find_concepts
 from corpus.model import (
@@ -259,4 +260,7 @@ def _end(text: str, value: PolicyValue, limit: int) -> int:
     listed = LIST.match(text, end)  # 带发票、清单: a list without a figure goes on with it
     end = listed.end() if listed and listed.end() < limit else end
     more = check_words().extends.match(text, end)
+    if more is None and value.kind is ValueKind.DURATION and value.key is None:
+        more = check_words().outcome.match(text, end)  # 出院不到20天又住院，得由主任签字
+        more = None if more and any(roles_in(more.group())) else more
     return more.end() if more and more.end() <= limit else end

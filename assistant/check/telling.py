@@ -40,6 +40,11 @@ def told_cases(value: PolicyValue, said: Words) -> list[Words]:
     return [case for case in cases if case and case.share_in(said) == 1]
 
 
+def touches(value: PolicyValue, said: Words) -> bool:
+    """Whether a claim has words of a value's group, though it names nobody (糖尿病的限额)."""
+    return value.group is not None and words_of(value.group.text).share_in(said) > 0
+
+
 def told_label(profile: Profile, value: PolicyValue, reading: Reading) -> float:
     """How much of the name of a table's column a claim tells (转外备案后支付比例)."""
     label = words_of(value.label)

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.check.beginning import OWN_SUBJECT
-from assistant.check.content import find_content
+from assistant.check.content import find_content, qualified
 from assistant.check.counterpart import find_counterpart
 from assistant.check.faithful import Stray, stray
 from assistant.check.lexicon import Assertion, check_words
 from assistant.check.opening import PHONE, Open
+from assistant.check.pasted import CELL
 from assistant.check.phones import judge_phone
 from assistant.check.roles import judge_role
 from assistant.check.sentence import (
@@ -29,12 +30,12 @@ from assistant.check.sentence import (
     denies_alike,
     excepted,
     foreign,
-    halves,
     keeps,
     limits,
     matter,
     run_in,
     stands_there,
+    told_side,
 )
 from assistant.check.sharing import Words, pairs_of, words_of
 from assistant.check.things import find_among, find_things
@@ -135,9 +136,11 @@ class Sentences:
         items = [words_of(item) for item in LISTED.split(claim.text) if pairs_of(item)]
         for notice in notices if told and items else ():
             for citation, _, words in self._of(notice):
-                head, near = words.removesuffix(citation.quote), words_of(citation.quote)
-                side = told[0].side(head or words) if told else None
+                head, listed = _listed_under(words.removesuffix(citation.quote), citation.quote)
+                near, side = words_of(listed), told[0].side(head or words) if told else None
                 enough = OPPOSITE if head else SAME
+                if any(qualified(item, citation.quote) for item in LISTED.split(claim.text)):
+                    continue
                 if side is not None and all(item.share_in(near) >= enough for item in items):
                     same = side is (told and told[1])
                     kind = VerdictKind.SUPPORTED if same else VerdictKind.CONTRADICTED
@@ -178,7 +181,7 @@ class Sentences:
         near = [(c, words) for notice in notices for c, _, words in self._of(notice)]
         pointed = claim.lead if check_words().this_money.search(claim.text) else ""
         told = judge_role(claim.text, near, pointed)
-        return OpenFinding(*told) if told else None
+        return OpenFinding(*told, named=CELL in told[1].quote) if told else None
 
     def _exclusive(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding | None:
         """Only some may (只有…才能…), where a sentence lists others who may as well."""
@@ -265,19 +268,17 @@ class Sentences:
         if assertion.alone and sum(assertion.side(words) is not None for *_, words in ranked) == 1:
             enough = 0.0  # nothing else can be meant
         for share, citation, words in ranked:
-            theirs = assertion.side(words)
-            if theirs is None:
+            theirs = told_side(assertion, words, own)
+            if theirs is None or qualified(claim.text, words):
                 continue
-            if both := halves(assertion, words):
-                theirs = max(both, key=lambda h: len(h[1] & own))[0]
-            if excepted(words, claim.text):
-                theirs = not theirs
+            out = excepted(words, claim.text)
+            theirs = theirs is not out
             finding = None
             if theirs is not side and max(share, back(assertion, words, subject)) >= enough:
                 finding = OpenFinding(VerdictKind.CONTRADICTED, citation)
             whole = shares.get((citation.notice, citation.start), 0.0)
             if theirs is side and whole >= agreed and carries(citation, claim):
-                finding = OpenFinding(VerdictKind.SUPPORTED, citation)
+                finding = OpenFinding(VerdictKind.SUPPORTED, citation, named=out)
             if finding and (best is None or share > best[0]):
                 best = share, finding
         return best[1] if best else OpenFinding(VerdictKind.NOT_FOUND)
@@ -307,6 +308,8 @@ class Sentences:
             if clause.text.endswith("：") and check_words().asserted(clause.text):
                 over = clause.path, clause.text
             for found in SENTENCE.finditer(clause.text):
+                if clause.text[found.start() - 1 : found.start()] != "；":
+                    head = over[1]
                 start = clause.start + found.start()
                 citation = Citation(
                     notice=notice.id,
@@ -317,6 +320,30 @@ class Sentences:
                 )
                 if self._library.is_unsure(citation):
                     continue  # read by OCR and not confirmed: it supports nothing
-                words = f"{head}{found.group()}"
+                row = _in_columns(found.group(), above) if CELL in above else ()
+                words = "，".join((f"{head}{found.group()}", *row))
+                head = _heading(found.group()) or head
                 near = f"{notice.title}\n{above}\n{run_in(clause.text)}\n{words}"
                 yield citation, words_of(near), words
+
+
+def _in_columns(row: str, heads: str) -> Iterator[str]:
+    """What the cells of a row say of whom it is about, where their column asks who does it."""
+    cells, above = row.split(CELL), heads.split(CELL)
+    for cell, head in zip(cells[1:], above[1:], strict=False):
+        for column, told in check_words().columns.items():
+            if column.search(head):
+                yield told.format(who=cells[0], cell=cell)
+                break
+
+
+def _listed_under(head: str, quote: str) -> tuple[str, str]:
+    """What heads the items of a list, and the items: the head may stand in their own sentence."""
+    own = _heading(quote)
+    return (head, quote) if head or not own else (own, quote.removeprefix(own))
+
+
+def _heading(sentence: str) -> str:
+    """What heads the rest of a list within one sentence (下列费用不予支付：甲；乙), if it does."""
+    head, colon, _ = sentence.partition("：")
+    return f"{head}：" if colon and check_words().asserted(head) else ""

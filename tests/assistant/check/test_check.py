@@ -31,7 +31,7 @@ def test_verdicts(assistant, case):
     region = case.get("region", "聊城市")
     found = check_text(assistant, case["text"], region, as_of=case.get("as_of", DAY))
     assert [[v.text, v.verdict.value] for v in found] == case["claims"]
-    told = "".join(f"{v.correction}{v.difference}" for v in found)
+    told = "".join(f"{v.correction}{v.difference}{v.note}" for v in found)
     assert all(word in told for word in case.get("says", []))
 
 
