@@ -12,8 +12,7 @@ import re
 from assistant.check.beginning import CONDITIONS
 from assistant.check.laying import FIGURE, bare, plain
 from assistant.check.lexicon import check_words
-from assistant.check.sharing import pairs_of, share
-from corpus.index.words import segmenter
+from assistant.check.sharing import cut, pairs_of, share
 
 PIECE = re.compile(r"[^，。；：]+")
 DOER = re.compile(r"(?<![自理事缘])由(?!政府|国家|个人|本人|自己)(?P<who>[\u4e00-\u9fff]{2,10})")
@@ -104,7 +103,7 @@ def of_another_doer(claim: str, known: str) -> bool:
             if not any(said.search(known) for said in actors):
                 return True
             continue
-        named = next((w for w in segmenter().cut(found["who"]) if len(w) > 1), "")
+        named = next((w for w in cut(found["who"]) if len(w) > 1), "")
         if named and not words.light.fullmatch(named) and named not in theirs:
             return True
     return False

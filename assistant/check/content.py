@@ -16,9 +16,8 @@ from assistant.check.apart import sides_of
 from assistant.check.faithful import Stray, stray
 from assistant.check.laying import bare, plain
 from assistant.check.lexicon import check_words
-from assistant.check.sharing import pairs_of, share
+from assistant.check.sharing import cut, pairs_of, share
 from assistant.model import VerdictKind
-from corpus.index.words import segmenter
 from corpus.model import Citation
 
 PIECE = re.compile(r"[^，,；：:。（）｜]+")
@@ -50,11 +49,9 @@ def content_of(text: str) -> Content:
     named = words.same_words.sub(lambda m: f"，{words.plain(m.group())}，", bare_pieces(text))
     rest = FIGURE.sub("，", words.without_places(named))
     names = frozenset(words.same_names)
-    cut = (
-        w for run in HAN.findall(rest) for w in ((run,) if run in names else segmenter().cut(run))
-    )
+    each = (w for run in HAN.findall(rest) for w in ((run,) if run in names else cut(run)))
     return Content(
-        frozenset(w for w in cut if len(w) > 1 and not words.light.fullmatch(w)),
+        frozenset(w for w in each if len(w) > 1 and not words.light.fullmatch(w)),
         frozenset(figures_in(named)),
     )
 
@@ -62,6 +59,12 @@ def content_of(text: str) -> Content:
 def bare_pieces(text: str) -> str:
     """A text with its small counts in digits, its pieces kept apart."""
     return "，".join(bare(piece) for piece in PIECE.findall(text))
+
+
+@lru_cache(maxsize=8192)
+def plain_pieces(text: str) -> str:
+    """The same in the plain names of what it says."""
+    return check_words().plain(bare_pieces(text))
 
 
 def figures_in(text: str) -> Iterator[tuple[float, str]]:
@@ -126,7 +129,7 @@ def _judge(text: str, mine: Content, sentence: Sentence) -> VerdictKind | None:
 
 def _in_order(text: str, mine: Content, told: str) -> bool:
     """Whether the words of a claim stand in a sentence in its order: what is said of what."""
-    own, theirs = (check_words().plain(bare_pieces(t)) for t in (text, told))
+    own, theirs = plain_pieces(text), plain_pieces(told)
     at = 0
     for word in sorted((w for w in mine.words if w in own and w in theirs), key=own.find):
         at = theirs.find(word, at)
@@ -148,8 +151,7 @@ class Near:
     @classmethod
     def of(cls, mine: Content, told: str, above: str) -> Near | None:
         """``None`` where a word of the claim stands neither there nor in what heads it."""
-        words = check_words()
-        said, head = words.plain(bare_pieces(told)), words.plain(bare(above))
+        said, head = plain_pieces(told), plain(above)
         pieces = tuple(p for p in PIECE.findall(said) if _is_near(p, mine))
         own = {w for w in mine.words if any(_holds(p, w) for p in pieces)}
         rest = mine.words - own
@@ -180,7 +182,7 @@ def _holds(text: str, word: str) -> bool:
 
 def qualified(text: str, sentence: str) -> bool:
     """Whether a word of a text stands in a sentence only with its opposite (非治疗性)."""
-    said = check_words().plain(bare_pieces(sentence))
+    said = plain_pieces(sentence)
     return any(w in said and not _holds(said, w) for w in content_of(text).words)
 
 
@@ -226,7 +228,7 @@ def _somewhere(near: Near, word: str) -> bool:
 
 
 def _denied(text: str) -> bool:
-    return _denies(check_words().plain(bare_pieces(text)))
+    return _denies(plain_pieces(text))
 
 
 def _denies(plain_text: str) -> bool:

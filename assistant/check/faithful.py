@@ -109,7 +109,11 @@ def _goes_on(slot: Slot) -> bool:
     """Whether the sentence says no more there than the word that denies."""
     if slot.mine.end == len(slot.mine.text):
         return False
-    return len(slot.theirs.words) <= SHORT or slot.mine.start == 0
+    mine, theirs = slot.mine, slot.theirs
+    told = mine.text[mine.end : mine.end + SHORT]
+    same = len(told) == SHORT and theirs.text.startswith(told, theirs.end)
+    plainly = same and not check_words().denied.search(mine.text)  # …执行，不|扣起付线
+    return len(theirs.words) <= SHORT or mine.start == 0 or plainly
 
 
 def _other_number(slot: Slot) -> bool:

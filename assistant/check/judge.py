@@ -269,6 +269,8 @@ class Judge:
         told = [f for f in current if f.differs or self._of_some_only(reading, f, now)]
         against = [f for f in told if is_sure(f) and conflicts(reading, f)]
         against = [f for f in against if not is_beside(reading, f)]
+        same = {f.value.citations.value for f in current if f.gap is None}
+        against = [f for f in against if f.gap is None or f.value.citations.value not in same]
         against = [f for f in against if f.keyed or reading.statement.says_what]
         against = [f for f in against if is_spoken_of(reading, f)]
         if not against:

@@ -45,3 +45,10 @@ def words_of(text: str) -> Words:
 def share(own: frozenset[str], all_: frozenset[str]) -> float:
     """The share of some pairs that another text has."""
     return len(own & all_) / len(own) if own else 0.0
+
+
+def cut(text: str) -> list[str]:
+    """The words of a text (分词)."""
+    import rjieba  # its dictionary is loaded with the places already
+
+    return list(rjieba.cut(text))

@@ -35,7 +35,7 @@ RESULTS = AMOUNTS | {ValueKind.START, ValueKind.WAIVER}
 CASES = frozenset({ValueKind.DURATION, ValueKind.AGE, ValueKind.COUNT})
 RELATIVE = re.compile("[当次上同每]年|[当次上]月|[当次]日")
 IN_WORDS = frozenset({ValueKind.START, ValueKind.WAIVER})
-EACH = "waiting_per"
+EACH, POINTS = "waiting_per", "个百分点"
 DAYS = frozenset({ValueKind.DATE, ValueKind.DURATION})
 
 
@@ -188,6 +188,9 @@ def _change_first(told: Statement, delta: Delta) -> Iterator[Statement]:
     cited = told.value.citations.model_copy(update={"value": delta.citation})
     update = {"value": abs(delta.amount), "role": Role.CHANGE, "citations": cited}
     exactly = {"bound": Bound.EXACT, "bound_text": ""}
+    if POINTS in delta.citation.quote:  # 提高5个百分点，最多到95%
+        exactly |= {"kind": ValueKind.POINTS, "unit": POINTS}
+    exactly |= {"key": None} if told.value.key and not told.names_itself else {}
     changed = told.value.model_copy(update={**update, **exactly})
     text = told.text[: cut - told.start]
     yield replace(told, value=changed, end=cut, text=text)

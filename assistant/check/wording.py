@@ -51,7 +51,7 @@ ALSO = re.compile(r"[、和及以].*(?:都|均|也)?(?:可以?|能)(?!以外)|(?
 BREAKS = "，。；：、（）\\s"
 EDGE = re.compile(r"^[一二三四五六七八九十\d]*[、.]|^（[一二三四五六七八九十\d]+）|[和及与]$")
 LONG_ENOUGH, SHORT_NAME = 10, 3
-OPPOSITE, VERBATIM, ALONE, TOLD_ALONE, MOST = 0.45, 0.8, 0.1, 0.4, 0.7
+OPPOSITE, VERBATIM, ALONE, TOLD_ALONE, MOST, A_LITTLE = 0.45, 0.8, 0.1, 0.4, 0.7, 0.2
 GRAVEST = (VerdictKind.CONTRADICTED, VerdictKind.NOT_FOUND, VerdictKind.SUPPORTED)
 
 
@@ -114,13 +114,20 @@ class Sentences:
 
     def in_other_words(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
         """What the sentences say that have every word of matter of a claim."""
+        own = words_of(claim.text)
         near = (
-            (c, words, "\n".join(self._library.clause(c.clause).headings))
+            (c, words, self._above(c))
             for notice in notices
-            for c, _, words in self._of(notice)
+            for c, said, words in self._of(notice)
+            if own.share_in(said) >= A_LITTLE
         )
         told = find_content(claim.text, claim.lead, near)
         return OpenFinding(*told) if told else OpenFinding(VerdictKind.NOT_FOUND)
+
+    def _above(self, citation: Citation) -> str:
+        """What heads a sentence: the headings, and the short first sentence of its clause."""
+        clause = self._library.clause(citation.clause)
+        return "\n".join((*clause.headings, run_in(clause.text)))
 
     def _bare(self, text: str, notices: Sequence[Notice]) -> str:
         """A text without the short names of the notices' places (鹤壁户口的人)."""
