@@ -155,7 +155,8 @@ class Near:
         pieces = tuple(p for p in PIECE.findall(said) if _is_near(p, mine))
         own = {w for w in mine.words if any(_holds(p, w) for p in pieces)}
         rest = mine.words - own
-        if len(own) * 2 < len(mine.words) or not all(_holds(head, w) for w in rest):
+        few = len(own) < (1 if mine.figures else FEWEST)  # what heads it tells too little alone
+        if few or len(own) * 2 < len(mine.words) or not all(_holds(head, w) for w in rest):
             return None
         main = [p for p in pieces if all(_holds(p, w) for w in own)]
         denied = any(_denies(p) for p in main or pieces)

@@ -187,7 +187,7 @@ def _change_first(told: Statement, delta: Delta) -> Iterator[Statement]:
         return
     cited = told.value.citations.model_copy(update={"value": delta.citation})
     update = {"value": abs(delta.amount), "role": Role.CHANGE, "citations": cited}
-    exactly = {"bound": Bound.EXACT, "bound_text": ""}
+    exactly: dict[str, object] = {"bound": Bound.EXACT, "bound_text": ""}
     if POINTS in delta.citation.quote:  # 提高5个百分点，最多到95%
         exactly |= {"kind": ValueKind.POINTS, "unit": POINTS}
     exactly |= {"key": None} if told.value.key and not told.names_itself else {}
