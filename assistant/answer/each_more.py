@@ -28,6 +28,7 @@ def each_more(draft: Draft, context: Context, values: Sequence[PolicyValue]) -> 
         found = list(_supplements(context, value))
         most = next((extra for extra, _ in found if extra.bound is Bound.AT_MOST), None)
         for extra, unit in (f for f in found if f[0] is not most):
+            most = most or _most(context, extra)
             quote = rest_on(draft, context, extra)[0].quote
             draft.note(say("each_more", quote=quote))
             count = _counted(context, unit)
@@ -52,6 +53,18 @@ def _supplements(context: Context, value: PolicyValue) -> Iterator[tuple[PolicyV
         ends = FULL_STOP if _counted(context, counted["unit"]) else SENTENCE_END
         if not ends.search(text, begin, end):
             yield extra, counted["unit"]
+
+
+def _most(context: Context, extra: PolicyValue) -> PolicyValue | None:
+    """The sum that a supplement's sentence sets as the most of all, right behind it."""
+    text, end = context.library.text(extra.notice), extra.citations.value.end
+    for value in context.library.values([extra.notice]):
+        begin = value.citations.value.start
+        alike = value.clause == extra.clause and value.kind is extra.kind
+        near = alike and end < begin and not FULL_STOP.search(text, end, begin)
+        if near and value.bound is Bound.AT_MOST:
+            return value
+    return None
 
 
 def _counted(context: Context, unit: str) -> int:
