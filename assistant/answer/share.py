@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.answer.caveats import add_caveats
@@ -28,7 +29,7 @@ from assistant.calculate.subsidy_share import (
 from assistant.keys import SUBSIDY
 from assistant.matching.choose import Found
 from assistant.model import Ask, Computed, Need, NeedRole, Status
-from assistant.understand.asks import SAYS_MONEY, spoken_kind
+from assistant.understand.asks import SAYS_MONEY, lists_all, spoken_kind
 from assistant.understand.lexicon import concept
 from corpus.model import Citation, PolicyValue, ValueKind
 
@@ -49,7 +50,11 @@ def share(context: Context, ask: Ask, found: Found) -> Draft | None:
 def subsidy(context: Context, ask: Ask, found: Found) -> Draft | None:
     """The subsidy as a whole, or the part of the governments that the question names."""
     named = any(_family(n) == "payer" for n in ask.needs)
-    return share(context, ask, found) if named else typed(context, ask, found)
+    if named:
+        return share(context, ask, found)
+    whole = tuple(v for v in found.best if not case_of(v, PAYER))
+    parts = lists_all(context.slots.text) or not whole
+    return typed(context, ask, found if parts else replace(found, best=whole))
 
 
 def undivided(context: Context) -> Draft | None:
