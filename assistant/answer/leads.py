@@ -7,13 +7,15 @@ from __future__ import annotations
 import re
 
 from assistant.answer.context import Context
-from corpus.model import Citation, Clause
+from assistant.understand.phrasing import phrasing
+from corpus.model import Citation, Clause, ClauseKind
 
 SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 EXCEPTION = re.compile(r"[^。；\n]{1,30}除外[。；]?")
 NUMBERED = re.compile(r"^\d{1,2}[.．、]")
 BEGINNING = re.compile(r"^\s*(?:第[一二三四五六七八九十百零\d]+条|答[：:])\s*")
 FULL_STOP, COLON = "。", "："
+STOPS = ("。", "；", "：", "，", "、")
 MOST_ITEMS = 12
 
 
@@ -39,7 +41,9 @@ def _bare(cited: Citation) -> Citation:
 
 def joined(cited: list[Citation]) -> str:
     """The quotes in one line, as they are read out: without 第十三条 or 答： in front."""
-    return "".join(re.sub(r"\s+", "", BEGINNING.sub("", c.quote)) for c in cited)
+    told = [re.sub(r"\s+", "", BEGINNING.sub("", c.quote)) for c in cited]
+    apart = (t if t.endswith(STOPS) else f"{t}\u3000" for t in told[:-1])  # behind a heading
+    return "".join((*apart, *told[-1:]))
 
 
 def lead_of(context: Context, clause: Clause, at: int) -> list[Citation]:
@@ -53,6 +57,12 @@ def lead_of(context: Context, clause: Clause, at: int) -> list[Citation]:
         if inside and above.text.endswith(COLON):
             found = list(SENTENCE.finditer(above.text))
             return [_part(above, *found[-1].span())]
+        if (
+            inside
+            and above.kind is ClauseKind.HEADING
+            and phrasing().denying_head.search(above.text)
+        ):
+            return [_part(above, 0, len(above.text))]
     return []
 
 

@@ -108,7 +108,7 @@ def _draft(context: Context) -> Draft:
     told = reckoned or _to_point(context, _by_values(context)) or by_rung(context, keyed=True)
     draft = with_errands(context, told) or _to_point(context, _open(context))
     draft = draft or by_claim(context) or _fee_changed(context) or undivided(context)
-    draft = draft or outside(context)
+    draft = draft or outside(context) or by_turn(context)
     return draft or _closest(context)
 
 

@@ -43,6 +43,7 @@ class Phrasing:
     also_asked: re.Pattern[str]
     asked_amount: re.Pattern[str]
     asks_by_itself: re.Pattern[str]
+    denying_head: re.Pattern[str]
 
 
 @cache
