@@ -31,8 +31,12 @@ SHIPPED = (
     "claims_dev9",
     "claims_dev10",
     "claims_dev11",
+    "claims_dev12",
+    "claims_dev13",
     "claims_test",
     "claims_test2",
+    "claims_test3",
+    "claims_test4",
 )
 
 
