@@ -21,10 +21,17 @@ def begin_of(text: str, at: int, value: PolicyValue) -> int:
     begin = at
     for piece in PIECE.finditer(text, at, value.citations.value.start):
         ended = piece.end() < value.citations.value.start and piece.group()[-1:] not in CONDITIONS
-        apart = value.kind is ValueKind.START or asserts(piece.group()) or is_told(piece.group())
+        apart = _begins_anew(text, value) or asserts(piece.group()) or is_told(piece.group())
         if is_idle(piece.group()) or (ended and apart):
             begin = piece.end()
     return begin
+
+
+def _begins_anew(text: str, value: PolicyValue) -> bool:
+    """Whether a figure's own piece says what it is: when cover begins, how long something holds."""
+    lasts = value.kind is ValueKind.DURATION
+    before = text[: value.citations.value.start]
+    return value.kind is ValueKind.START or (lasts and bool(check_words().term.search(before)))
 
 
 def is_told(piece: str) -> bool:

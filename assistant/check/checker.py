@@ -9,7 +9,13 @@ from dataclasses import replace
 
 from assistant.answer.evidence import evidence
 from assistant.check.apart import asks_more, crossed, of_others
-from assistant.check.documents import Cited, Documents, cited_documents
+from assistant.check.documents import (
+    Cited,
+    DocumentFinding,
+    Documents,
+    cited_documents,
+    unnumbered,
+)
 from assistant.check.faithful import Stray, stray
 from assistant.check.finding import Finding
 from assistant.check.fitting import Fitter
@@ -50,6 +56,7 @@ GRANTED = (
     ),
     (re.compile(r"(?:另外|另行|单独|额外)(?:要|得|再)?[交缴掏]\d[\d.]*元"), "要另外缴费"),
     (re.compile(r"退还?(?:\d[\d.]*%|一半)"), "退费"),
+    (re.compile(r"(?<=[入资])的(?:一半|[\d.]+%)(?=$|[，。；])"), ""),
     (re.compile(r"(?<!再)(?:收取?|[交缴])\d[\d.]*元的?(?=[^，。；\d]{1,6}费)"), "可以收取"),
 )
 """A share or sum of what isn't granted at all is gainsaid by the sentence that says so."""
@@ -72,18 +79,35 @@ class Checker:
         parts = [p for part in parts_of(pasted.text) if (p := _asserted(pasted, part)).text]
         documents = [c for part in parts for c in cited_documents(part)]
         taken = [(c.start, c.end) for c in documents]
+        issued = list(self._issued(pasted, parts, taken, chosen, as_of))
+        taken += [(c.start, c.end) for c, _ in issued]
         figures = read_statements(pasted.text, parts, taken)
         taken += [(s.start, s.end) for s in figures]
-        found = [self._document(pasted, c, as_of) for c in documents]
+        judged = [(c, self._documents.judge(c, as_of)) for c in documents] + issued
+        found = [
+            self._sayer.of_document(_claim(pasted, c.start, c.end), told) for c, told in judged
+        ]
         found += self._figures(pasted, figures, chosen, as_of)
         for part in parts:
             found += self._open(pasted, part, taken, chosen, as_of)
         return tuple(sorted(map(self._sayer.noted, found), key=lambda v: v.start))
 
-    def _document(self, pasted: Pasted, cited: Cited, as_of: dt.date) -> Verdict:
-        finding = self._documents.judge(cited, as_of)
-        claim = _claim(pasted, cited.start, cited.end)
-        return self._sayer.of_document(claim, finding)
+    def _issued(
+        self,
+        pasted: Pasted,
+        parts: Sequence[Part],
+        taken: Sequence[tuple[int, int]],
+        chosen: Jurisdiction | None,
+        as_of: dt.date,
+    ) -> Iterator[tuple[Cited, DocumentFinding]]:
+        """What is told of who issued a document and when, where its number isn't told beside."""
+        for part in parts:
+            for cited in unnumbered(part, taken):
+                earlier = pasted.text[: part.start]
+                place = place_of(part.text, part, earlier, chosen, self._library.places)
+                before = pasted.text[: cited.start]
+                if told := self._documents.of_place(cited, place, before, as_of):
+                    yield cited, told
 
     def _open(
         self,
@@ -212,6 +236,8 @@ class Checker:
             if figure.search(statement.text):
                 text = figure.sub(granted, statement.text)
                 told = self._sentences.judge(Open(text, statement.start, statement.end), notices)
+                if not granted:
+                    return _without_share(told, figure)
                 return told if told.verdict is VerdictKind.CONTRADICTED else None
         if statement.value.kind not in BY_THE_WAY:
             return None
@@ -239,6 +265,14 @@ def _kept(text: str, finding: OpenFinding) -> OpenFinding:
     if finding.named and how is Stray.OTHER:
         return finding
     return _left(how, sentence) or finding
+
+
+def _without_share(told: OpenFinding, figure: re.Pattern[str]) -> OpenFinding | None:
+    """What gainsays a share of something (收入的一半): a sentence that says it of the whole."""
+    sentence = told.sentence
+    if told.verdict is not VerdictKind.SUPPORTED or not sentence or figure.search(sentence.quote):
+        return None
+    return OpenFinding(VerdictKind.CONTRADICTED, sentence)
 
 
 def _unbanded(text: str, conditions: Sequence[Condition]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from assistant.check.equal import other_size
+from assistant.check.equal import Gap, other_size
 from assistant.check.fitting import Fit, Fitter
 from assistant.check.lexicon import check_words
 from assistant.check.ranking import ENOUGH_WORDS, TOLD_AT_ALL
@@ -26,6 +26,8 @@ def conflicts(reading: Reading, fit: Fit) -> bool:
         return False  # by how much the country raises it is not by how much a place does
     if other_size(said, stated):
         return False
+    if fit.gap is Gap.UNIT:
+        return True  # the very sum, a month and not a year
     own = not above or any(c.kind is ConditionKind.AREA for c in stated.conditions)
     if own and said.bound is not Bound.EXACT and said.bound is stated.bound:
         return True  # another floor than the one that is set

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.located import OUTSIDE
+from assistant.check.content import content_of
 from assistant.check.lexicon import check_words, says
 from assistant.check.parts import Part
 from assistant.model import VerdictKind
 from corpus.extract.scan import scan
 from corpus.library import Library, known_on
-from corpus.model import Citation, DatePoint, Notice, Relation, RelationKind
+from corpus.model import Citation, DatePoint, Jurisdiction, Notice, Relation, RelationKind
 
 AGENCY = (
     "(?!印发|发布|下发|出台|执行|根据|依据|目前|政府)"
@@ -24,6 +25,11 @@ NUMBER = re.compile(rf"(?:{AGENCY}){{1,10}}〔20\d{{2}}〕\d{{1,4}}号")
 TITLE = re.compile(r"《([^《》]{6,80})》")
 TAKES_EFFECT = re.compile(r"，?[自从]?[\d年月日]+起?(?:开始)?(?:正式)?(?:施行|执行|实施|生效)")
 PIECE = re.compile(r"[^，,]+")
+DAY = re.compile(r"[\d年月日]+")
+YEAR = re.compile(r"20\d{2}(?=年)")
+NUMBERED = re.compile(r"^.+(?=〔)|〔20\d{2}〕|\d+号")
+"""The parts of a document's number: its agency, its year, its count."""
+TOLD = 2
 BREAK = re.compile(r"[、，,。（）《》：\s和与及由是]")
 ISSUED_WITH = re.compile(r"印发《?(?P<inner>[^《》]+?)》?的通知$")
 
@@ -55,15 +61,32 @@ def cited_documents(part: Part) -> Iterator[Cited]:
         number = NUMBER.search(piece.group())
         if number is None:
             continue
-        end = piece.end()
+        dated = at > 0 and DAY.fullmatch(pieces[at - 1].group())
+        start = pieces[at - 1].start() if dated else piece.start()
+        ends = [piece.end()]
         for later in pieces[at + 1 :]:
             if not _goes_on(later.group()):
                 break
-            end = later.end()
-        start = piece.start()
+            if check_words().issued.search(later.group()):
+                ends.append(later.end())  # who issued it and when are told apart
+            else:
+                ends[-1] = later.end()
         if in_force := TAKES_EFFECT.match(piece.group(), number.end()):
-            end = piece.start() + in_force.start()
-        yield Cited(number.group(), part.text[start:end], part.start + start, part.start + end)
+            ends = [piece.start() + in_force.start()]
+        for end in ends:
+            yield Cited(number.group(), part.text[start:end], part.start + start, part.start + end)
+            start = end + 1
+
+
+def unnumbered(part: Part, taken: Sequence[tuple[int, int]]) -> Iterator[Cited]:
+    """What a part says of who issued a document and when, without its number (落款为…)."""
+    issue = check_words().issue
+    for piece in PIECE.finditer(part.text):
+        start, end = piece.start() + part.start, piece.end() + part.start
+        told = issue.search(piece.group()) and not TITLE.search(piece.group())
+        about = told and (orgs_in(piece.group()) or scan(piece.group()))
+        if about and not any(s < end and start < e for s, e in taken):
+            yield Cited("", piece.group(), start, end)
 
 
 def _goes_on(piece: str) -> bool:
@@ -71,7 +94,7 @@ def _goes_on(piece: str) -> bool:
     words = check_words()
     if NUMBER.search(piece):
         return False
-    issued = scan(piece) and (words.issued.search(piece) or re.fullmatch(r"[\d年月日]+", piece))
+    issued = scan(piece) and (words.issued.search(piece) or DAY.fullmatch(piece))
     return bool(issued) or bool(orgs_in(piece))
 
 
@@ -114,10 +137,42 @@ class Documents:
         ]
         ends = [(n, r) for n, r in named if _ends_whole(r) and _works(n, r, as_of)]
         if not named:
-            return self._by_title(cited, notices)
+            return self._altered(cited, notices) or self._by_title(cited, notices)
         notice, relation = (ends or named)[0]
         kind = RelationKind.REPEALS if ends else RelationKind.MENTIONS
         return self._mentioned(cited, notice, relation.doc_number or "", kind)
+
+    def of_place(
+        self, cited: Cited, place: Jurisdiction | None, text: str, as_of: dt.date
+    ) -> DocumentFinding | None:
+        """The finding where no number is told: of the last document cited before, else of the one
+        that a place has of the year; ``None`` where there is no such one."""
+        known = [n for n in self._library.notices if known_on(n, as_of)]
+        last = NUMBER.findall(text)[-1:]
+        meant = [n for n in known if any(_is_number(number, n.doc_number) for number in last)]
+        if not last:
+            years = set(YEAR.findall(text.rpartition("\n")[2]))
+            meant = [n for n in known if place and n.jurisdiction == place.adcode]
+            meant = [n for n in meant if not years or years & set(YEAR.findall(n.title))]
+        return self._known(cited, meant[0], as_of) if len(meant) == 1 else None
+
+    def _altered(self, cited: Cited, notices: list[Notice]) -> DocumentFinding | None:
+        """A number of an agency that differs in its year or its count alone from that of which a
+        notice says all that is told."""
+        own = content_of(NUMBER.sub("，", cited.text)).words
+        for notice in notices:
+            for relation in notice.relations:
+                number = relation.doc_number or ""
+                sentence = self.cite(notice, number)
+                near = len(set(NUMBERED.findall(cited.number)) ^ set(NUMBERED.findall(number))) == 2
+                if near and len(own) >= TOLD and own <= content_of(sentence.quote).words:
+                    return DocumentFinding(
+                        VerdictKind.CONTRADICTED,
+                        says("document_cited", number=number),
+                        says("differs_document_number", number=number),
+                        (sentence,),
+                    )
+        return None
 
     def _repealed(self, cited: Cited, notices: list[Notice]) -> DocumentFinding:
         """A document that is said to be repealed: supported where a notice says so."""

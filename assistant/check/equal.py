@@ -31,6 +31,10 @@ CHANGES = {ValueKind.POINTS, ValueKind.RATIO}
 """Kinds of a change that are mixed up: 提高5%, 提高5个百分点."""
 
 
+FULLY = "（全额"
+"""What a table says behind a sum that is all that there is to pay (420元（全额）)."""
+
+
 class Gap(StrEnum):
     """In what a claimed figure differs from a notice's (差别)."""
 
@@ -46,6 +50,8 @@ def gap_between(said: PolicyValue, stated: PolicyValue, around: str) -> Gap | No
         same = _same_change(said, stated.delta.amount)
         loose = Gap.BOUND if said.bound is not Bound.EXACT else None
         return loose if same else Gap.DELTA
+    if is_full(said) and f"{stated.citations.value.quote}{FULLY}" in around:
+        return None
     if {said.kind, stated.kind} == CHANGES:
         return Gap.UNIT if said.value == stated.value else Gap.VALUE
     if not _same_number(said, stated):

@@ -22,8 +22,19 @@ SORTS = {
 SORTS["amount"] = SORTS["money"] | SORTS["share"]
 """Sorts of kinds that a key's everyday words may stand for."""
 SINGLE = (
+    *("issue", "term", "counted", "by_then"),
     *("spoken_amount", "asks", "country", "everyone", "soft", "yearly", "monthly", "anybody"),
-    *("rest", "pointed", "bare", "somebody", "granted", "sums", "issued", "repeals", "body"),
+    *(
+        "rest",
+        "pointed",
+        "bare",
+        "somebody",
+        "granted",
+        "sums",
+        "issued",
+        "repeals",
+        "body",
+    ),
     *(
         "critical",
         "checkable",
@@ -187,6 +198,9 @@ class CheckWords:
     life: re.Pattern[str]
     where: re.Pattern[str]
     paid_out: re.Pattern[str]
+    by_then: re.Pattern[str]
+    term: re.Pattern[str]
+    counted: re.Pattern[str]
     masked: re.Pattern[str]
     light: re.Pattern[str]
     ahead: re.Pattern[str]
@@ -203,6 +217,7 @@ class CheckWords:
     issued: re.Pattern[str]
     repeals: re.Pattern[str]
     body: re.Pattern[str]
+    issue: re.Pattern[str]
     bodies: dict[str, str]
     critical: re.Pattern[str]
     checkable: re.Pattern[str]

@@ -37,6 +37,7 @@ class Scope:
     dated: bool = False
     this_year: bool = False
     benefit: bool = False  # the year is one of cover (年度), not of collection
+    collecting: bool = False  # it is one of collection, told so (2024年集中缴费期)
     ahead: int | None = None  # how far from this year a day is told to be (明年6月30日: 1)
 
     @property
@@ -55,7 +56,9 @@ def scope_of(
     place, named = _place(said, statement.part, earlier, chosen, places)
     year, dated, benefit = _year(statement, earlier)
     this = not dated and bool(THIS_YEAR.search(statement.lead))
-    return Scope(place, year, named, dated, this, benefit, _ahead(statement))
+    told = "\n".join((earlier, *statement.part.headings, statement.lead, statement.text))
+    collecting = str(year) in check_words().collection.findall(told)
+    return Scope(place, year, named, dated, this, benefit, collecting, _ahead(statement))
 
 
 def _ahead(statement: Statement) -> int | None:

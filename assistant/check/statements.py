@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.check.beginning import CONDITION, begin_of
+from assistant.check.beginning import CONDITION, begin_of, is_told
 from assistant.check.figures import at_of, values_in
 from assistant.check.lexicon import check_words
 from assistant.check.parts import Part, stripped
@@ -29,6 +29,7 @@ WHOSE = re.compile(r"(?:之|以)?[前后][^，。；\n]{1,10}的[^，。；\n]+"
 PAUSE = re.compile("[，,]")
 REST = re.compile(r"(?:[^，,、。；！!？?：:｜\n（）]|（[^（）\n]*）)*")
 LIST = re.compile(r"、[^，,。；：:！!？?\n｜（）\d]*(?=[，,])")
+THEN = re.compile(r"[，,][^，,。；：:！!？?\n｜\d]+(?=[，,。；！!\n]|$)")
 LONG = 6  # characters right behind a figure that may say what it is for
 AMOUNTS = frozenset({ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE})
 RESULTS = AMOUNTS | {ValueKind.START, ValueKind.WAIVER}
@@ -146,7 +147,9 @@ def _of_part(
         start = begin_of(text, at, value)
         end = _end(text, value, limit)
         start, end = stripped(text, min(start, at_of(value)), end)
-        if last and text[start:end].endswith(CONDITION) and value.kind in DAYS:
+        if value.kind is ValueKind.DATE and (more := _told_then(text, start, end, limit)):
+            end = more
+        elif last and text[start:end].endswith(CONDITION) and value.kind in DAYS:
             continue
         if not _is_policy(value, part):
             continue
@@ -198,6 +201,15 @@ def _change_first(told: Statement, delta: Delta) -> Iterator[Statement]:
     yield replace(told, value=kept, start=cut + 1, text=told.text[cut + 1 - told.start :], cases=())
 
 
+def _told_then(text: str, start: int, end: int, limit: int) -> int | None:
+    """Where the pieces end that tell what holds by a day, if the day's own piece doesn't."""
+    if not check_words().by_then.search(text[start:end]):
+        return None
+    more = THEN.match(text, end)
+    then = more.group()[1:] if more else ""
+    return more.end() if more and more.end() <= limit and not is_told(then) else None
+
+
 def _is_band(text: str, value: PolicyValue, after: PolicyValue) -> bool:
     """Whether a sum is only the end of the band that a share holds for (5万元以内报60%)."""
     between = text[value.citations.value.end : at_of(after)]
@@ -246,7 +258,8 @@ def _is_told_alone(text: str, value: PolicyValue) -> bool:
     words, at = check_words(), value.citations.value
     behind = text[at.end : at.end + LONG]
     if value.kind is ValueKind.COUNT:
-        alone = value.bound is Bound.AT_MOST or words.life.search(text[: at.start])
+        counted = words.counted.search(text[: at.start]) and PAUSE.match(behind)
+        alone = counted or value.bound is Bound.AT_MOST or words.life.search(text[: at.start])
         return bool(alone) and CONDITION not in behind
     life = words.life.search(text[: at.start]) or words.done.search(behind)
     return value.kind is ValueKind.DURATION and bool(life)

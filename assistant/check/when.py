@@ -104,8 +104,10 @@ class When:
 
     def _collected(self, scope: Scope, as_of: dt.date) -> frozenset[int]:
         """The year in which a fee is collected, where the notice names its fee by it (2024年集中
-        缴费期个人缴费标准), and while it is collected; days of payment alone name no fee."""
-        paid = self.value.key in check_words().collected and scope.year == as_of.year
+        缴费期个人缴费标准), while it is collected or where the claim says so; days of
+        payment alone name no fee."""
+        now = scope.year == as_of.year or scope.collecting
+        paid = now and self.value.key in check_words().collected
         year = self.value.collection_year
         named = any(c.quote.rstrip("度") == f"{year}年" for c in self.value.citations.time)
         said = year and paid and named and not scope.benefit

@@ -17,6 +17,7 @@ _COLLECTED = _YEARLY | {"collection_window", "makeup_window"}
 _TITLED = _YEARLY | {"fiscal_subsidy", "total_funding"}  # what the 年度 of a title is said of
 _STARTS = {"coverage_start", "makeup_start", "newborn_start", "newborn_late_start"}
 _WINDOWS = {"collection_window", "makeup_window", "newborn_window", "benefit_period"} | _STARTS
+OF_WHICH = "其中"
 _AMOUNTS = {ValueKind.MONEY, ValueKind.RATIO, ValueKind.MULTIPLE, ValueKind.POINTS}
 
 
@@ -134,10 +135,18 @@ def _sentence(page: Page, value: PolicyValue, clause: Clause) -> Span:
     return found[0] if found else Span(clause.start, clause.end)
 
 
+def _told_from(page: Page, sentence: Span, clause: Clause) -> int:
+    """Return where a sentence begins; with 其中 it goes on with the one before it."""
+    if not page.work.startswith(OF_WHICH, sentence.start):
+        return sentence.start
+    before = [s.start for s in sentences(page.work, clause.start, clause.end) if s < sentence]
+    return max(before, default=sentence.start)
+
+
 def _value_years(
     page: Page, value: PolicyValue, clause: Clause, sentence: Span, whole: Years
 ) -> Years:
-    before = Span(sentence.start, value.citations.value.start)
+    before = Span(_told_from(page, sentence, clause), value.citations.value.start)
     collection = _search(page, "collection", before, clause)
     benefit = _search(page, "benefit", before, clause)
     plain = _plain_year(page, before, clause)
