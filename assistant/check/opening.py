@@ -7,8 +7,9 @@ notices tell of it in much the same words.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from assistant.check.beginning import CONDITIONS, asserts
 from assistant.check.lexicon import check_words
@@ -20,8 +21,17 @@ PIECE = re.compile(r"[^，,：:]+")
 PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-\d{5,8}|1[2-9]\d{3}(?!\d))(?!\d)")
 ITEM = re.compile(r"[^、，,：。；]+")
 TOPIC = ("：", ":")
-Known = Callable[[str], bool]
-"""Whether the notices tell of something in much the same words."""
+
+
+class Known(Protocol):
+    """What the notices that hold tell in much the same words."""
+
+    def speak_of(self, text: str) -> bool:
+        """Whether a sentence, with what heads it, is of what a text says."""
+
+    def tell(self, text: str) -> bool:
+        """Whether a piece of a sentence, which is more than a case, tells it."""
+
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,8 @@ def open_claims(part: Part, taken: Sequence[tuple[int, int]], known: Known) -> I
             yield from _joined(pieces, part, known)
             pieces = []
         pieces.append(piece)
-    told = tuple(_joined(pieces, part, known))
+    headed = part.text in part.headings and not any(_is_told(p.text) for p in pieces)
+    told = () if headed else tuple(_joined(pieces, part, known))
     yield from told or _item(pieces, part)
 
 
@@ -99,7 +110,9 @@ def _begins_anew(piece: str, before: Sequence[Open], known: Known) -> bool:
 
 def _tells(piece: str, known: Known) -> bool:
     """Whether a piece tells something in words that the notices have."""
-    return bool(check_words().predicate.search(piece)) and known(piece)
+    if piece[-1:] in CONDITIONS:
+        return False
+    return known.tell(piece) or (bool(check_words().predicate.search(piece)) and known.speak_of(piece))
 
 
 def _is_claim(text: str, known: Known) -> bool:
@@ -112,7 +125,7 @@ def _is_claim(text: str, known: Known) -> bool:
 
 def _conditions(piece: Open) -> bool:
     """Whether a piece only says when the next one holds (补缴的，待遇期开始后，)."""
-    return piece.text[-1:] in CONDITIONS and check_words().asserted(piece.text) is None
+    return piece.text[-1:] in CONDITIONS
 
 
 def _joined(pieces: Sequence[Open], part: Part, known: Known) -> Iterator[Open]:

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.check.beginning import OWN_SUBJECT
+from assistant.check.beginning import CONDITIONS, OWN_SUBJECT
 from assistant.check.content import find_content, qualified
 from assistant.check.counterpart import find_counterpart
 from assistant.check.faithful import Stray, stray
 from assistant.check.lexicon import Assertion, check_words
-from assistant.check.opening import PHONE, Open
+from assistant.check.opening import PHONE, PIECE, Open
 from assistant.check.pasted import CELL
 from assistant.check.phones import judge_phone
 from assistant.check.roles import judge_role
@@ -50,7 +50,7 @@ ONLY = re.compile(
 ALSO = re.compile(r"[、和及以].*(?:都|均|也)?(?:可以?|能)(?!以外)|(?:也|还)(?:可以?|能)")
 BREAKS = "，。；：、（）\\s"
 EDGE = re.compile(r"^[一二三四五六七八九十\d]*[、.]|^（[一二三四五六七八九十\d]+）|[和及与]$")
-LONG_ENOUGH, SHORT_NAME = 10, 3
+LONG_ENOUGH, SHORT_NAME, OWN_STATEMENT = 10, 3, 5
 OPPOSITE, VERBATIM, ALONE, TOLD_ALONE, MOST, A_LITTLE = 0.45, 0.8, 0.1, 0.4, 0.7, 0.2
 GRAVEST = (VerdictKind.CONTRADICTED, VerdictKind.NOT_FOUND, VerdictKind.SUPPORTED)
 
@@ -64,12 +64,29 @@ class OpenFinding:
     named: bool = False  # by the things that it names, however else it is told
 
 
+@dataclass(frozen=True)
+class Here:
+    """What the notices of a place tell (``Known``)."""
+
+    sentences: Sentences
+    notices: Sequence[Notice]
+
+    def speak_of(self, text: str) -> bool:
+        """Whether a sentence, with what heads it, is of what a text says."""
+        return self.sentences.knows(text, self.notices)
+
+    def tell(self, text: str) -> bool:
+        """Whether a piece of a sentence, which is more than a case, tells it."""
+        return self.sentences.tells(text, self.notices)
+
+
 class Sentences:
     """Looks claims without a figure up in the sentences of a library."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self._kept: dict[str, tuple[tuple[Citation, Words, str], ...]] = {}
+        self._told: dict[str, tuple[Words, ...]] = {}
 
     def judge(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
         """The finding on an open claim among the notices that hold."""
@@ -160,6 +177,21 @@ class Sentences:
         if len(own) < OWN_SUBJECT:
             return False
         return any(own.share_in(near) >= SAME for n in notices for _, near, _ in self._of(n))
+
+    def tells(self, text: str, notices: Sequence[Notice]) -> bool:
+        """Whether a piece of a sentence, which is more than a case, tells much the same."""
+        own = words_of(matter(text))
+        if len(own) < OWN_STATEMENT:
+            return False
+        return any(own.share_in(near) >= SAME for n in notices for near in self._pieces(n))
+
+    def _pieces(self, notice: Notice) -> tuple[Words, ...]:
+        """What the pieces of a notice's sentences say that are no cases (…的，)."""
+        if notice.id not in self._told:
+            said = (p for c, *_ in self._of(notice) for p in PIECE.findall(c.quote))
+            told = (p for p in said if p[-1:] not in CONDITIONS)
+            self._told[notice.id] = tuple(words_of(p) for p in told)
+        return self._told[notice.id]
 
     def verbatim(self, told: str, above: str, notices: Sequence[Notice]) -> Citation | None:
         """The sentence that holds these very words, from the end of a piece to the end of one.
