@@ -16,7 +16,7 @@ from assistant.check.apart import sides_of
 from assistant.check.faithful import Stray, stray
 from assistant.check.laying import bare, plain
 from assistant.check.lexicon import check_words
-from assistant.check.sharing import cut, pairs_of, share
+from assistant.check.sharing import known_words, pairs_of, share
 from assistant.model import VerdictKind
 from corpus.model import Citation
 
@@ -49,7 +49,7 @@ def content_of(text: str) -> Content:
     named = words.same_words.sub(lambda m: f"，{words.plain(m.group())}，", bare_pieces(text))
     rest = FIGURE.sub("，", words.without_places(named))
     names = frozenset(words.same_names)
-    each = (w for run in HAN.findall(rest) for w in ((run,) if run in names else cut(run)))
+    each = (w for run in HAN.findall(rest) for w in ((run,) if run in names else known_words(run)))
     return Content(
         frozenset(w for w in each if len(w) > 1 and not words.light.fullmatch(w)),
         frozenset(figures_in(named)),

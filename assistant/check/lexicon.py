@@ -87,6 +87,7 @@ SINGLE = (
         "paid_out",
         "masked",
         "light",
+        "joining",
         "ahead",
         "due",
         "rigid",
@@ -203,6 +204,7 @@ class CheckWords:
     counted: re.Pattern[str]
     masked: re.Pattern[str]
     light: re.Pattern[str]
+    joining: re.Pattern[str]
     ahead: re.Pattern[str]
     due: re.Pattern[str]
     rigid: re.Pattern[str]

@@ -52,3 +52,20 @@ def cut(text: str) -> list[str]:
     import rjieba  # its dictionary is loaded with the places already
 
     return list(rjieba.cut(text))
+
+
+def known_words(text: str) -> list[str]:
+    """The words of a text that the dictionary knows, and what stands between them (慢阻肺).
+
+    A character that only joins others (里, 到, 再) is no part of an unknown word.
+    """
+    import rjieba
+
+    words, unknown = [], ""
+    for word in rjieba.cut(text, hmm=False):
+        if len(word) == 1 and not check_words().joining.search(word):
+            unknown += word
+            continue
+        words += [w for w in (unknown, word) if len(w) > 1]
+        unknown = ""
+    return [*words, unknown] if len(unknown) > 1 else words
