@@ -28,7 +28,7 @@ FIGURE = re.compile(
 YEAR = re.compile(r"20\d\d(?=年)")
 SAME_UNIT = {"天": "日", "个工作日": "工作日", "个月": "月"}
 OTHERWISE = "非"
-TEN_THOUSAND, FEWEST, LONGEST, HALF = 10000, 2, 3, 0.5
+TEN_THOUSAND, FEWEST, LONGEST, HALF, NEARLY, MANY = 10000, 2, 3, 0.5, 0.75, 4
 Sentence = tuple[Citation, str, str]
 """A sentence: where it stands, its words, and what heads it."""
 Told = tuple[VerdictKind, Citation]
@@ -124,7 +124,8 @@ def _judge(text: str, mine: Content, sentence: Sentence) -> VerdictKind | None:
     how = stray(text, told, above)
     if how is Stray.AGAINST:
         return VerdictKind.CONTRADICTED if near.whole else None
-    return VerdictKind.SUPPORTED if how is None and _in_order(text, mine, told) else None
+    ordered = _in_order(text, mine, told) or near.close
+    return VerdictKind.SUPPORTED if how is None and ordered else None
 
 
 def _in_order(text: str, mine: Content, told: str) -> bool:
@@ -147,6 +148,7 @@ class Near:
     told: bool  # and the claim has much of what that one says
     denied: bool  # that one denies something; else any of them
     figures: frozenset[tuple[float, str]]
+    close: bool = False  # it tells nearly all of one, which sets nothing beside another
 
     @classmethod
     def of(cls, mine: Content, told: str, above: str) -> Near | None:
@@ -162,7 +164,9 @@ class Near:
         denied = any(_denies(p) for p in main or pieces)
         figures = frozenset(f for p in pieces for f in figures_in(p))
         most = any(len(own) >= HALF * len(content_of(p).words) for p in main)
-        return cls(pieces, bool(main), most, denied, figures)
+        close = any(len(own) >= max(NEARLY * len(content_of(p).words), MANY) for p in main)
+        close = close and not any(check_words().beside.search(p) for p in main)
+        return cls(pieces, bool(main), most, denied, figures, close)
 
 
 def _is_near(piece: str, mine: Content) -> bool:

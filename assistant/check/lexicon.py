@@ -88,6 +88,7 @@ SINGLE = (
         "masked",
         "light",
         "joining",
+        "beside",
         "ahead",
         "due",
         "rigid",
@@ -205,6 +206,7 @@ class CheckWords:
     masked: re.Pattern[str]
     light: re.Pattern[str]
     joining: re.Pattern[str]
+    beside: re.Pattern[str]
     ahead: re.Pattern[str]
     due: re.Pattern[str]
     rigid: re.Pattern[str]

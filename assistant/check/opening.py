@@ -58,7 +58,8 @@ def open_claims(part: Part, taken: Sequence[tuple[int, int]], known: Known) -> I
     for found in PIECE.finditer(part.text):
         piece = Open(found.group(), part.start + found.start(), part.start + found.end())
         idle = any(p.search(piece.text) for p in words.quiet)
-        topic = part.text[found.end() : found.end() + 1] in TOPIC and not _is_told(piece.text)
+        heads = part.text[found.end() : found.end() + 1] in TOPIC
+        topic = heads and not (_is_told(piece.text) and _is_claim(piece.text, known))
         if idle or topic or any(s < piece.end and piece.start < e for s, e in taken):
             yield from _joined(pieces, part, known)
             pieces = []
@@ -105,7 +106,7 @@ def _begins_anew(piece: str, before: Sequence[Open], known: Known) -> bool:
         return _is_claim(said, known)
     if any(roles_in(piece)) or (words.checkable.search(piece) and words.anew.search(piece)):
         return _is_claim(said, known)
-    return _tells(piece, known) and _is_claim(said, known)
+    return _is_claim(piece, known) and _is_claim(said, known)
 
 
 def _tells(piece: str, known: Known) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.check.beginning import CONDITIONS, OWN_SUBJECT
 from assistant.check.content import find_content, qualified
@@ -50,7 +50,7 @@ ONLY = re.compile(
 ALSO = re.compile(r"[、和及以].*(?:都|均|也)?(?:可以?|能)(?!以外)|(?:也|还)(?:可以?|能)")
 BREAKS = "，。；：、（）\\s"
 EDGE = re.compile(r"^[一二三四五六七八九十\d]*[、.]|^（[一二三四五六七八九十\d]+）|[和及与]$")
-LONG_ENOUGH, SHORT_NAME, OWN_STATEMENT = 10, 3, 5
+LONG_ENOUGH, OWN_STATEMENT = 10, 5
 OPPOSITE, VERBATIM, ALONE, TOLD_ALONE, MOST, A_LITTLE = 0.45, 0.8, 0.1, 0.4, 0.7, 0.2
 GRAVEST = (VerdictKind.CONTRADICTED, VerdictKind.NOT_FOUND, VerdictKind.SUPPORTED)
 
@@ -90,6 +90,7 @@ class Sentences:
 
     def judge(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
         """The finding on an open claim among the notices that hold."""
+        claim = self._at_home(claim, notices)
         if claim.listed:
             return self._listed(claim, notices)
         phones = list(PHONE.finditer(claim.text))
@@ -131,6 +132,7 @@ class Sentences:
 
     def in_other_words(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
         """What the sentences say that have every word of matter of a claim."""
+        claim = self._at_home(claim, notices)
         own = words_of(claim.text)
         near = (
             (c, words, self._above(c))
@@ -146,12 +148,18 @@ class Sentences:
         clause = self._library.clause(citation.clause)
         return "\n".join((*clause.headings, run_in(clause.text)))
 
+    def _at_home(self, claim: Open, notices: Sequence[Notice]) -> Open:
+        """A claim without the names of the notices' own places, which say nothing of its matter."""
+        text, lead = (self._bare(told, notices) for told in (claim.text, claim.lead))
+        return replace(claim, text=text, lead=lead)
+
     def _bare(self, text: str, notices: Sequence[Notice]) -> str:
-        """A text without the short names of the notices' places (鹤壁户口的人)."""
-        for notice in notices:
-            name = self._library.places.get(notice.jurisdiction).name
-            if len(name) == SHORT_NAME:
-                text = re.sub(f"在?{name[:-1]}{name[-1]}?的?(?!{name[-1]})", "", text)
+        """A text without them (鹤壁户口的人, 在黄冈); what they are the beginning of stays."""
+        places = self._library.places
+        for code in {n.jurisdiction for n in notices}:
+            name, short = places.get(code).name, places.short_name(code)
+            own = f"{short}(?:{name.removeprefix(short) or short[-1]}(?![级内外]))?"
+            text = re.sub(f"在?{own}的?", "", text)
         return text
 
     def _listed(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
@@ -227,7 +235,7 @@ class Sentences:
         found = ONLY.search(claim.text)
         if found is None:
             return None
-        some = words_of(matter(self._bare(found["some"], notices)))
+        some = words_of(matter(found["some"]))
         for share, citation, words in self._ranked(found["what"], notices):
             if share >= SAME and some.share_in(words_of(words)) > 0 and ALSO.search(words):
                 return OpenFinding(VerdictKind.CONTRADICTED, citation)
@@ -295,12 +303,12 @@ class Sentences:
         self, claim: Open, assertion: Assertion, side: bool, notices: Sequence[Notice]
     ) -> OpenFinding:
         """The sentence whose subject is nearest says whether it is so."""
-        subject = assertion.without(claim.text)
+        subject, said = assertion.without(claim.text), claim.text
         if len(pairs_of(subject)) < OWN_SUBJECT:
-            subject = f"{claim.lead}，{subject}"
+            subject, said = (f"{claim.lead}，{told}" for told in (subject, said))
         enough = ALONE if assertion.alone else OPPOSITE
         agreed = TOLD_ALONE if assertion.alone else SAME
-        shares = dict(by_place(self._ranked(claim.text, notices)))
+        shares = dict(by_place(self._ranked(said, notices)))
         best: tuple[float, OpenFinding] | None = None
         own = pairs_of(subject)
         ranked = list(self._ranked(subject, notices))
