@@ -46,7 +46,7 @@ class Content:
 def content_of(text: str) -> Content:
     """What a text is about."""
     words = check_words()
-    named = words.same_words.sub(lambda m: f"，{words.plain(m.group())}，", bare_pieces(text))
+    named = words.same_words.sub(lambda m: f"，{words.same_name(m)}，", bare_pieces(text))
     rest = FIGURE.sub("，", words.without_places(named))
     names = frozenset(words.same_names)
     each = (w for run in HAN.findall(rest) for w in ((run,) if run in names else known_words(run)))
@@ -155,12 +155,12 @@ class Near:
         """``None`` where a word of the claim stands neither there nor in what heads it."""
         said, head = plain_pieces(told), plain(above)
         pieces = tuple(p for p in PIECE.findall(said) if _is_near(p, mine))
-        own = {w for w in mine.words if any(_holds(p, w) for p in pieces)}
+        own = {w for w in mine.words if any(holds(p, w) for p in pieces)}
         rest = mine.words - own
         few = len(own) < (1 if mine.figures else FEWEST)  # what heads it tells too little alone
-        if few or len(own) * 2 < len(mine.words) or not all(_holds(head, w) for w in rest):
+        if few or len(own) * 2 < len(mine.words) or not all(holds(head, w) for w in rest):
             return None
-        main = [p for p in pieces if all(_holds(p, w) for w in own)]
+        main = [p for p in pieces if all(holds(p, w) for w in own)]
         denied = any(_denies(p) for p in main or pieces)
         figures = frozenset(f for p in pieces for f in figures_in(p))
         most = any(len(own) >= HALF * len(content_of(p).words) for p in main)
@@ -173,11 +173,11 @@ def _is_near(piece: str, mine: Content) -> bool:
     """Whether a piece is of the claim: it has a word of it, or a figure that counts the same."""
     figures = set(figures_in(piece))
     counted = {unit for _, unit in mine.figures} & COUNTED & {unit for _, unit in figures}
-    own = any(_holds(piece, w) for w in mine.words)
+    own = any(holds(piece, w) for w in mine.words)
     return own or bool(figures & mine.figures) or bool(counted)
 
 
-def _holds(text: str, word: str) -> bool:
+def holds(text: str, word: str) -> bool:
     """Whether a text has a word, or all neighbouring characters of a long one."""
     if len(word) >= LONGEST and pairs_of(word) <= pairs_of(text):
         return True
@@ -188,7 +188,7 @@ def _holds(text: str, word: str) -> bool:
 def qualified(text: str, sentence: str) -> bool:
     """Whether a word of a text stands in a sentence only with its opposite (非治疗性)."""
     said = plain_pieces(sentence)
-    return any(w in said and not _holds(said, w) for w in content_of(text).words)
+    return any(w in said and not holds(said, w) for w in content_of(text).words)
 
 
 def _by_figures(text: str, mine: Content, near: Near) -> VerdictKind | None:
@@ -225,11 +225,11 @@ def _local(mine: Content, near: Near) -> bool:
     kept = [p for p in near.pieces if not (f := set(figures_in(p))) or f & mine.figures]
     if not mine.figures:
         kept = list(near.pieces)
-    return all(any(_holds(p, w) for p in kept) or not _somewhere(near, w) for w in mine.words)
+    return all(any(holds(p, w) for p in kept) or not _somewhere(near, w) for w in mine.words)
 
 
 def _somewhere(near: Near, word: str) -> bool:
-    return any(_holds(p, word) for p in near.pieces)
+    return any(holds(p, word) for p in near.pieces)
 
 
 def _denied(text: str) -> bool:

@@ -33,7 +33,6 @@ class Known(Protocol):
         """Whether a piece of a sentence, which is more than a case, tells it."""
 
 
-
 @dataclass(frozen=True)
 class Open:
     """A claim without a figure, at ``[start, end)`` of the text."""
@@ -113,7 +112,9 @@ def _tells(piece: str, known: Known) -> bool:
     """Whether a piece tells something in words that the notices have."""
     if piece[-1:] in CONDITIONS:
         return False
-    return known.tell(piece) or (bool(check_words().predicate.search(piece)) and known.speak_of(piece))
+    return known.tell(piece) or (
+        bool(check_words().predicate.search(piece)) and known.speak_of(piece)
+    )
 
 
 def _is_claim(text: str, known: Known) -> bool:

@@ -38,6 +38,7 @@ from assistant.check.sentence import (
     told_side,
 )
 from assistant.check.sharing import Words, pairs_of, words_of
+from assistant.check.swapped import find_swapped
 from assistant.check.things import find_among, find_things
 from assistant.model import VerdictKind
 from corpus.library import Library
@@ -134,14 +135,20 @@ class Sentences:
         """What the sentences say that have every word of matter of a claim."""
         claim = self._at_home(claim, notices)
         own = words_of(claim.text)
-        near = (
+        near = [
             (c, words, self._above(c))
             for notice in notices
             for c, said, words in self._of(notice)
             if own.share_in(said) >= A_LITTLE
-        )
-        told = find_content(claim.text, claim.lead, near)
-        return OpenFinding(*told) if told else OpenFinding(VerdictKind.NOT_FOUND)
+        ]
+        if told := find_content(claim.text, claim.lead, near):
+            return OpenFinding(*told)
+        swapped = find_swapped(claim.text, near, self._is_place)
+        return OpenFinding(VerdictKind.CONTRADICTED if swapped else VerdictKind.NOT_FOUND, swapped)
+
+    def _is_place(self, word: str) -> bool:
+        """Whether a word is the name of a place."""
+        return any(end - at == len(word) for _, at, end in self._library.places.find_all(word))
 
     def _above(self, citation: Citation) -> str:
         """What heads a sentence: the headings, and the short first sentence of its clause."""
