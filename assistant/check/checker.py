@@ -29,8 +29,9 @@ from assistant.check.reading import Reading
 from assistant.check.saying import Sayer
 from assistant.check.scope import place_of, scope_of
 from assistant.check.statements import Statement, read_statements
+from assistant.check.told import Here
 from assistant.check.when import speaks_for
-from assistant.check.wording import Here, OpenFinding, Sentences
+from assistant.check.wording import OpenFinding, Sentences
 from assistant.matching.match import Matcher
 from assistant.model import Claim, Verdict, VerdictKind
 from corpus.library import Library
@@ -119,7 +120,7 @@ class Checker:
     ) -> Iterator[Verdict]:
         earlier, places = pasted.text[: part.start], self._library.places
         here = notices_at(self._library, place_of(part.text, part, earlier, chosen, places), as_of)
-        for claim in open_claims(part, taken, Here(self._sentences, here)):
+        for claim in open_claims(part, taken, Here(self._sentences.told, here)):
             place = place_of(claim.text, part, earlier, chosen, places)
             notices = notices_at(self._library, place, as_of)
             found = _kept(claim.text, self._sentences.judge(claim, notices))

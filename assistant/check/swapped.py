@@ -1,4 +1,4 @@
-"""Claims with one name changed (换了一处): 到武汉、鄂州、孝感 where the sentence has 武汉、鄂州、黄石.
+"""Claims with one name changed (换了一处): 武汉、鄂州、孝感 for 武汉、鄂州、黄石.
 
 A claim that has all words of matter of one sentence but one gainsays it, where that word and one of
 the sentence's that the claim leaves out are names of a kind: places, bodies, or words of which only

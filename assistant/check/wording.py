@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.check.beginning import CONDITIONS, OWN_SUBJECT
+from assistant.check.beginning import OWN_SUBJECT
 from assistant.check.content import find_content, qualified
 from assistant.check.counterpart import find_counterpart
 from assistant.check.faithful import Stray, stray
 from assistant.check.lexicon import Assertion, check_words
-from assistant.check.opening import PHONE, PIECE, Open
+from assistant.check.opening import PHONE, Open
 from assistant.check.pasted import CELL
 from assistant.check.phones import judge_phone
 from assistant.check.roles import judge_role
@@ -23,7 +23,6 @@ from assistant.check.sentence import (
     LISTED,
     NUMBER,
     SAME,
-    Ranked,
     back,
     by_place,
     carries,
@@ -33,13 +32,13 @@ from assistant.check.sentence import (
     keeps,
     limits,
     matter,
-    run_in,
     stands_there,
     told_side,
 )
-from assistant.check.sharing import Words, pairs_of, words_of
+from assistant.check.sharing import pairs_of, words_of
 from assistant.check.swapped import find_swapped
 from assistant.check.things import find_among, find_things
+from assistant.check.told import Told, heading
 from assistant.model import VerdictKind
 from corpus.library import Library
 from corpus.model import Citation, Notice
@@ -65,29 +64,12 @@ class OpenFinding:
     named: bool = False  # by the things that it names, however else it is told
 
 
-@dataclass(frozen=True)
-class Here:
-    """What the notices of a place tell (``Known``)."""
-
-    sentences: Sentences
-    notices: Sequence[Notice]
-
-    def speak_of(self, text: str) -> bool:
-        """Whether a sentence, with what heads it, is of what a text says."""
-        return self.sentences.knows(text, self.notices)
-
-    def tell(self, text: str) -> bool:
-        """Whether a piece of a sentence, which is more than a case, tells it."""
-        return self.sentences.tells(text, self.notices)
-
-
 class Sentences:
     """Looks claims without a figure up in the sentences of a library."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._kept: dict[str, tuple[tuple[Citation, Words, str], ...]] = {}
-        self._told: dict[str, tuple[Words, ...]] = {}
+        self.told = Told(library)
 
     def judge(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
         """The finding on an open claim among the notices that hold."""
@@ -96,7 +78,7 @@ class Sentences:
             return self._listed(claim, notices)
         phones = list(PHONE.finditer(claim.text))
         if phones:
-            near = [(c, words) for notice in notices for c, _, words in self._of(notice)]
+            near = [(c, words) for notice in notices for c, _, words in self.told.of(notice)]
             numbers = [judge_phone(claim.text, phone, near) for phone in phones]
             return OpenFinding(*min(numbers, key=lambda f: GRAVEST.index(f[0])), named=True)
         if told := self._exclusive(claim, notices) or self._eligible(claim, notices):
@@ -119,7 +101,7 @@ class Sentences:
         if bool(lasting) is bool(bounded):
             return None
         bare = (words.lasts if lasting else words.expires).sub("，", claim.text)
-        for share, citation, sentence in self._ranked(bare, notices):
+        for share, citation, sentence in self.told.ranked(bare, notices):
             told = words.lasts.search(sentence), words.expires.search(sentence)
             if share >= SAME and bool(told[0]) is bool(bounded) and bool(told[1]) is bool(lasting):
                 return OpenFinding(VerdictKind.CONTRADICTED, citation)
@@ -127,7 +109,7 @@ class Sentences:
 
     def _turned(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
         """What a piece in the same words says, or its opposite (逾期不予受理)."""
-        near = ((c, words) for notice in notices for c, _, words in self._of(notice))
+        near = ((c, words) for notice in notices for c, _, words in self.told.of(notice))
         told = find_counterpart(claim.text, claim.lead, near)
         return OpenFinding(*told) if told else self.in_other_words(claim, notices)
 
@@ -136,9 +118,9 @@ class Sentences:
         claim = self._at_home(claim, notices)
         own = words_of(claim.text)
         near = [
-            (c, words, self._above(c))
+            (c, words, self.told.above(c))
             for notice in notices
-            for c, said, words in self._of(notice)
+            for c, said, words in self.told.of(notice)
             if own.share_in(said) >= A_LITTLE
         ]
         if told := find_content(claim.text, claim.lead, near):
@@ -149,11 +131,6 @@ class Sentences:
     def _is_place(self, word: str) -> bool:
         """Whether a word is the name of a place."""
         return any(end - at == len(word) for _, at, end in self._library.places.find_all(word))
-
-    def _above(self, citation: Citation) -> str:
-        """What heads a sentence: the headings, and the short first sentence of its clause."""
-        clause = self._library.clause(citation.clause)
-        return "\n".join((*clause.headings, run_in(clause.text)))
 
     def _at_home(self, claim: Open, notices: Sequence[Notice]) -> Open:
         """A claim without the names of the notices' own places, which say nothing of its matter."""
@@ -174,7 +151,7 @@ class Sentences:
         told = check_words().asserted(claim.listed)
         items = [words_of(item) for item in LISTED.split(claim.text) if pairs_of(item)]
         for notice in notices if told and items else ():
-            for citation, _, words in self._of(notice):
+            for citation, _, words in self.told.of(notice):
                 head, listed = _listed_under(words.removesuffix(citation.quote), citation.quote)
                 near, side = words_of(listed), told[0].side(head or words) if told else None
                 enough = OPPOSITE if head else SAME
@@ -186,28 +163,6 @@ class Sentences:
                     return OpenFinding(kind, citation, named=True)
         return OpenFinding(VerdictKind.NOT_FOUND)
 
-    def knows(self, text: str, notices: Sequence[Notice]) -> bool:
-        """Whether one sentence tells of something in much the same words."""
-        own = words_of(matter(text))
-        if len(own) < OWN_SUBJECT:
-            return False
-        return any(own.share_in(near) >= SAME for n in notices for _, near, _ in self._of(n))
-
-    def tells(self, text: str, notices: Sequence[Notice]) -> bool:
-        """Whether a piece of a sentence, which is more than a case, tells much the same."""
-        own = words_of(matter(text))
-        if len(own) < OWN_STATEMENT:
-            return False
-        return any(own.share_in(near) >= SAME for n in notices for near in self._pieces(n))
-
-    def _pieces(self, notice: Notice) -> tuple[Words, ...]:
-        """What the pieces of a notice's sentences say that are no cases (…的，)."""
-        if notice.id not in self._told:
-            said = (p for c, *_ in self._of(notice) for p in PIECE.findall(c.quote))
-            told = (p for p in said if p[-1:] not in CONDITIONS)
-            self._told[notice.id] = tuple(words_of(p) for p in told)
-        return self._told[notice.id]
-
     def verbatim(self, told: str, above: str, notices: Sequence[Notice]) -> Citation | None:
         """The sentence that holds these very words, from the end of a piece to the end of one.
 
@@ -218,7 +173,7 @@ class Sentences:
             return None
         pattern = re.compile(rf"(?:^|[{BREAKS}]|\.(?!\d)){re.escape(text)}(?=$|[{BREAKS}和])")
         for notice in notices:
-            for citation, _, words in self._of(notice):
+            for citation, _, words in self.told.of(notice):
                 if text in words and pattern.search(words) and not self._apart(above, citation):
                     return citation
         return None
@@ -232,7 +187,7 @@ class Sentences:
 
     def _role(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding | None:
         """Who does what the claim tells of (由税务部门征收)."""
-        near = [(c, words) for notice in notices for c, _, words in self._of(notice)]
+        near = [(c, words) for notice in notices for c, _, words in self.told.of(notice)]
         pointed = claim.lead if check_words().this_money.search(claim.text) else ""
         told = judge_role(claim.text, near, pointed)
         return OpenFinding(*told, named=CELL in told[1].quote) if told else None
@@ -243,7 +198,7 @@ class Sentences:
         if found is None:
             return None
         some = words_of(matter(found["some"]))
-        for share, citation, words in self._ranked(found["what"], notices):
+        for share, citation, words in self.told.ranked(found["what"], notices):
             if share >= SAME and some.share_in(words_of(words)) > 0 and ALSO.search(words):
                 return OpenFinding(VerdictKind.CONTRADICTED, citation)
         listed = list(self._open_to(notices)) if "参" in found["what"] else []
@@ -268,7 +223,7 @@ class Sentences:
     def _open_to(self, notices: Sequence[Notice]) -> Iterator[tuple[Citation, str]]:
         """The sentences under a heading over those who may take part."""
         for notice in notices:
-            for citation, _, words in self._of(notice):
+            for citation, _, words in self.told.of(notice):
                 heads = self._library.clause(citation.clause).headings[-1:]
                 if any(check_words().open_to.search(head) for head in heads):
                     yield citation, words
@@ -279,14 +234,14 @@ class Sentences:
         if found is None or any(said.search(claim.text) for said in check_words().actors.values()):
             return None  # who does it is judged apart
         place = words_of(matter(found["where"]))
-        for share, citation, words in self._ranked(claim.lead, notices):
+        for share, citation, words in self.told.ranked(claim.lead, notices):
             if share >= OPPOSITE and place.share_in(words_of(words)) >= MOST:
                 return OpenFinding(VerdictKind.SUPPORTED, citation, named=True)
         return None
 
     def _things(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding | None:
         """What to bring, and through what to pay (带身份证, 在微信缴费)."""
-        near = [(c, words) for notice in notices for c, _, words in self._of(notice)]
+        near = [(c, words) for notice in notices for c, _, words in self.told.of(notice)]
         if among := find_among(claim.text, claim.lead, near):
             return OpenFinding(VerdictKind.CONTRADICTED, among)
         found = find_things(claim.text, claim.lead, near)
@@ -295,7 +250,7 @@ class Sentences:
     def _verbatim(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding:
         """What asserts nothing that can be denied must stand in a sentence."""
         short = len(words_of(matter(claim.text))) < OWN_SUBJECT
-        ranked = sorted(self._ranked(claim.text, notices, whole=short), key=lambda r: -r[0])
+        ranked = sorted(self.told.ranked(claim.text, notices, whole=short), key=lambda r: -r[0])
         for share, citation, words in ranked:
             near = share >= SAME and share == ranked[0][0] and not NUMBER.search(claim.text)
             told = (share >= VERBATIM or near) and not foreign(claim.text, words)
@@ -315,10 +270,10 @@ class Sentences:
             subject, said = (f"{claim.lead}，{told}" for told in (subject, said))
         enough = ALONE if assertion.alone else OPPOSITE
         agreed = TOLD_ALONE if assertion.alone else SAME
-        shares = dict(by_place(self._ranked(said, notices)))
+        shares = dict(by_place(self.told.ranked(said, notices)))
         best: tuple[float, OpenFinding] | None = None
         own = pairs_of(subject)
-        ranked = list(self._ranked(subject, notices))
+        ranked = list(self.told.ranked(subject, notices))
         if assertion.alone and sum(assertion.side(words) is not None for *_, words in ranked) == 1:
             enough = 0.0  # nothing else can be meant
         for share, citation, words in ranked:
@@ -337,67 +292,8 @@ class Sentences:
                 best = share, finding
         return best[1] if best else OpenFinding(VerdictKind.NOT_FOUND)
 
-    def _ranked(
-        self, text: str, notices: Sequence[Notice], *, whole: bool = False
-    ) -> Iterator[Ranked]:
-        """The sentences by what they have of a text's matter, or of the whole of a short text."""
-        own = words_of("" if whole else matter(text))
-        own = own or words_of(check_words().without_places(text))
-        for notice in notices:
-            for citation, near, words in self._of(notice):
-                if own:
-                    yield own.share_in(near), citation, words
-
-    def _of(self, notice: Notice) -> tuple[tuple[Citation, Words, str], ...]:
-        if notice.id not in self._kept:
-            self._kept[notice.id] = tuple(self._sentences(notice))
-        return self._kept[notice.id]
-
-    def _sentences(self, notice: Notice) -> Iterator[tuple[Citation, Words, str]]:
-        over = ("", "")
-        for clause in self._library.entries[notice.id].document.clauses:
-            above = "\n".join(clause.headings[-1:])
-            over = over if over[0] and clause.path.startswith(f"{over[0]}（") else ("", "")
-            head = over[1]
-            if clause.text.endswith("：") and check_words().asserted(clause.text):
-                over = clause.path, clause.text
-            for found in SENTENCE.finditer(clause.text):
-                if clause.text[found.start() - 1 : found.start()] != "；":
-                    head = over[1]
-                start = clause.start + found.start()
-                citation = Citation(
-                    notice=notice.id,
-                    clause=clause.id,
-                    start=start,
-                    end=clause.start + found.end(),
-                    quote=found.group(),
-                )
-                if self._library.is_unsure(citation):
-                    continue  # read by OCR and not confirmed: it supports nothing
-                row = _in_columns(found.group(), above) if CELL in above else ()
-                words = "，".join((f"{head}{found.group()}", *row))
-                head = _heading(found.group()) or head
-                near = f"{notice.title}\n{above}\n{run_in(clause.text)}\n{words}"
-                yield citation, words_of(near), words
-
-
-def _in_columns(row: str, heads: str) -> Iterator[str]:
-    """What the cells of a row say of whom it is about, where their column asks who does it."""
-    cells, above = row.split(CELL), heads.split(CELL)
-    for cell, head in zip(cells[1:], above[1:], strict=False):
-        for column, told in check_words().columns.items():
-            if column.search(head):
-                yield told.format(who=cells[0], cell=cell)
-                break
-
 
 def _listed_under(head: str, quote: str) -> tuple[str, str]:
     """What heads the items of a list, and the items: the head may stand in their own sentence."""
-    own = _heading(quote)
+    own = heading(quote)
     return (head, quote) if head or not own else (own, quote.removeprefix(own))
-
-
-def _heading(sentence: str) -> str:
-    """What heads the rest of a list within one sentence (下列费用不予支付：甲；乙), if it does."""
-    head, colon, _ = sentence.partition("：")
-    return f"{head}：" if colon and check_words().asserted(head) else ""
