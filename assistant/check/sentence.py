@@ -132,7 +132,9 @@ def keeps(citation: Citation, claim: Open) -> bool:
 
 
 def carries(citation: Citation, claim: Open) -> bool:
-    """Whether every figure of a claim stands in the sentence."""
+    """Whether every figure and number of a claim stands in the sentence."""
+    if not set(NUMBER.findall(claim.text)) <= set(NUMBER.findall(citation.quote)):
+        return False
     carried = Carried()
     carried.take([citation.quote])
     carried.take_quotes([citation.quote])

@@ -15,9 +15,10 @@ from assistant.check.sharing import pairs_of, share
 from corpus.index.words import segmenter
 from corpus.model import Citation
 
-QUOTED = re.compile(r"[“「](?P<name>[^”」]{2,16})[”」]")
+QUOTED = re.compile(r"(?<!简称)[“「](?P<name>[^”」]{2,16})[”」]")
 PIECE, LISTED = re.compile(r"[^，。；：]+"), re.compile(r"[、和及与]|以及")
 WHEN = re.compile(r"[^，]*的，")  # who or when, which says nothing of the things
+NUMBER = re.compile(r"\d+")
 ENOUGH = 0.5
 """The share of a claim's other words that the sentence must have."""
 
@@ -59,7 +60,7 @@ def find_things(text: str, lead: str, sentences: Iterable[tuple[Citation, str]])
         return None
     errands, others = _errands(text) or _errands(lead), _others(text, told.sort)
     for citation, sentence in sentences:
-        if any(word not in sentence for word in others):
+        if any(word not in sentence for word in (*others, *NUMBER.findall(text))):
             continue
         for theirs in things_in(sentence):
             named = theirs.sort == told.sort and told.names <= theirs.names
