@@ -77,7 +77,8 @@ def _people(text: str, group: Group | None) -> People:
     keys = [m.key for m in group.members if m.key] if group else []
     text = check_words().births.sub("，", text)  # twins are a case of the mother's
     keys += sorted(keys_in(text))
-    keys += [k for p in find_persons(text) for k in p.keys]
+    persons = [k for p in find_persons(text) for k in p.keys]
+    keys += [k for k in persons if k != ADULT or not keys]  # 独生子女户的夫妻 are no others
     plain = [k for k in dict.fromkeys(keys) if k not in EVERYBODY]
     plain = [k for k in plain if not any(k != o and k in above(o) for o in plain)]
     ages = (group.min_age, group.max_age) if group else (None, None)

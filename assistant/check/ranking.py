@@ -67,6 +67,7 @@ def _narrower(one: Fit, other: Fit) -> bool:
 def outdone(fit: Fit, fits: Sequence[Fit]) -> bool:
     """Whether another figure than the claim's is as likely to be meant, or likelier."""
     rivals = [f for f in fits if f.gap is not None and f.keyed >= fit.keyed and _rivals(f, fit)]
+    rivals = [f for f in rivals if f.cases >= fit.cases]  # 由400元提高到480元 is of what was 400元
     rivals = [f for f in rivals if not says_the_same(f.value, fit.value)]
     rivals = [f for f in rivals if not other_size(f.value, fit.value)]
     if any(f.score > fit.score and _same_row(f, fit) for f in rivals):

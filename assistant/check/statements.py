@@ -25,6 +25,7 @@ from corpus.model import (
 
 ASKED = re.compile(r"(?P<about>[^。；！!？?，\n]+)[？?]$")
 IF = re.compile(r"[^，,。；\d]{0,8}的[，,]")
+PAID = re.compile(r"(?:之|以)?[前后内]?(?:参保)?[交缴]费?的[，,]")
 WHOSE = re.compile(r"(?:之|以)?[前后][^，。；\n]{1,10}的[^，。；\n]+")
 PAUSE = re.compile("[，,]")
 REST = re.compile(r"(?:[^，,、。；！!？?：:｜\n（）]|（[^（）\n]*）)*")
@@ -38,6 +39,7 @@ RELATIVE = re.compile("[当次上同每]年|[当次上]月|[当次]日")
 IN_WORDS = frozenset({ValueKind.START, ValueKind.WAIVER})
 EACH, POINTS = "waiting_per", "个百分点"
 DAYS = frozenset({ValueKind.DATE, ValueKind.DURATION})
+PAID_IN = frozenset({ValueKind.DATE, ValueKind.PERIOD})
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,7 @@ def _of_part(
         limit = part.end if last else at_of(values[n + 1])
         start = begin_of(text, at, value)
         end = _end(text, value, limit)
+        end = end if last or end < limit else value.citations.value.end
         start, end = stripped(text, min(start, at_of(value)), end)
         if value.kind is ValueKind.DATE and (more := _told_then(text, start, end, limit)):
             end = more
@@ -239,11 +242,19 @@ def _is_case(text: str, value: PolicyValue, later: Sequence[PolicyValue]) -> boo
         return bool(later)
     if later and (_is_band(text, value, later[0]) or _says_who(text, value, later[0])):
         return True
+    if value.kind in PAID_IN and later and _begins(later[0]):
+        return bool(PAID.match(text, value.citations.value.end))
     if value.kind not in CASES or _waits(text, value) or _is_told_alone(text, value):
         return False
     if later and IF.match(text, value.citations.value.end):
         return True
     return any(v.kind in RESULTS or v.key == "waiting_increment" for v in later[:2])
+
+
+def _begins(value: PolicyValue) -> bool:
+    """Whether a figure says when something begins."""
+    since = value.kind is ValueKind.DATE and value.bound is Bound.AT_LEAST
+    return since or value.kind is ValueKind.START
 
 
 def _waits(text: str, value: PolicyValue) -> bool:
