@@ -49,6 +49,9 @@ BY_THE_WAY = frozenset(
     {ValueKind.DATE, ValueKind.COUNT, ValueKind.DURATION, ValueKind.WAIVER, ValueKind.START}
 )
 
+BOTH_ENDS = ["开始", "结束"]
+"""What may be told of a period whatever else its sentence says begins or ends."""
+
 GRANTED = (
     (re.compile(r"(?:报销?|支付)(?:\d[\d.]*%|一半)"), "可以报销"),
     (
@@ -224,6 +227,7 @@ class Checker:
         places = self._library.places
         names = [places.get(value.jurisdiction).name]
         names += [reading.scope.place.name] if reading.scope.place else []
+        names += BOTH_ENDS if value.kind is ValueKind.PERIOD else []
         return "，".join((*self._judge.fitter.above(value), *names))
 
     def _as_words(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from decimal import Decimal
 from enum import StrEnum
@@ -24,6 +25,7 @@ FULL, HALF = Decimal(100), Decimal(50)
 INCENTIVE = "coverage_incentive"
 """A key of sums that something grows by: never the thing itself."""
 _AMOUNTS = (ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE)
+END, LEAPLESS = "end", 2025
 MONTHS, SIZE, TEN_THOUSAND = 12, 50, 10000
 EACH_MOST = re.compile("(?:每[次天日]|单[次日]).{0,3}最[高多]")
 NO_SLASH = str.maketrans("天", "日", "/·个每单一")
@@ -123,15 +125,33 @@ def _ends(said: PolicyValue, period: DateRange) -> list[DatePoint]:
 
 
 def _same_range(one: DateRange, other: DateRange) -> bool:
-    pairs = ((one.start, other.start), (one.end, other.end))
+    start = one.start and _first_day(one.start)
+    end = one.end and _last_day(one.end)
+    pairs = ((start, other.start), (end, other.end))
     return all(a is None or (b is not None and _same_day(a, b)) for a, b in pairs)
 
 
 def _same_day(one: DatePoint, other: DatePoint) -> bool:
     """What the claim leaves out (the year) it doesn't get wrong; the day it must say."""
+    one, other = (_last_day(p) if p.part == END else p for p in (one, other))
     if one.year and other.year and one.year != other.year:
         return False
     return (one.month, one.day, one.part) == (other.month, other.day, other.part)
+
+
+def _first_day(point: DatePoint) -> DatePoint:
+    """The day that a period begins with where only its month is told (10月至12月31日)."""
+    told = point.month is None or point.day is not None or point.part
+    return point if told else point.model_copy(update={"day": 1})
+
+
+def _last_day(point: DatePoint) -> DatePoint:
+    """The day that a month, or what ends with it (年底、9月底), ends with."""
+    if point.day is not None or point.part not in ("", END) or (not point.month and not point.part):
+        return point
+    month = point.month or MONTHS
+    day = calendar.monthrange(point.year or LEAPLESS, month)[1]
+    return point.model_copy(update={"month": month, "day": day, "part": ""})
 
 
 def _length(length: Duration) -> tuple[Decimal, DurationUnit]:

@@ -13,7 +13,7 @@ from assistant.check.statements import Statement
 from assistant.model import YearAsk
 from assistant.understand.places import find_places
 from corpus.jurisdictions import Places
-from corpus.model import COUNTRY_ADCODE, Jurisdiction
+from corpus.model import COUNTRY_ADCODE, DatePoint, Jurisdiction
 
 YEAR = re.compile(r"(?<![\d比较])(20\d{2})(?:(年度)|年(?![底初末]?前?\d{1,2}月))")
 SINCE = re.compile(r"[从自]20\d{2}年度?(?:起|算起|开始|以来|以后)")
@@ -106,10 +106,18 @@ def _named(text: str, places: Places) -> Jurisdiction | None:
     return inside[-1] if inside else last
 
 
+def _own_year(statement: Statement) -> str:
+    """The year that is itself the claim's figure (从2025年起计算), and not what it is said of."""
+    told = statement.value
+    bare = isinstance(told.value, DatePoint) and told.value.month is None
+    return told.citations.value.quote if bare else ""
+
+
 def _year(statement: Statement, earlier: str) -> tuple[int | None, bool, bool]:
     """The year, whether the statement itself names it, and whether it is one of cover."""
+    own = _own_year(statement)
     for text in (statement.text, statement.lead):
-        if found := YEAR.findall(text):
+        if found := YEAR.findall(text.replace(own, "，") if own else text):
             return int(found[-1][0]), True, bool(found[-1][1])
     for text in (*reversed(statement.part.headings), *reversed(earlier.split("\n"))):
         found = YEAR.findall(SINCE.sub("，", text))

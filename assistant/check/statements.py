@@ -25,7 +25,7 @@ from corpus.model import (
 
 ASKED = re.compile(r"(?P<about>[^。；！!？?，\n]+)[？?]$")
 IF = re.compile(r"[^，,。；\d]{0,8}的[，,]")
-PAID = re.compile(r"(?:之|以)?[前后内]?(?:参保)?[交缴]费?的[，,]")
+WHEN = re.compile(r"(?:之|以)?[前后内]?[^，,。；：\d]{1,12}的[，,]")
 WHOSE = re.compile(r"(?:之|以)?[前后][^，。；\n]{1,10}的[^，。；\n]+")
 PAUSE = re.compile("[，,]")
 REST = re.compile(r"(?:[^，,、。；！!？?：:｜\n（）]|（[^（）\n]*）)*")
@@ -243,7 +243,7 @@ def _is_case(text: str, value: PolicyValue, later: Sequence[PolicyValue]) -> boo
     if later and (_is_band(text, value, later[0]) or _says_who(text, value, later[0])):
         return True
     if value.kind in PAID_IN and later and _begins(later[0]):
-        return bool(PAID.match(text, value.citations.value.end))
+        return bool(WHEN.match(text, value.citations.value.end))
     if value.kind not in CASES or _waits(text, value) or _is_told_alone(text, value):
         return False
     if later and IF.match(text, value.citations.value.end):
