@@ -14,6 +14,9 @@ from assistant.check.sharing import words_of
 from assistant.check.telling import TOLD, narrowed, unasked
 from corpus.model import Bound, PolicyValue, Role, ValueKind
 
+MUCH = 0.75
+"""The share of a claim's words around a figure whose case the claim names in short."""
+
 
 def is_beside(reading: Reading, fit: Fit) -> bool:
     """Whether a figure that differs is of something else, and gainsays nothing.
@@ -25,7 +28,9 @@ def is_beside(reading: Reading, fit: Fit) -> bool:
         return True
     near = reading.led | reading.context
     if fit.value.role is Role.CHANGE and fit.gap is Gap.VALUE:
-        return unasked(fit.value, near) or _turned(reading.statement.value, fit.value)
+        named = fit.named and bool(reading.own_concepts) and fit.words >= MUCH
+        aside = unasked(fit.value, near) and not named  # 未经转诊 is 未经转诊自行到县外住院的
+        return aside or _turned(reading.statement.value, fit.value)
     if fit.value.key in check_words().aggregate and bool(fit.value.group) is not bool(
         reading.people
     ):

@@ -18,7 +18,7 @@ from assistant.check.lexicon import Assertion, check_words
 from assistant.check.opening import PHONE, Open
 from assistant.check.pasted import CELL
 from assistant.check.phones import judge_phone
-from assistant.check.roles import judge_role
+from assistant.check.roles import BY, judge_role
 from assistant.check.sentence import (
     LISTED,
     NUMBER,
@@ -188,7 +188,8 @@ class Sentences:
     def _role(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding | None:
         """Who does what the claim tells of (由税务部门征收)."""
         near = [(c, words) for notice in notices for c, _, words in self.told.of(notice)]
-        pointed = claim.lead if check_words().this_money.search(claim.text) else ""
+        back = claim.text.startswith(BY) or check_words().this_money.search(claim.text)
+        pointed = claim.lead if back else ""  # of whom or what is told before
         told = judge_role(claim.text, near, pointed)
         return OpenFinding(*told, named=CELL in told[1].quote) if told else None
 
