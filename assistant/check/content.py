@@ -203,8 +203,13 @@ def _by_figures(text: str, mine: Content, near: Near) -> VerdictKind | None:
     if unit == AGE:
         return None  # what is said of all from 70 on is so of those of 75
     sure = unit in COUNTED or bool(mine.figures & near.figures)  # the others are the claim's
-    same = [f for f in left if sure and (f[1] == unit or {f[1], unit} <= LENGTHS)]
+    same = [f for f in left if sure and (f[1] == unit or _lengths(f[1], unit))]
     return VerdictKind.CONTRADICTED if len(same) == 1 and not _grows(text, near) else None
+
+
+def _lengths(one: str, other: str) -> bool:
+    """Whether two units may be of one limit told wrong; days to pay in are no years of cover."""
+    return {one, other} <= LENGTHS and {one, other} != {"日", "年"}
 
 
 def _grows(text: str, near: Near) -> bool:
