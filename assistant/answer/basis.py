@@ -64,9 +64,10 @@ def about_notice(context: Context) -> Draft | None:
     draft.cite(*[c for w in wanted if (c := find_in_text(context, notice, w))])
     if phrasing().addressed.search(context.slots.text):
         _addressees(draft, context, notice)
-    if phrasing().begins.search(context.slots.text):
-        own = [v for v in context.library.values([notice.id]) if v.key == EFFECTIVE]
-        state(draft, context, own[:1])
+    for asked, key in ((phrasing().begins, EFFECTIVE), (phrasing().expires, VALIDITY)):
+        if asked.search(context.slots.text):
+            own = [v for v in context.library.values([notice.id]) if v.key == key]
+            state(draft, context, own[:1])
     _relations(draft, context, notice)
     _ended(draft, context, notice)
     return draft

@@ -36,6 +36,7 @@ from corpus.model import PolicyValue, ValueKind
 
 Days = tuple[dt.date, dt.date]
 STATES = {"covered": "cover_in", "waiting": "cover_waiting", "not_covered": "cover_out"}
+CHANNEL = "channel"
 TOO_LATE = ("after_makeup", "before_makeup", "after_benefit")
 
 
@@ -51,14 +52,16 @@ def cover(context: Context, ask: Ask, found: Found) -> Draft | None:
 
 
 def _of_all_settings(ask: Ask) -> Ask:
-    """「明年住院用得上今年交的钱吗」: cover is the same for every setting."""
+    """「明年住院用得上今年交的钱吗」「在微信上交好了」: cover is the same for every setting, and
+    by whatever way one pays."""
     apart = [n for n in ask.needs if n.role is NeedRole.RESTRICTOR]
     needs = tuple(n for n in ask.needs if n not in apart or not _is_setting(n))
     return ask.model_copy(update={"needs": needs})
 
 
 def _is_setting(need: Need) -> bool:
-    return concept(need.id.split("+")[0]).family == "setting"
+    first = need.id.split("+")[0]
+    return first == CHANNEL or concept(first).family == "setting"
 
 
 def _with_late(context: Context, paid: Days, draft: Draft | None) -> Draft | None:

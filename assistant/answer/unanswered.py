@@ -24,7 +24,8 @@ def unanswered(context: Context, found: list[Found]) -> Draft:
     """The refusal, with its reason: another year, another place, or not stated."""
     late = [v for f in found for v in f.other_year]
     draft = Draft(status=Status.UNANSWERABLE, reason="no_source")
-    if late and context.slots.year:
+    own = has_local(context) or any(v.jurisdiction != COUNTRY_ADCODE for v in late)
+    if late and context.slots.year and own:
         _other_year(draft, context, late)
     elif not has_local(context) and (later := later_local(context)):
         draft.lines.append(begun_later(draft, context, later))

@@ -21,6 +21,7 @@ from assistant.calculate.coverage import RULE as COVERAGE
 from assistant.calculate.figures import plain
 from assistant.calculate.rule import Facts
 from assistant.calculate.waiting_period import (
+    BEYOND,
     COUNT,
     FIXED,
     FLOOR,
@@ -197,7 +198,7 @@ def _said(context: Context, outcome: Computed, total: Decimal) -> Draft:
         if len(outcome.used) > 1:
             sums = "；".join(s.text for s in outcome.steps)
             draft.lines.append(say("benefit_steps", steps=sums))
-        summed = (FIXED, MORE) if len(outcome.used) > 1 else (MORE,)
+        summed = (FIXED, BEYOND, MORE) if len(outcome.used) > 1 else (MORE,)
         for value in (v for v in outcome.used if v.key in summed):
             draft.note(say("waiting_by", quote=quote_of(context, value)))
     if outcome.bound != "at_least" and says(context.slots.text, "asks_least"):

@@ -22,8 +22,8 @@ from corpus.model import Bound, ConditionKind, Duration, DurationUnit, PolicyVal
 
 FIXED, MORE, LESS = "waiting_period", "waiting_increment", "waiting_repair"
 FLOOR, FLOOR_YEARS, CAP, PER = "waiting_floor", "waiting_floor_years", "waiting_cap", "waiting_per"
-FROM_YEARS = "waiting_from_years"
-KEYS = (FIXED, MORE, LESS, FLOOR, FLOOR_YEARS, FROM_YEARS, CAP, PER)
+FROM_YEARS, BEYOND = "waiting_from_years", "waiting_beyond_years"
+KEYS = (FIXED, MORE, LESS, FLOOR, FLOOR_YEARS, FROM_YEARS, BEYOND, CAP, PER)
 ROLES = ("standard", "change")
 UNITS = {DurationUnit.MONTH: "个月", DurationUnit.DAY: "天"}
 ZERO = Decimal(0)
@@ -97,22 +97,51 @@ def _waited(fixed: PolicyValue, missed: int, repaid: int, facts: Facts) -> Outco
     repair = facts.of(LESS)[0] if facts.of(LESS) and repaid else None
     if repaid and (repair is None or not _alike(more, repair)):
         return NoRule(why="waiting_repair")
-    return _limited(_grown(fixed, more, missed, (repair, min(repaid, missed))), missed, facts)
+    beyond = _beyond(more, facts)
+    counted = max(missed - sum(int(_amount(v)) for v in beyond), 0)
+    if not counted:
+        return _fixed_only(fixed, *beyond)
+    grown = _grown(fixed, more, (missed, counted), (repair, min(repaid, counted)))
+    return _limited(_resting(grown, beyond), missed, facts)
+
+
+def _beyond(more: PolicyValue, facts: Facts) -> tuple[PolicyValue, ...]:
+    """The years that do not count yet (断缴年数超过1年的，每多断缴1年…): one figure or none."""
+    ahead = [
+        v
+        for v in facts.of(BEYOND)
+        if v.clause == more.clause and v.citations.value.start < more.citations.value.start
+    ]
+    return tuple(ahead[-1:])
+
+
+def _resting(grown: Computed, more: tuple[PolicyValue, ...]) -> Computed:
+    """The result with further values that it rests on."""
+    steps = tuple(s.model_copy(update={"citations": (*s.citations, *cites(*more))}) for s in grown.steps)
+    return grown.model_copy(update={"steps": steps, "used": (*grown.used, *more)})
 
 
 def _grown(
-    fixed: PolicyValue, more: PolicyValue, missed: int, repair: tuple[PolicyValue | None, int]
+    fixed: PolicyValue,
+    more: PolicyValue,
+    missed: tuple[int, int],
+    repair: tuple[PolicyValue | None, int],
 ) -> Computed:
-    """Fixed + years × increment − years paid up × what each takes off, never below the fixed."""
+    """Fixed + years × increment − years paid up × what each takes off, never below the fixed.
+
+    Of the years missed only those beyond a stated number may count.
+    """
     base, each = _amount(fixed), _amount(more)
+    whole, counted = missed
+    years_said = str(whole) if whole == counted else f"({whole} − {whole - counted})"
     total, text, used = (
-        base + missed * each,
-        f"{plain(base)} + {missed} × {plain(each)}",
+        base + counted * each,
+        f"{plain(base)} + {years_said} × {plain(each)}",
         [fixed, more],
     )
     less, years = repair
     if less is not None:
-        total -= min(years * _amount(less), missed * each)
+        total -= min(years * _amount(less), counted * each)
         text += f" − {years} × {plain(_amount(less))}"
         used.append(less)
     unit = _unit(fixed)
@@ -130,7 +159,8 @@ def _limited(grown: Computed, missed: int, facts: Facts) -> Computed:
     """
     repaired = any(v.key == LESS for v in grown.used)
     long = [v for v in facts.of(FLOOR_YEARS) if missed >= _amount(v)]
-    whole = _amount(grown.used[0]) + missed * _amount(grown.used[1])
+    late = sum(int(_amount(v)) for v in grown.used if v.key == BEYOND)
+    whole = _amount(grown.used[0]) + (missed - late) * _amount(grown.used[1])
     for value in (v for v in facts.of(FLOOR, CAP) if _unit(v) == grown.unit):
         limit = _amount(value)
         if value.key == FLOOR and repaired and long and _total(grown) < limit:
@@ -160,16 +190,16 @@ def _at(grown: Computed, limit: Decimal, bound: str, why: tuple[PolicyValue, ...
     )
 
 
-def _fixed_only(fixed: PolicyValue) -> Computed:
+def _fixed_only(fixed: PolicyValue, *why: PolicyValue) -> Computed:
     amount, unit = _amount(fixed), _unit(fixed)
-    step = CitedStep(text=f"等待期 {plain(amount)} {unit}", citations=cites(fixed))
+    step = CitedStep(text=f"等待期 {plain(amount)} {unit}", citations=cites(fixed, *why))
     return Computed(
         value=amount,
         unit=unit,
         bound=fixed.bound.value,
         state="waits",
         steps=(step,),
-        used=(fixed,),
+        used=(fixed, *why),
     )
 
 

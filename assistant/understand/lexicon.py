@@ -133,6 +133,7 @@ class Words:
     from_there: tuple[re.Pattern[str], ...]
     registered: tuple[re.Pattern[str], ...]
     registered_too: tuple[re.Pattern[str], ...]
+    works_there: tuple[re.Pattern[str], ...]
     between: re.Pattern[str]
     year_pair: re.Pattern[str]
     receives: tuple[re.Pattern[str], ...]
@@ -297,6 +298,7 @@ def words() -> Words:
         from_there=tuple(map(re.compile, data["from_there"])),
         registered=tuple(map(re.compile, data["registered"])),
         registered_too=tuple(map(re.compile, data["registered_too"])),
+        works_there=tuple(map(re.compile, data["works_there"])),
         between=re.compile(data["between"]),
         year_pair=re.compile(data["year_pair"]),
         away=re.compile(data["away"]),

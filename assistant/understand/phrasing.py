@@ -31,6 +31,7 @@ class Phrasing:
     chinese_figure: re.Pattern[str]
     addressed: re.Pattern[str]
     begins: re.Pattern[str]
+    expires: re.Pattern[str]
     newest: re.Pattern[str]
     of_notice: re.Pattern[str]
     at_most: re.Pattern[str]

@@ -54,7 +54,8 @@ def _is_own_hospital(text: str, mention: PlaceMention, places: Places, chosen: P
 def _is_left(text: str, mention: PlaceMention) -> bool:
     """「从深圳离职回来」「户口在河北，在聊大读研」: where one came from is not where one is."""
     before, behind = text[: mention.start], text[mention.end :]
-    pairs = (words().from_there, words().registered, words().registered_too)
+    lexicon = words()
+    pairs = (lexicon.from_there, lexicon.registered, lexicon.registered_too, lexicon.works_there)
     return any(ahead.search(before) and after.search(behind) for ahead, after in pairs)
 
 

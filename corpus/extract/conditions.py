@@ -13,6 +13,7 @@ from corpus.extract.scan import BLANK
 from corpus.jurisdictions import PlaceMention
 from corpus.model import Clause, Condition, ConditionKind, Jurisdiction
 
+LIST_JOIN = re.compile("[、和及与或]")
 _NEXT_ONLY = (ConditionKind.COST_BAND, ConditionKind.OTHER)
 
 
@@ -36,7 +37,7 @@ def find_conditions(
         near = scopes[:1] if kind in _NEXT_ONLY else scopes
         if kind is ConditionKind.PAYER and _speaks(view, scopes[0].span):
             near = [*scopes[:1], *scopes[2:]]  # 单位按8%、职工按2%: another's payer is not its own
-        span = _nearest(view, pattern, near)
+        span = _nearest(view, pattern, near, whole=kind is ConditionKind.HOSPITAL)
         if span is not None:
             found.append(
                 Condition(kind=kind, text=page.plain(span), citation=page.cite(span, clause))
@@ -56,13 +57,21 @@ def _speaks(view: str, own: Span) -> bool:
     return bool(mentions(view, *own))
 
 
-def _nearest(view: str, pattern: re.Pattern[str], scopes: list[Scope]) -> Span | None:
+def _nearest(
+    view: str, pattern: re.Pattern[str], scopes: list[Scope], whole: bool = False
+) -> Span | None:
+    """The last match of the nearest scope; the ``whole`` list that it ends (一级、二级医院)."""
     for scope in scopes:
         # A few characters more, since patterns look at what follows.
         matches = pattern.finditer(view, scope.span.start, scope.span.end + 8)
         inside = [m for m in matches if m.end() <= scope.span.end]
         if inside:
-            return Span(*inside[-1].span())
+            start, end = inside[-1].span()
+            for earlier in reversed(inside[:-1] if whole else []):
+                if not LIST_JOIN.fullmatch(view[earlier.end() : start]):
+                    break
+                start = earlier.start()
+            return Span(start, end)
     return None
 
 
