@@ -117,8 +117,9 @@ def _beyond(more: PolicyValue, facts: Facts) -> tuple[PolicyValue, ...]:
 
 def _resting(grown: Computed, more: tuple[PolicyValue, ...]) -> Computed:
     """The result with further values that it rests on."""
-    steps = tuple(s.model_copy(update={"citations": (*s.citations, *cites(*more))}) for s in grown.steps)
-    return grown.model_copy(update={"steps": steps, "used": (*grown.used, *more)})
+    cited = cites(*more)
+    steps = (s.model_copy(update={"citations": (*s.citations, *cited)}) for s in grown.steps)
+    return grown.model_copy(update={"steps": tuple(steps), "used": (*grown.used, *more)})
 
 
 def _grown(

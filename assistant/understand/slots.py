@@ -42,7 +42,9 @@ DOC_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,8}?(?:发|函|办|规|字|规字|办规|办发|办函|财|通)*[〔\[(（【]?(20\d{2})[〕\])）】]?年?第?(\d{1,4})号"
 )
 # 「按聊医保发…」「去年那个黄医保发…」: what leads to the number is no part of it
-LEAD = re.compile(r"^(?:按照|按|根据|依据|[去前今]年|以前|之前|原来|老|旧|[那这][个份]?|的|文件|叫|是)+")
+LEAD = re.compile(
+    r"^(?:按照|按|根据|依据|[去前今]年|以前|之前|原来|老|旧|[那这][个份]?|的|文件|叫|是)+"
+)
 # What one chooses or is, beside which a person alone still asks about the fee: 「俩大人都选二档」.
 CHOSEN = ("tier", "disability")
 FIGURE = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,2})?)(?:元|块|%)?(?![\d.年月日号岁个口])")
