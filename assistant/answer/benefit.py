@@ -33,6 +33,7 @@ from assistant.model import Computed, Money, MoneyRole, NeedsInput, NoRule, Outc
 from assistant.understand.amounts import find_money
 from assistant.understand.asks import find_concepts
 from assistant.understand.normalise import normalise
+from assistant.understand.phrasing import phrasing
 from assistant.understand.places import how_far
 from corpus.model import Bound, ValueKind
 
@@ -64,6 +65,8 @@ def reckoned_benefit(context: Context) -> Draft | None:
         return None
     if benefits().says("asks_status", words) or benefits().says("asks_aside", slots.text):
         return None  # 自付2万算因病致贫吗: who belongs is no sum; nor is 还能再救吗 this benefit's
+    if not (slots.asks or slots.money) and phrasing().where.search(slots.text):
+        return None  # 想申请医疗救助，往哪儿递: where, not how much
     if benefits().says("long_stay", slots.text) and (case_of(words).away or _goes_away(slots)):
         return None  # 长期居住的备案后执行…: a rule of their own, which its clause tells
     scheme = _scheme(words)

@@ -53,8 +53,7 @@ class Telling:
 
 def errand(context: Context) -> Draft | None:
     """What the notices say of the errands that the question asks about; ``None`` without any."""
-    asked = [e for e in find_errands(context.slots.text) if not e.first]
-    drafts = [d for e in asked if (d := _told(context, e))]
+    drafts = [d for _, d in _asked(context)]
     drafts = [d for n, d in enumerate(drafts) if not _is_part(d, drafts[n + 1 :])]
     if not drafts:
         return None
@@ -62,6 +61,14 @@ def errand(context: Context) -> Draft | None:
     for draft in rest:
         first.add(draft)
     return first
+
+
+def _asked(context: Context) -> list[tuple[Errand, Draft]]:
+    """What is told of each errand asked about, without those that another one takes over."""
+    asked = [e for e in find_errands(context.slots.text) if not e.first]
+    told = [(e, d) for e in asked if (d := _told(context, e))]
+    over = {name for e, _ in told for name in e.over}
+    return [(e, d) for e, d in told if e.id not in over]
 
 
 def first_told(context: Context) -> Draft | None:
@@ -91,9 +98,8 @@ def with_errands(context: Context, draft: Draft | None) -> Draft | None:
     """A draft with what is asked beside its figures (一年报多少，多久到账): nothing twice."""
     if draft is None or draft.status is not Status.ANSWERED:
         return draft or errand(context)
-    for asked in [e for e in find_errands(context.slots.text) if not e.first]:
-        told = _told(context, asked)
-        if told and not _is_told(draft, asked, told):
+    for asked, told in _asked(context):
+        if not _is_told(draft, asked, told):
             draft.add(told)
     return draft
 
@@ -126,7 +132,7 @@ def _best(context: Context, asked: Errand) -> Telling | None:
     """The telling sentence with most of what the question is about."""
     lines = _lines(context)
     telling = [line for line in lines if asked.told_by(_listed(line), context.slots.text)]
-    things = _things(context)
+    things = () if asked.plain else _things(context)
     if not telling or not (things or asked.alone):
         return None
     weights = {forms: _weight(forms, lines) for forms in things}

@@ -26,6 +26,8 @@ class Errand:
     own: bool = False
     instead: bool = False
     first: bool = False
+    plain: bool = False
+    over: tuple[str, ...] = ()
     aside: re.Pattern[str] | None = None
 
     def heard(self, text: str) -> bool:
@@ -56,6 +58,8 @@ def errands() -> tuple[Errand, ...]:
             own=bool(entry.get("own")),
             instead=bool(entry.get("instead")),
             first=bool(entry.get("first")),
+            plain=bool(entry.get("plain")),
+            over=tuple(entry.get("over", ())),
             aside=re.compile(entry["aside"]) if "aside" in entry else None,
         )
         for entry in load_yaml("errands.yaml")["errands"]
