@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from assistant.answer.context import Context, Draft
 from assistant.answer.cover import cover, late_rule, paid_days
+from assistant.answer.makeup import late_payment
 from assistant.answer.newborn import newborn
-from assistant.calculate.coverage import BENEFIT
+from assistant.calculate.coverage import BENEFIT, MAKEUP
 from assistant.calculate.newborn import WINDOW
 from assistant.matching.choose import Found
 from assistant.model import Ask
-from assistant.understand.asks import ask_about
+from assistant.understand.asks import ask_about, find_topics
 from assistant.understand.timing import birth_by_age, says
 
 NEWBORN = "newborn"
@@ -34,7 +35,17 @@ def by_moment(context: Context) -> Draft | None:
         return None
     if not paid and says(text, "pays_late"):
         return late_rule(context)
-    return cover(context, *_about(context, BENEFIT))
+    return _with_makeup(context, cover(context, *_about(context, BENEFIT)))
+
+
+def _with_makeup(context: Context, draft: Draft | None) -> Draft | None:
+    """「现在补还行吗，交了马上能用？」: whether one can still pay, ahead of when that counts."""
+    if draft is None or MAKEUP not in {t.id for t in find_topics(context.slots.text)}:
+        return draft
+    late = late_payment(context, (paid_days(context) or (context.as_of,))[0])
+    if late is not None:
+        late.add(draft)
+    return late or draft
 
 
 def _about(context: Context, name: str) -> tuple[Ask, Found]:

@@ -50,18 +50,21 @@ from assistant.answer.year import asks_before, changed, was
 from assistant.calculate.coverage import BENEFIT
 from assistant.errors import UngroundedAnswer
 from assistant.matching.choose import Found, national_only
-from assistant.model import Answer, Ask, Status
+from assistant.model import Answer, Ask, NeedRole, Status
 from assistant.understand.asks import (
+    ask_about,
     default_ask,
     find_concepts,
     find_topics,
+    is_hospital,
     loosened,
     of_all_care,
     of_insured,
     spoken_kind,
 )
+from assistant.understand.parts import MEASURES
 from assistant.understand.phrasing import phrasing
-from corpus.model import ValueKind
+from corpus.model import ConditionKind, ValueKind
 
 COMPOSERS = {
     "area_class": area,
@@ -104,12 +107,31 @@ def _draft(context: Context) -> Draft:
         return errand(context) or unanswered(context, [])
     first = first or by_formula(context) or whom(context)
     first = first or ceiling(context) or which_measure(context) or of_aid(context)
-    reckoned = first or reckoned_benefit(context) or by_moment(context) or by_rung(context)
+    reckoned = (
+        first
+        or _with_measures(context, reckoned_benefit(context))
+        or by_moment(context)
+        or by_rung(context)
+    )
     told = reckoned or _to_point(context, _by_values(context)) or by_rung(context, keyed=True)
     draft = with_errands(context, told) or _to_point(context, _open(context))
     draft = draft or by_claim(context) or _fee_changed(context) or undivided(context)
     draft = draft or outside(context) or by_turn(context)
     return draft or _closest(context)
+
+
+def _with_measures(context: Context, draft: Draft | None) -> Draft | None:
+    """A ratio or threshold that was reckoned, with the other measures that are asked for."""
+    if draft is None or draft.steps or draft.status is not Status.ANSWERED:
+        return draft
+    told = {v.key for v in draft.values}
+    for ask in context.slots.asks:
+        shared = ask.topic == "reimbursement_ratio" and any(v.unit == "%" for v in draft.values)
+        if ask.topic in MEASURES and not shared and not told & set(ask.keys):
+            beside = _compose(context, ask)
+            if beside is not None:
+                draft.add(beside)
+    return draft
 
 
 def _to_point(context: Context, draft: Draft | None) -> Draft | None:
@@ -199,7 +221,23 @@ def _compose(context: Context, ask: Ask) -> Draft | None:
         told = typed(context, wider, _find(context, wider)) if wider else None
         if told is not None:
             return told
-    return by_tier(context, ask) or _by_country(context, of_all_care(ask))
+    wide = _for_all_hospitals(context, ask) or by_tier(context, ask)
+    return wide or _by_country(context, of_all_care(ask))
+
+
+def _for_all_hospitals(context: Context, ask: Ask) -> Draft | None:
+    """「村卫生室看病 一年封顶多少」: a cap that names no hospital is that of all of them, beside
+    the ratio of the one asked about."""
+    needs = tuple(n for n in ask.needs if not is_hospital(n))
+    if ask.topic != "cap" or needs == ask.needs:
+        return None
+    share = ask_about("reimbursement_ratio")
+    cases = tuple(n for n in ask.needs if n.role is not NeedRole.MEASURE)
+    beside = context.find(share.model_copy(update={"needs": (*cases, *share.needs)})).best
+    wide = ask.model_copy(update={"needs": needs})
+    best = [v for v in context.find(wide).best if v.clause in {b.clause for b in beside}]
+    named = [c for v in best for c in v.conditions if c.kind is ConditionKind.HOSPITAL]
+    return None if named else typed(context, wide, Found(best=tuple(best)))
 
 
 def _by_country(context: Context, ask: Ask | None) -> Draft | None:
@@ -210,9 +248,11 @@ def _by_country(context: Context, ask: Ask | None) -> Draft | None:
 
 
 def _find(context: Context, ask: Ask) -> Found:
-    """By the kind of figure the words ask for (多少元, 百分之几) before any other kind."""
+    """By the kind of figure the words ask for (多少元, 百分之几) before any other kind, unless they
+    ask it of another measure (有没有起付，比例多少)."""
     kind = spoken_kind(context.slots.text)
-    if kind in ask.kinds and len(ask.kinds) > 1:
+    taken = any(a.kinds == (kind,) and a.topic != ask.topic for a in context.slots.asks)
+    if kind in ask.kinds and len(ask.kinds) > 1 and not taken:
         kinds = (kind, ValueKind.MULTIPLE) if kind is ValueKind.MONEY else (kind,)
         narrow = ask.model_copy(update={"kinds": tuple(k for k in ask.kinds if k in kinds)})
         found = context.find(narrow)

@@ -97,7 +97,9 @@ class Profiler:
 
 
 def in_both_words(text: str) -> str:
-    """The text as it is written and, where it has spoken words, with the written ones for them."""
+    """The text as it is written and, where it has spoken words, with the written ones for them;
+    a case that it leaves out (非急诊抢救) is not one that it names."""
+    text = words().left_out.sub("", text)
     plain = plainly(text)
     return text if plain == text else f"{text}\n{plain}"
 

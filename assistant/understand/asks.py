@@ -199,6 +199,13 @@ def of_all_care(ask: Ask) -> Ask | None:
     return ask.model_copy(update={"needs": tuple(n for n in ask.needs if n not in stays)})
 
 
+def is_hospital(need: Need) -> bool:
+    """Whether a need names the grade or rank of a hospital."""
+    if need.role is not NeedRole.RESTRICTOR:
+        return False
+    return concept(need.id.split("+")[0]).family in ("hospital", "hospital_rank")
+
+
 def narrows(need: Need) -> bool:
     """Whether a need keeps other things out: synonyms and soft words do not."""
     if need.role is NeedRole.RESTRICTOR:

@@ -134,6 +134,7 @@ class Words:
     registered: tuple[re.Pattern[str], ...]
     registered_too: tuple[re.Pattern[str], ...]
     works_there: tuple[re.Pattern[str], ...]
+    left_out: re.Pattern[str]
     between: re.Pattern[str]
     year_pair: re.Pattern[str]
     receives: tuple[re.Pattern[str], ...]
@@ -299,6 +300,7 @@ def words() -> Words:
         registered=tuple(map(re.compile, data["registered"])),
         registered_too=tuple(map(re.compile, data["registered_too"])),
         works_there=tuple(map(re.compile, data["works_there"])),
+        left_out=re.compile(data["left_out"]),
         between=re.compile(data["between"]),
         year_pair=re.compile(data["year_pair"]),
         away=re.compile(data["away"]),

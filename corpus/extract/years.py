@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from corpus.extract.governing import YearFound, governing_start, governing_year, starts_with
 from corpus.extract.layout import Page, Span, sentences
-from corpus.extract.lexicon import year_patterns
+from corpus.extract.lexicon import patterns, year_patterns
 from corpus.model import Bound, Clause, DatePoint, DateRange, PolicyValue, Role, ValueKind
 
 _YEARLY = {"individual_fee", "enrolment_assistance", "net_fee"}
@@ -89,12 +89,20 @@ def _with_time(
         return value
     sentence = _sentence(page, value, clause)
     years = _value_years(page, value, clause, sentence, whole)
+    if _of_birth_year(page, value, sentence):
+        return value  # the year of birth is not the one that the notice is for
     years = _governed(page, value, clause, whole, years)
     start = _effective(value, sentence, values) or _listed(page, value, values)
     if start is None and value.role is Role.STANDARD and whole.start is not None:
         year = years.benefit.year if years.benefit else None
         start = whole.start if starts_with(year, as_date(whole.start.value)) else None
     return _dated(value, years, start)
+
+
+def _of_birth_year(page: Page, value: PolicyValue, sentence: Span) -> bool:
+    """Tell whether a figure is that of the year of birth (2026年出生的，出生当年按400元)."""
+    ahead = (sentence.start, value.citations.value.start)
+    return any(p.search(page.work, *ahead) for p in patterns("born_year_patterns"))
 
 
 def _dated(value: PolicyValue, years: Years, start: PolicyValue | None) -> PolicyValue:
