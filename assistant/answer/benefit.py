@@ -63,10 +63,8 @@ def reckoned_benefit(context: Context) -> Draft | None:
     words = f"{slots.asked} {slots.text}"
     if slots.place is None or slots.change or _is_not_for_us(slots) or _is_priced(context):
         return None
-    if benefits().says("asks_status", words) or benefits().says("asks_aside", slots.text):
-        return None  # 自付2万算因病致贫吗: who belongs is no sum; nor is 还能再救吗 this benefit's
-    if not (slots.asks or slots.money) and phrasing().where.search(slots.text):
-        return None  # 想申请医疗救助，往哪儿递: where, not how much
+    if _asks_otherwise(slots, words):
+        return None
     if benefits().says("long_stay", slots.text) and (case_of(words).away or _goes_away(slots)):
         return None  # 长期居住的备案后执行…: a rule of their own, which its clause tells
     scheme = _scheme(words)
@@ -91,6 +89,14 @@ def reckoned_benefit(context: Context) -> Draft | None:
         return _held(context, scheme, claim, facts)
     wanted = any(benefits().says(name, words) for name in ("pays", "asks_own")) or _only_told(slots)
     return _payment(context, scheme, claim, facts) if wanted else None
+
+
+def _asks_otherwise(slots: Slots, words: str) -> bool:
+    """自付2万算因病致贫吗: who belongs is no sum; nor is 还能再救吗 this benefit's, nor the place
+    where one applies (想申请医疗救助，往哪儿递)."""
+    if benefits().says("asks_status", words) or benefits().says("asks_aside", slots.text):
+        return True
+    return not (slots.asks or slots.money) and bool(phrasing().where.search(slots.text))
 
 
 def _of_setting(claim: Claim, scheme: Scheme, facts: Facts, words: str) -> Claim:

@@ -270,6 +270,10 @@ PATTERN_LISTS = (
     "payers",
     "compares",
     "receives",
+    "from_there",
+    "registered",
+    "registered_too",
+    "works_there",
 )
 """The fields of ``Words`` that are lists of patterns."""
 
@@ -296,10 +300,6 @@ def words() -> Words:
         one_sided=re.compile(data["one_sided"]),
         yearly_price=re.compile(data["yearly_price"]),
         held_up=re.compile(data["held_up"]),
-        from_there=tuple(map(re.compile, data["from_there"])),
-        registered=tuple(map(re.compile, data["registered"])),
-        registered_too=tuple(map(re.compile, data["registered_too"])),
-        works_there=tuple(map(re.compile, data["works_there"])),
         left_out=re.compile(data["left_out"]),
         between=re.compile(data["between"]),
         year_pair=re.compile(data["year_pair"]),

@@ -128,8 +128,8 @@ def _owners(text: str, word: GroupWord, persons: list[Person]) -> list[int]:
     """The persons in the word's clause that it is said of; 她 is the one named last before it."""
     start, end = _clause(text, word)
     if people().grammar["of_last"].match(text, start):
-        ahead = [(b, n) for n, p in enumerate(persons) for _, b in _places(text, p, 0, start)]
-        return [max(ahead)[1]] if ahead else []
+        named = [(b, n) for n, p in enumerate(persons) for _, b in _places(text, p, 0, start)]
+        return [max(named)[1]] if named else []
     found = [(n, a, b) for n, p in enumerate(persons) for a, b in _places(text, p, start, end)]
     placed = [w for w in found if not any(_inside(w, o) for o in found)]  # 我 is not in 我妹
     behind = [
