@@ -23,6 +23,7 @@ from assistant.answer.maternity import maternity
 from assistant.answer.missed import makeup_or_missed
 from assistant.answer.moments import by_moment
 from assistant.answer.nation import for_all
+from assistant.answer.near_town import near_town
 from assistant.answer.newborn import newborn
 from assistant.answer.opened import asks_whether, named_whole, opened, qualified, spelled_out
 from assistant.answer.own_scheme import is_vague, of_own_scheme
@@ -105,7 +106,7 @@ def _draft(context: Context) -> Draft:
     first = _not_here(context) or _about_document(context) or first_told(context)
     if first is None and is_instead(context):
         return errand(context) or unanswered(context, [])
-    first = first or by_formula(context) or whom(context)
+    first = first or near_town(context) or by_formula(context) or whom(context)
     first = first or ceiling(context) or which_measure(context) or of_aid(context)
     reckoned = (
         first

@@ -68,6 +68,15 @@ def goes_away(text: str, places: Places, chosen: Place | None) -> bool:
     )
 
 
+def destinations(text: str, places: Places, chosen: Place | None) -> tuple[str, ...]:
+    """The towns away from home where somebody goes for treatment, as the question names them."""
+    found = [m for m in places.mentions(text, None) if is_destination(text, m.start, m.end)]
+    if chosen is None:
+        return ()
+    away = [m for m in found if not any(_is_home(c, chosen.at, places) for c in m.candidates)]
+    return tuple(text[m.start : m.end].removesuffix("市") for m in away)
+
+
 def _is_home(place: Jurisdiction, own: Jurisdiction, places: Places) -> bool:
     """Whether a place is one's own, in it, or the city that one's own county is in."""
     city = place.level is Level.CITY and places.contains(place.adcode, own.adcode)
