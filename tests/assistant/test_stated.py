@@ -32,6 +32,7 @@ ASKED = {
     "adjusted.yaml": ("资阳市", dt.date(2027, 2, 10)),
     "spoken.yaml": ("罗山县", dt.date(2026, 10, 15)),
     "both.yaml": ("桃源县", dt.date(2026, 11, 15)),
+    "towns.yaml": ("宣城市", dt.date(2027, 2, 20)),
     "care.yaml": ("徐州市", dt.date(2027, 3, 10)),
 }
 CASES = [
