@@ -12,7 +12,6 @@ from assistant.answer.texts import say
 from assistant.answer.timely import held_on, part_of, sentence_of, speaks_of
 from assistant.answer.turn import by_turn
 from assistant.answer.typed import needs_place, typed
-from assistant.answer.wording import said_value
 from assistant.calculate.coverage import (
     BENEFIT,
     COUNTED,
@@ -181,10 +180,7 @@ def _said(context: Context, paid: Days, outcome: Computed, day: dt.date | None) 
         draft.note(say("waiting_by", quote=quote_of(context, value)))
     if late:
         draft.note(say("counted_by_law"))
-    periods = [v for v in outcome.used if v.key == BENEFIT]
-    if outcome.parts and not late:
-        draft.values += [said_value(v, context.place_of(v.jurisdiction)) for v in periods]
-    add_caveats(draft, context, periods)
+    add_caveats(draft, context, [v for v in outcome.used if v.key == BENEFIT])
     return draft
 
 

@@ -51,6 +51,7 @@ def _said(context: Context, outcome: Computed, facts: Facts) -> Draft:
     draft.lines.append(say(name, last=day_words(outcome.day)))
     rest_on_outcome(draft, context, outcome)
     _begins(draft, outcome, late)
+    draft.note(say("waiting_by", quote=quote_of(context, outcome.used[0])))
     _rules(draft, context, facts)
     draft.note(say("counted_by_law"))
     add_caveats(draft, context, list(outcome.used))
