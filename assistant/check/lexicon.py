@@ -88,6 +88,7 @@ SINGLE = (
         "masked",
         "light",
         "joining",
+        "telling",
         "beside",
         "ahead",
         "due",
@@ -206,6 +207,7 @@ class CheckWords:
     masked: re.Pattern[str]
     light: re.Pattern[str]
     joining: re.Pattern[str]
+    telling: re.Pattern[str]
     beside: re.Pattern[str]
     ahead: re.Pattern[str]
     due: re.Pattern[str]

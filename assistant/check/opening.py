@@ -16,11 +16,15 @@ from assistant.check.lexicon import check_words
 from assistant.check.parts import Part
 from assistant.check.pasted import CELL
 from assistant.check.roles import roles_in
+from assistant.check.sharing import pairs_of
+from assistant.understand.asks import find_concepts
 
 PIECE = re.compile(r"[^，,：:]+")
 PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-\d{5,8}|1[2-9]\d{3}(?!\d))(?!\d)")
 ITEM = re.compile(r"[^、，,：。；]+")
 TOPIC = ("：", ":")
+OWN_STATEMENT = 5
+"""Pairs of characters that are enough to tell something by themselves."""
 
 
 class Known(Protocol):
@@ -122,6 +126,9 @@ def _is_claim(text: str, known: Known) -> bool:
     words = check_words()
     told = words.checkable.search(text) or words.asserted(text) or PHONE.search(text)
     told = told or words.masked.search(text) or words.expires.search(text)
+    told = told or (
+        len(pairs_of(text)) >= OWN_STATEMENT and words.telling.search(text) and find_concepts(text)
+    )
     return bool(told) or any(roles_in(text)) or _tells(text, known)
 
 

@@ -15,7 +15,7 @@ from assistant.check.laying import plain
 from assistant.check.lexicon import check_words
 from corpus.model import Citation
 
-MOST, FEW, HALF = 3, 2, 0.5
+MOST, FEW, HALF = 3, 2, 0.4
 """Words of a claim that a sentence must have; fewer where they are half of what it says."""
 IsPlace = Callable[[str], bool]
 

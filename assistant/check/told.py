@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.check.beginning import CONDITIONS, OWN_SUBJECT
 from assistant.check.lexicon import check_words
-from assistant.check.opening import PIECE
+from assistant.check.opening import OWN_STATEMENT, PIECE
 from assistant.check.pasted import CELL
 from assistant.check.sentence import SAME, Ranked, matter, run_in
 from assistant.check.sharing import Words, words_of
@@ -16,8 +16,6 @@ from corpus.library import Library
 from corpus.model import Citation, Notice
 
 SENTENCE = re.compile(r"[^。；\n]+")
-OWN_STATEMENT = 5
-"""Pairs that are enough to tell something by themselves."""
 
 
 class Told:
