@@ -88,6 +88,7 @@ SINGLE = (
         "masked",
         "light",
         "joining",
+        "care",
         "telling",
         "beside",
         "ahead",
@@ -207,6 +208,7 @@ class CheckWords:
     masked: re.Pattern[str]
     light: re.Pattern[str]
     joining: re.Pattern[str]
+    care: re.Pattern[str]
     telling: re.Pattern[str]
     beside: re.Pattern[str]
     ahead: re.Pattern[str]

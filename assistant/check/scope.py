@@ -83,21 +83,41 @@ def _place(
     chosen: Jurisdiction | None,
     places: Places,
 ) -> tuple[Jurisdiction | None, bool]:
-    for text in said:
-        if found := _named(text, places):
+    home = _home(part, earlier, chosen, places)
+    for text in said:  # a claim of care in a place may be of that place's own people
+        if found := _named(text, places) or _named(text, places, care=True):
             return found, True
         if check_words().country.search(text):
             return places.get(COUNTRY_ADCODE), True
+    return home, False
+
+
+def _home(
+    part: Part, earlier: str, chosen: Jurisdiction | None, places: Places
+) -> Jurisdiction | None:
+    """The place that a text is of before a claim names one itself."""
     for text in (*reversed(part.headings), *reversed(earlier.split("\n"))):
-        if found := _named(text, places):
-            return found, False
-    return chosen, False
+        if found := _named(text, places) or _of_care(text, chosen, places):
+            return found
+    return chosen
+
+
+def _of_care(text: str, home: Jurisdiction | None, places: Places) -> Jurisdiction | None:
+    """Where somebody is in care (在长春住院), but not where that is away from home (异地)."""
+    found = _named(text, places, care=True)
+    if found is None or home is None or places.contains(home.adcode, found.adcode):
+        return found
+    return None
 
 
 @lru_cache(maxsize=4096)
-def _named(text: str, places: Places) -> Jurisdiction | None:
-    """The place that a text names last; of one chain, the narrowest."""
+def _named(text: str, places: Places, *, care: bool = False) -> Jurisdiction | None:
+    """The place that a text names last; of one chain, the narrowest.
+
+    Not where care is given, unless that is asked for.
+    """
     plain = QUOTED.sub(lambda m: "，" * len(m.group()), text)
+    plain = plain if care else check_words().care.sub("，", plain)
     found, _ = find_places(check_words().destination.sub("，", plain), places, None)
     if not found:
         return None
