@@ -33,6 +33,8 @@ SHIPPED = (
     "claims_dev11",
     "claims_dev12",
     "claims_dev13",
+    "claims_dev14",
+    "claims_dev15",
     "claims_test",
     "claims_test2",
     "claims_test3",
