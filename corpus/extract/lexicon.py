@@ -97,7 +97,9 @@ def bound_words(name: str) -> dict[str, Bound]:
 def bound_pattern(name: str) -> str:
     """Return a regex source that matches any word of one bound table."""
     listed = sorted(bound_words(name), key=len, reverse=True)
-    return "(?:" + "|".join(map(re.escape, listed)) + ")"
+    tails: dict[str, str] = _load("words.yaml")["bound_tails"]  # 约 in 签约 is no bound
+    apart = (f"(?<![{tails[w]}])" if w in tails else "" for w in listed)
+    return "(?:" + "|".join(a + re.escape(w) for a, w in zip(apart, listed, strict=True)) + ")"
 
 
 @cache
