@@ -141,7 +141,7 @@ class Checker:
         line = ""
         for statement in statements:
             earlier = pasted.text[: statement.part.start]
-            scope = scope_of(statement, earlier, chosen, self._library.places)
+            scope = scope_of(statement, earlier, chosen, self._library.places, as_of)
             same = earlier.count("\n") == line.count("\n") or statement.part.columns
             near = near if same else frozenset()
             line = earlier
@@ -173,6 +173,10 @@ class Checker:
         if value.group and not reading.people and of_others(told.text, value.group.text):
             return OpenFinding(VerdictKind.NOT_FOUND)  # 低保 in words that name no group in full
         claim, around = told.masked(FIGURE), self._around(reading, value)
+        if _of_a_birth(sentence) and not _of_a_birth(
+            f"{told.lead}，{'，'.join(told.part.headings)}"
+        ):
+            return OpenFinding(VerdictKind.NOT_FOUND)  # it is told of all care
         claim = _unbanded(claim, reading.conditions)
         sentence = _unbanded(sentence, value.conditions)
         how = stray(claim, sentence, around)
@@ -278,6 +282,10 @@ def _without_share(told: OpenFinding, figure: re.Pattern[str]) -> OpenFinding | 
     if told.verdict is not VerdictKind.SUPPORTED or not sentence or figure.search(sentence.quote):
         return None
     return OpenFinding(VerdictKind.CONTRADICTED, sentence)
+
+
+def _of_a_birth(text: str) -> bool:
+    return bool(check_words().childbirth.search(text))
 
 
 def _unbanded(text: str, conditions: Sequence[Condition]) -> str:

@@ -22,7 +22,7 @@ SORTS = {
 SORTS["amount"] = SORTS["money"] | SORTS["share"]
 """Sorts of kinds that a key's everyday words may stand for."""
 SINGLE = (
-    *("issue", "term", "counted", "by_then"),
+    *("issue", "term", "counted", "by_then", "by_whose", "childbirth"),
     *("spoken_amount", "asks", "country", "everyone", "soft", "yearly", "monthly", "anybody"),
     *(
         "rest",
@@ -203,6 +203,8 @@ class CheckWords:
     where: re.Pattern[str]
     paid_out: re.Pattern[str]
     by_then: re.Pattern[str]
+    by_whose: re.Pattern[str]
+    childbirth: re.Pattern[str]
     term: re.Pattern[str]
     counted: re.Pattern[str]
     masked: re.Pattern[str]

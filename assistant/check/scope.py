@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ SINCE = re.compile(r"[从自]20\d{2}年度?(?:起|算起|开始|以来|以后)")
 QUOTED = re.compile("“[^”]*”|《[^》]*》|「[^」]*」")
 YEARS_AHEAD = {"去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1}
 NEAR_YEAR = re.compile(f"({'|'.join(YEARS_AHEAD)})的?$")
+NEXT_YEAR = re.compile(r"[明来]年度?(?!的?\d|[底初])")
 THIS_YEAR = re.compile(r"今年|本年")
 
 
@@ -49,12 +51,16 @@ class Scope:
 
 
 def scope_of(
-    statement: Statement, earlier: str, chosen: Jurisdiction | None, places: Places
+    statement: Statement,
+    earlier: str,
+    chosen: Jurisdiction | None,
+    places: Places,
+    as_of: dt.date,
 ) -> Scope:
-    """The scope of a statement after the text that came ``earlier``."""
+    """The scope of a statement after the text that came ``earlier``, said on a day."""
     said = (statement.text, statement.lead)
     place, named = _place(said, statement.part, earlier, chosen, places)
-    year, dated, benefit = _year(statement, earlier)
+    year, dated, benefit = _year(statement, earlier, as_of)
     this = not dated and bool(THIS_YEAR.search(statement.lead))
     told = "\n".join((earlier, *statement.part.headings, statement.lead, statement.text))
     collecting = str(year) in check_words().collection.findall(told)
@@ -133,12 +139,14 @@ def _own_year(statement: Statement) -> str:
     return told.citations.value.quote if bare else ""
 
 
-def _year(statement: Statement, earlier: str) -> tuple[int | None, bool, bool]:
+def _year(statement: Statement, earlier: str, as_of: dt.date) -> tuple[int | None, bool, bool]:
     """The year, whether the statement itself names it, and whether it is one of cover."""
     own = _own_year(statement)
     for text in (statement.text, statement.lead):
         if found := YEAR.findall(text.replace(own, "，") if own else text):
             return int(found[-1][0]), True, bool(found[-1][1])
+        if NEXT_YEAR.search(text):
+            return as_of.year + 1, True, False
     for text in (*reversed(statement.part.headings), *reversed(earlier.split("\n"))):
         found = YEAR.findall(SINCE.sub("，", text))
         if len({year for year, _ in found}) == 1:  # a line of two years says nothing of others

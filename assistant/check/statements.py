@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.check.beginning import CONDITION, begin_of, is_told
+from assistant.check.beginning import CONDITION, CONDITIONS, begin_of, is_told
 from assistant.check.figures import at_of, values_in
 from assistant.check.lexicon import check_words
 from assistant.check.parts import Part, stripped
@@ -206,8 +206,10 @@ def _change_first(told: Statement, delta: Delta) -> Iterator[Statement]:
 
 def _told_then(text: str, start: int, end: int, limit: int) -> int | None:
     """Where the pieces end that tell what holds by a day, if the day's own piece doesn't."""
-    if not check_words().by_then.search(text[start:end]):
+    whose = check_words().by_whose.match(text, end)
+    if not whose and not check_words().by_then.search(text[start:end]):
         return None
+    end = whose.end() if whose else end
     more = THEN.match(text, end)
     then = more.group()[1:] if more else ""
     return more.end() if more and more.end() <= limit and not is_told(then) else None
@@ -218,6 +220,14 @@ def _is_band(text: str, value: PolicyValue, after: PolicyValue) -> bool:
     between = text[value.citations.value.end : at_of(after)]
     bounded = value.kind is ValueKind.MONEY and value.bound is not Bound.EXACT
     return bounded and after.kind is ValueKind.RATIO and not PAUSE.search(between)
+
+
+def _of_whom(text: str, value: PolicyValue, after: PolicyValue) -> bool:
+    """Whether a day only says whose the next figure is, in a piece before it (…出生的，)."""
+    whose = check_words().by_whose.match(text, value.citations.value.end)
+    between = text[whose.end() + 1 : at_of(after)] if whose else ""
+    pieces = PAUSE.split(between)[:-1]
+    return bool(whose) and all(p[-1:] in CONDITIONS for p in pieces)
 
 
 def _says_who(text: str, value: PolicyValue, after: PolicyValue) -> bool:
@@ -240,6 +250,8 @@ def _is_case(text: str, value: PolicyValue, later: Sequence[PolicyValue]) -> boo
     """Whether a figure only says when the next one holds (满4年…3000元) or what was before it."""
     if value.role is Role.PREVIOUS or value.key == EACH:
         return bool(later)
+    if later and value.kind in DAYS and _of_whom(text, value, later[0]):
+        return True
     if later and (_is_band(text, value, later[0]) or _says_who(text, value, later[0])):
         return True
     if value.kind in PAID_IN and later and _begins(later[0]):
