@@ -96,6 +96,11 @@ def keeps_condition(reading: Reading, stated: PolicyValue, lead: str) -> bool:
     return set(TIME.findall(found["when"])) == set(TIME.findall(reading.statement.lead))
 
 
+def keeps_time(claim: str, sentence: str) -> bool:
+    """Whether a sentence tells of the time that a claim names (第二次住院), if it names one."""
+    return set(TIME.findall(claim)) <= set(TIME.findall(sentence))
+
+
 def _share_of_each(sorts: re.Pattern[str], mine: str, theirs: str) -> bool:
     """Whether of each sort of grade (级, 类, 档) that both name, they name one in common."""
     one, other = set(sorts.findall(mine)), set(sorts.findall(theirs))

@@ -13,6 +13,7 @@ from assistant.check.sharing import pairs_of
 from assistant.check.telling import unasked
 from corpus.model import Bound, ConditionKind, PolicyValue, Role, ValueKind
 
+YEAR_OF_COVER = "年度"
 BARELY, FEW_WORDS = 0.2, 4
 """Least share of a claim's words that must stand around a figure; so few words say nothing."""
 
@@ -69,7 +70,10 @@ def is_spoken_of(reading: Reading, fit: Fit) -> bool:
 def collected_then(words: str, value: PolicyValue) -> bool:
     """Whether a figure is of the collection that a claim names (2024年集中缴费期), if any."""
     named = check_words().collection.search(words)
-    return not (named and value.collection_year) or int(named["year"]) == value.collection_year
+    if not named or not value.collection_year:
+        return True
+    cover = YEAR_OF_COVER in named.group()  # 2027年度集中缴费 is in 2026
+    return int(named["year"]) in (value.collection_year, cover and value.benefit_year)
 
 
 def names_somebody(reading: Reading, fit: Fit) -> bool:

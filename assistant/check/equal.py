@@ -21,7 +21,7 @@ from corpus.model import (
 )
 
 CEILINGS = frozenset({"cap", "serious_illness_cap"})
-FULL, HALF = Decimal(100), Decimal(50)
+FULL, HALF, NOTHING = Decimal(100), Decimal(50), Decimal(0)
 INCENTIVE = "coverage_incentive"
 """A key of sums that something grows by: never the thing itself."""
 _AMOUNTS = (ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE)
@@ -105,9 +105,9 @@ def _same_number(said: PolicyValue, stated: PolicyValue) -> bool:
         return _length(one) == _length(other)
     if isinstance(one, Start) and isinstance(other, Start):
         return _same_start(one, other)
-    waived = {ValueKind.WAIVER}
-    if {said.kind, stated.kind} <= waived:
-        return True
+    if said.kind is ValueKind.WAIVER:  # 自己不用交 beside 个人实际缴纳 0
+        nothing = stated.kind is ValueKind.MONEY and other == NOTHING
+        return nothing or stated.kind is ValueKind.WAIVER
     return type(one) is type(other) and said.kind is stated.kind and one == other
 
 

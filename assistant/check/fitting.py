@@ -12,6 +12,7 @@ from assistant.check.cases import (
     gap_of,
     is_written,
     keeps_condition,
+    keeps_time,
     may_rest,
     names_other_case,
     paid_by,
@@ -153,7 +154,7 @@ class Fitter:
     def _whom(self, reading: Reading, value: PolicyValue, profile: Profile) -> Whom:
         """How the claim's people stand to the value's; of nobody, those spoken of before it."""
         found = whom(reading.people, value, reading.lead_pairs, profile.sentence)
-        if found is not Whom.UNSAID or not reading.carried_people:
+        if found is not Whom.UNSAID or not keeps_time(reading.statement.text, profile.sentence):
             return found
         carried = whom(reading.carried_people, value, reading.lead_pairs, profile.sentence)
         return carried if carried is Whom.SAME else found

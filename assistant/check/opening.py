@@ -126,10 +126,9 @@ def _is_claim(text: str, known: Known) -> bool:
     words = check_words()
     told = words.checkable.search(text) or words.asserted(text) or PHONE.search(text)
     told = told or words.masked.search(text) or words.expires.search(text)
-    told = told or (
-        len(pairs_of(text)) >= OWN_STATEMENT and words.telling.search(text) and find_concepts(text)
-    )
-    return bool(told) or any(roles_in(text)) or _tells(text, known)
+    speaks = len(pairs_of(text)) >= OWN_STATEMENT and words.telling.search(text)
+    told_at_all = bool(told) or bool(speaks and find_concepts(text))
+    return told_at_all or any(roles_in(text)) or _tells(text, known)
 
 
 def _conditions(piece: Open) -> bool:

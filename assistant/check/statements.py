@@ -17,6 +17,7 @@ from assistant.understand.asks import find_concepts
 from corpus.model import (
     Bound,
     Citation,
+    DateRange,
     Delta,
     PolicyValue,
     Role,
@@ -39,6 +40,8 @@ RELATIVE = re.compile("[当次上同每]年|[当次上]月|[当次]日")
 IN_WORDS = frozenset({ValueKind.START, ValueKind.WAIVER})
 EACH, POINTS = "waiting_per", "个百分点"
 DAYS = frozenset({ValueKind.DATE, ValueKind.DURATION})
+DAY = re.compile(r"\d[\d年月日]*[年月日](?:底|初|末)?")
+ENDS = (Bound.AT_LEAST, Bound.AT_MOST)
 PAID_IN = frozenset({ValueKind.DATE, ValueKind.PERIOD})
 
 
@@ -156,12 +159,32 @@ def _of_part(
             continue
         if not _is_policy(value, part):
             continue
-        for told in _with_change(
-            Statement(value, part, start, end, text[start:end], tuple(cases), anchor)
-        ):
+        whole = Statement(value, part, start, end, text[start:end], tuple(cases), anchor)
+        for told in (t for one in _ends_apart(whole) for t in _with_change(one)):
             anchor = told.start if told.says_what else anchor
             yield told
         at, cases = end, []
+
+
+def _ends_apart(told: Statement) -> Iterator[Statement]:
+    """A claim for each end of a period that is told in two pieces (从…开始，到…截止)."""
+    period, cited = told.value.value, told.value.citations.value
+    days = list(DAY.finditer(cited.quote))
+    cut = told.text.find("，", cited.start - told.start, cited.end - told.start)
+    if not isinstance(period, DateRange) or cut < 0 or len(days) != len(ENDS):
+        yield told
+        return
+    stretches = ((told.start, told.start + cut), (told.start + cut + 1, told.end))
+    for point, bound, day, (start, end) in zip(
+        (period.start, period.end), ENDS, days, stretches, strict=True
+    ):
+        at = {"start": cited.start + day.start(), "end": cited.start + day.end()}
+        quote = cited.model_copy(update={**at, "quote": day.group()})
+        citations = told.value.citations.model_copy(update={"value": quote})
+        of_day = {"kind": ValueKind.DATE, "value": point, "bound": bound, "bound_text": ""}
+        value = told.value.model_copy(update={**of_day, "citations": citations})
+        text = told.text[start - told.start : end - told.start]
+        yield replace(told, value=value, start=start, end=end, text=text)
 
 
 def _with_change(told: Statement) -> Iterator[Statement]:
