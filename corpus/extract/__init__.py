@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus.extract.above import name_above
 from corpus.extract.ahead import name_listed
 from corpus.extract.assemble import clause_values
 from corpus.extract.beginnings import start_values
@@ -33,7 +34,8 @@ def extract_values(notice: NoticeText, places: Places | None = None) -> list[Pol
             starts = list(start_values(page, clause))
             found.extend(v for v in clause_values(page, clause, tree) if not _day_of(v, starts))
             found.extend(starts)
-    named = name_listed(page, name_classes(page, inherit_units(page, found)))
+    classed = name_classes(page, inherit_units(page, found))
+    named = name_listed(page, name_above(classed))
     return attach_years(page, named)
 
 

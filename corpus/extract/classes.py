@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from corpus.extract.layout import Page
 from corpus.extract.lexicon import pattern_source, pattern_sources
-from corpus.extract.people import parse_group
+from corpus.extract.people import parse_group, points_above
 from corpus.model import Citation, Group, GroupMember, PolicyValue
 
 
@@ -49,6 +49,8 @@ def _core(name: str) -> str:
 def _named(group: Group | None, known: dict[str, Citation]) -> Group | None:
     if group is None or not re.search(pattern_source("people_class_pattern"), group.text):
         return group
+    if points_above(group.text):
+        return group  # 以上三类人员 are no third class
     # 一类、二类对象: the noun of the last is said of all.
     cores = re.findall(r"[一二三四五六]类", group.text)
     cited = tuple(known[c] for c in dict.fromkeys(cores) if c in known)

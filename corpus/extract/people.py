@@ -66,6 +66,12 @@ def _person() -> re.Pattern[str]:
     return re.compile(rf"{group_pattern().pattern}|{heads}(?!{barred})")
 
 
+def points_above(words: str) -> re.Match[str] | None:
+    """Return how a group points to those named before it (以上三类人员), if it does only that."""
+    found = (p.fullmatch(words) for p in patterns("above_patterns"))
+    return next((m for m in found if m), None)
+
+
 def mentions(text: str, start: int, end: int) -> list[Span]:
     """Return the person words of a stretch: known groups and open nouns (…人员, …家庭)."""
     barred = list(_barred(text[start:end]))

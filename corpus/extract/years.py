@@ -158,6 +158,8 @@ def _value_years(
     collection = _search(page, "collection", before, clause)
     benefit = _search(page, "benefit", before, clause)
     plain = _plain_year(page, before, clause)
+    if plain and plain.citation.end == before.end:
+        return Years(None, plain)  # 缴纳2026年度410元和2027年度430元: each has its own
     direct = _search(page, "direct", before, clause)
     if direct and benefit and direct.year != benefit.year:
         return Years(None, direct)
