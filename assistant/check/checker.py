@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from assistant.answer.evidence import evidence
 from assistant.check.apart import asks_more, crossed, of_others
+from assistant.check.content import of_some_only
 from assistant.check.documents import (
     Cited,
     DocumentFinding,
@@ -268,6 +269,8 @@ def _kept(text: str, finding: OpenFinding) -> OpenFinding:
     sentence = finding.sentence
     if finding.verdict is not VerdictKind.SUPPORTED or sentence is None:
         return finding
+    if of_some_only(text, sentence.quote):
+        return OpenFinding(VerdictKind.CONTRADICTED, sentence)
     if not finding.named and crossed(text, sentence.quote):
         return OpenFinding(VerdictKind.NOT_FOUND)
     how = stray(text, sentence.quote)

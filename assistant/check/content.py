@@ -28,6 +28,8 @@ FIGURE = re.compile(
 YEAR = re.compile(r"20\d\d(?=年)")
 SAME_UNIT = {"天": "日", "个工作日": "工作日", "个月": "月"}
 OTHERWISE = "非"
+EVERY = re.compile("都|均|全部|一律")
+MOSTLY = 0.7
 TEN_THOUSAND, FEWEST, LONGEST, HALF, NEARLY, MANY = 10000, 2, 3, 0.5, 0.75, 4
 Sentence = tuple[Citation, str, str]
 """A sentence: where it stands, its words, and what heads it."""
@@ -92,6 +94,31 @@ def find_content(text: str, lead: str, sentences: Iterable[Sentence]) -> Told | 
         return None  # of two that disagree neither decides
     own = pairs_of(text)
     return max(found, key=lambda told: share(own, pairs_of(told[1].quote)))
+
+
+def of_some_only(text: str, sentence: str) -> bool:
+    """Whether a claim says of all its things what a sentence says of some (都清零: 甲清零，乙保留).
+
+    The piece that says the opposite then is of what the claim names too.
+    """
+    words = check_words()
+    if not EVERY.search(text):
+        return False
+    said = plain_pieces(text)
+    families = (f for name, f in words.contrasts.items() if name not in words.by_place)
+    for family in families:
+        mine = sides_of(family, said)
+        for piece in PIECE.findall(sentence) if len(mine) == 1 else ():
+            theirs = sides_of(family, plain_pieces(piece))
+            if theirs and not theirs & mine and _names_most(piece, family, said):
+                return True
+    return False
+
+
+def _names_most(piece: str, family: tuple[re.Pattern[str], ...], said: str) -> bool:
+    """Whether a claim has most words of a piece but those of a family."""
+    own = [w for w in content_of(piece).words if not any(side.search(w) for side in family)]
+    return len(own) >= FEWEST and sum(holds(said, w) for w in own) >= MOSTLY * len(own)
 
 
 def _of_others(text: str, lead: str, told: str) -> bool:
