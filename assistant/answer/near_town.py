@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -33,24 +34,31 @@ def near_town(context: Context) -> Draft | None:
     slots = context.slots
     towns = destinations(slots.text, context.library.places, slots.place)
     outside = any(c.id in OUTPATIENT for c, _, _ in find_concepts(slots.text))
-    told = _rule(context, towns) if towns and not outside else None
+    found = list(_changes(context, towns)) if towns and not outside else []
+    told = next((f for f in found if not _is_out(context, f)), None)
     if told is None:
-        return None
+        return _told(context, *found[0]) if found else None  # all that is told: it isn't that rule
     cited, change = told
-    draft = Draft()
-    place = context.place_of(change.jurisdiction)
     shared = any(a.topic == RATIO for a in slots.asks)
     base = _at_home(context) if shared and benefits().says("same_grade", cited.quote) else None
+    draft = Draft()
     if base is not None:
         _reckoned(draft, context, towns[0], (base, change))
+    draft.add(_told(context, cited, change))
+    return draft
+
+
+def _told(context: Context, cited: Citation, change: PolicyValue) -> Draft:
+    """The sentence that names the town."""
+    draft, place = Draft(), context.place_of(change.jurisdiction)
     draft.lines.append(say("clause_says", place=place, quote=joined([cited])))
     draft.cite(cited)
     add_caveats(draft, context, [change])
     return draft
 
 
-def _rule(context: Context, towns: tuple[str, ...]) -> tuple[Citation, PolicyValue] | None:
-    """The one sentence that names the town and changes the ratio by points."""
+def _changes(context: Context, towns: tuple[str, ...]) -> Iterator[tuple[Citation, PolicyValue]]:
+    """The changes by points whose own words name the town, each with its sentence."""
     for notice in current(context):
         clauses = {c.id: c for c in context.library.entries[notice].document.clauses}
         for value in context.library.values([notice]):
@@ -59,10 +67,23 @@ def _rule(context: Context, towns: tuple[str, ...]) -> tuple[Citation, PolicyVal
             clause = clauses[value.clause]
             at = value.citations.value.start - clause.start
             lines = (m for m in SENTENCE.finditer(clause.text) if m.start() <= at < m.end())
-            for match in lines:
-                if any(town in match.group() for town in towns):
-                    return cite(clause, match), value
-    return None
+            for cited in (cite(clause, m) for m in lines):
+                if any(town in _own_words(context, value, cited) for town in towns):
+                    yield cited, value
+
+
+def _is_out(context: Context, found: tuple[Citation, PolicyValue]) -> bool:
+    """Whether a change is of other towns than those named (除长沙以外), or of each its own."""
+    cited, change = found
+    return benefits().says("town_out", _own_words(context, change, cited))
+
+
+def _own_words(context: Context, value: PolicyValue, cited: Citation) -> str:
+    """What leads to a change in its sentence, behind the figure before it (到甲…3点，到乙…9点)."""
+    at = value.citations.value.start
+    before = (v.citations.value.end for v in context.library.values([value.notice]))
+    start = max((end for end in before if cited.start < end <= at), default=cited.start)
+    return context.library.text(value.notice)[start:at]
 
 
 def _at_home(context: Context) -> PolicyValue | None:

@@ -35,7 +35,7 @@ def extract_values(notice: NoticeText, places: Places | None = None) -> list[Pol
             found.extend(v for v in clause_values(page, clause, tree) if not _day_of(v, starts))
             found.extend(starts)
     classed = name_classes(page, inherit_units(page, found))
-    named = name_listed(page, name_above(classed))
+    named = name_listed(page, name_above(page, classed))
     return attach_years(page, named)
 
 

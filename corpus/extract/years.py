@@ -158,7 +158,8 @@ def _value_years(
     collection = _search(page, "collection", before, clause)
     benefit = _search(page, "benefit", before, clause)
     plain = _plain_year(page, before, clause)
-    if plain and plain.citation.end == before.end:
+    several = len(_plain_years(page, sentence)) > 1
+    if plain and several and plain.citation.end == before.end:
         return Years(None, plain)  # 缴纳2026年度410元和2027年度430元: each has its own
     direct = _search(page, "direct", before, clause)
     if direct and benefit and direct.year != benefit.year:
@@ -166,7 +167,6 @@ def _value_years(
     if value.key not in _YEARLY:
         return Years(collection, benefit or (None if collection else plain))
     if collection is None and benefit is None and plain is not None:
-        several = len(_plain_years(page, sentence)) > 1
         if several or _as_titled(page, plain, value, clause, whole):
             return Years(None, plain)
         collection, benefit = _read_plain(plain, whole)
