@@ -35,6 +35,7 @@ from assistant.check.when import speaks_for
 from assistant.check.wording import OpenFinding, Sentences
 from assistant.matching.match import Matcher
 from assistant.model import Claim, Verdict, VerdictKind
+from assistant.understand.cues import cues
 from corpus.library import Library
 from corpus.model import (
     Citation,
@@ -49,9 +50,6 @@ from corpus.model import (
 BY_THE_WAY = frozenset(
     {ValueKind.DATE, ValueKind.COUNT, ValueKind.DURATION, ValueKind.WAIVER, ValueKind.START}
 )
-
-BOTH_ENDS = ["开始", "结束"]
-"""What may be told of a period whatever else its sentence says begins or ends."""
 
 GRANTED = (
     (re.compile(r"(?:报销?|支付)(?:\d[\d.]*%|一半)"), "可以报销"),
@@ -174,9 +172,8 @@ class Checker:
         if value.group and not reading.people and of_others(told.text, value.group.text):
             return OpenFinding(VerdictKind.NOT_FOUND)  # 低保 in words that name no group in full
         claim, around = told.masked(FIGURE), self._around(reading, value)
-        if _of_a_birth(sentence) and not _of_a_birth(
-            f"{told.lead}，{'，'.join(told.part.headings)}"
-        ):
+        above = "，".join((told.lead, *told.part.headings))
+        if _of_a_birth(sentence) and not _of_a_birth(above):
             return OpenFinding(VerdictKind.NOT_FOUND)  # it is told of all care
         claim = _unbanded(claim, reading.conditions)
         sentence = _unbanded(sentence, value.conditions)
@@ -230,9 +227,10 @@ class Checker:
     def _around(self, reading: Reading, value: PolicyValue) -> str:
         """What a value's sentence stands under, and how its place is named."""
         places = self._library.places
+        period = value.kind is ValueKind.PERIOD
         names = [places.get(value.jurisdiction).name]
         names += [reading.scope.place.name] if reading.scope.place else []
-        names += BOTH_ENDS if value.kind is ValueKind.PERIOD else []
+        names += [cues("claims.yaml").one("both_ends").pattern] if period else []
         return "，".join((*self._judge.fitter.above(value), *names))
 
     def _as_words(

@@ -18,6 +18,7 @@ from assistant.check.laying import bare, plain
 from assistant.check.lexicon import check_words
 from assistant.check.sharing import known_words, pairs_of, share
 from assistant.model import VerdictKind
+from assistant.understand.cues import cues
 from corpus.model import Citation
 
 PIECE = re.compile(r"[^，,；：:。（）｜]+")
@@ -28,7 +29,6 @@ FIGURE = re.compile(
 YEAR = re.compile(r"20\d\d(?=年)")
 SAME_UNIT = {"天": "日", "个工作日": "工作日", "个月": "月"}
 OTHERWISE = "非"
-EVERY = re.compile("都|均|全部|一律")
 MOSTLY = 0.7
 TEN_THOUSAND, FEWEST, LONGEST, HALF, NEARLY, MANY = 10000, 2, 3, 0.5, 0.75, 4
 Sentence = tuple[Citation, str, str]
@@ -102,7 +102,7 @@ def of_some_only(text: str, sentence: str) -> bool:
     The piece that says the opposite then is of what the claim names too.
     """
     words = check_words()
-    if not EVERY.search(text):
+    if not cues("claims.yaml").says("every", text):
         return False
     said = plain_pieces(text)
     families = (f for name, f in words.contrasts.items() if name not in words.by_place)

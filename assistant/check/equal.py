@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from assistant.check.lexicon import check_words
+from assistant.understand.cues import cues
 from corpus.model import (
     Bound,
     DatePoint,
@@ -33,7 +34,6 @@ CHANGES = {ValueKind.POINTS, ValueKind.RATIO}
 """Kinds of a change that are mixed up: 提高5%, 提高5个百分点."""
 
 
-FULLY = "（全额"
 """What a table says behind a sum that is all that there is to pay (420元（全额）)."""
 
 
@@ -52,7 +52,8 @@ def gap_between(said: PolicyValue, stated: PolicyValue, around: str) -> Gap | No
         same = _same_change(said, stated.delta.amount)
         loose = Gap.BOUND if said.bound is not Bound.EXACT else None
         return loose if same else Gap.DELTA
-    if is_full(said) and f"{stated.citations.value.quote}{FULLY}" in around:
+    full = cues("claims.yaml").one("full").pattern
+    if is_full(said) and f"{stated.citations.value.quote}{full}" in around:
         return None
     if {said.kind, stated.kind} == CHANGES:
         return Gap.UNIT if said.value == stated.value else Gap.VALUE

@@ -12,6 +12,7 @@ from assistant.check.lexicon import check_words
 from assistant.check.parts import Part
 from assistant.check.statements import Statement
 from assistant.model import YearAsk
+from assistant.understand.cues import cues
 from assistant.understand.places import find_places
 from corpus.jurisdictions import Places
 from corpus.model import COUNTRY_ADCODE, DatePoint, Jurisdiction
@@ -21,7 +22,6 @@ SINCE = re.compile(r"[从自]20\d{2}年度?(?:起|算起|开始|以来|以后)")
 QUOTED = re.compile("“[^”]*”|《[^》]*》|「[^」]*」")
 YEARS_AHEAD = {"去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1}
 NEAR_YEAR = re.compile(f"({'|'.join(YEARS_AHEAD)})的?$")
-NEXT_YEAR = re.compile(r"[明来]年度?(?!的?\d|[底初])")
 THIS_YEAR = re.compile(r"今年|本年")
 
 
@@ -145,7 +145,7 @@ def _year(statement: Statement, earlier: str, as_of: dt.date) -> tuple[int | Non
     for text in (statement.text, statement.lead):
         if found := YEAR.findall(text.replace(own, "，") if own else text):
             return int(found[-1][0]), True, bool(found[-1][1])
-        if NEXT_YEAR.search(text):
+        if cues("claims.yaml").says("next_year", text):
             return as_of.year + 1, True, False
     for text in (*reversed(statement.part.headings), *reversed(earlier.split("\n"))):
         found = YEAR.findall(SINCE.sub("，", text))

@@ -21,6 +21,7 @@ from assistant.understand.asks import (
 )
 from assistant.understand.births import with_birth
 from assistant.understand.compare import compares, find_sides, persons_compared, years_compared
+from assistant.understand.cues import cues
 from assistant.understand.days import last_of, missed_years, read_days, without_past
 from assistant.understand.errands import find_errands
 from assistant.understand.follow import follow
@@ -40,10 +41,6 @@ from corpus.model import COUNTRY_ADCODE, Jurisdiction, Level
 
 DOC_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,8}?(?:发|函|办|规|字|规字|办规|办发|办函|财|通)*[〔\[(（【]?(20\d{2})[〕\])）】]?年?第?(\d{1,4})号"
-)
-# 「按聊医保发…」「去年那个黄医保发…」: what leads to the number is no part of it
-LEAD = re.compile(
-    r"^(?:按照|按|根据|依据|[去前今]年|以前|之前|原来|老|旧|[那这][个份]?|的|文件|叫|是)+"
 )
 # What one chooses or is, beside which a person alone still asks about the fee: 「俩大人都选二档」.
 CHOSEN = ("tier", "disability")
@@ -78,6 +75,7 @@ def _read(raw: str, as_of: dt.date, places: Places, chosen: Place | None) -> Slo
     named, unclear = find_places(text, places, chosen)
     content = content_words(text, _covered(text, named, places))
     about = _about(text, as_of)
+    lead = cues("timing.yaml").one("number_lead")
     known: dict[str, object] = {
         "places": find_sides(text, named),
         "years": years_compared(text),
@@ -86,7 +84,7 @@ def _read(raw: str, as_of: dt.date, places: Places, chosen: Place | None) -> Slo
         "unclear_places": unclear,
         "unknown_terms": tuple(w for w, noun in content if noun),
         "content_words": tuple(w for w, _ in content),
-        "doc_numbers": tuple(LEAD.sub("", m.group()) for m in DOC_NUMBER.finditer(text)),
+        "doc_numbers": tuple(lead.sub("", m.group()) for m in DOC_NUMBER.finditer(text)),
     }
     slots = Slots(text=text, raw=raw, asked=text).model_copy(update=known | about)
     away = goes_away(text, places, slots.place)
