@@ -19,6 +19,9 @@ from tests.browsers import NO_BROWSER, found_browser
 from tests.vectors import counted
 from tests.waiting import until
 
+# Test processes share the cores already; threads of their own only wait for one another.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 ROOT = Path(__file__).resolve().parent.parent
 PROCESS_SECONDS = 60
 WORTH_TORCH = 80
@@ -55,10 +58,10 @@ LONGEST_FIRST = (
     "browser/test_pages.py",
     "kill/test_kill.py",
     "index/test_embedders.py",
+    "eval/test_suite.py",
     "browser/test_notices.py",
     "browser/test_desk.py",
     "web/staff/test_notices.py",
-    "eval/test_suite.py",
     "web/test_processes.py",
     "index/test_index.py",
     "history/test_disk.py",
@@ -66,8 +69,11 @@ LONGEST_FIRST = (
     "readers/test_hostile.py",
     "readers/test_formats.py",
     "readers/test_unsure.py",
+    "eval/test_samples.py",
+    "assistant/test_stated.py",
     "assistant/check/test_altered.py",
     "assistant/check/test_notices.py",
+    "assistant/check/test_years.py",
     "assistant/test_answers.py",
     "cli/test_prompt.py",
     "cli/test_life.py",

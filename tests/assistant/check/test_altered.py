@@ -32,7 +32,7 @@ MEASURED = {ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.DATE, 
 FLOORS = {Bound.AT_LEAST, Bound.MORE_THAN}
 CEILINGS = {Bound.AT_MOST, Bound.LESS_THAN}
 MOST_SIBLINGS = 2
-EVERY = 5  # value; all of them take minutes
+EVERY = 8  # value; all of them take minutes
 LEAST, LEAST_SUPPORTED = 120, 0.9
 UNDATED = dt.date(2025, 11, 1)
 
