@@ -92,12 +92,13 @@ rooms: setup-dev
 unit: setup-dev
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
-# One after the other also under -j: the first failing check is the one to read.
+# The quick checks first: the first failing one is the one to read. Types are checked beside the
+# tests, which often wait.
 test: setup-dev browser
 	@$(MAKE) --no-print-directory lint
-	@$(MAKE) --no-print-directory types
 	@$(MAKE) --no-print-directory rooms
-	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory types & types=$$!; \
+	$(MAKE) --no-print-directory unit; unit=$$?; wait $$types && exit $$unit
 
 # A size counts hundreds of clauses; above 10 most vectors are made, and the report says so.
 bench: setup-dev build

@@ -35,6 +35,8 @@ SHIPPED = (
     "claims_dev13",
     "claims_dev14",
     "claims_dev15",
+    "claims_dev16",
+    "claims_dev17",
     "claims_test",
     "claims_test2",
     "claims_test3",

@@ -32,8 +32,8 @@ MEASURED = {ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.DATE, 
 FLOORS = {Bound.AT_LEAST, Bound.MORE_THAN}
 CEILINGS = {Bound.AT_MOST, Bound.LESS_THAN}
 MOST_SIBLINGS = 2
-EVERY = 8  # value; all of them take minutes
-LEAST, LEAST_SUPPORTED = 120, 0.9
+EVERY = 6  # value; all of them take minutes
+LEAST, LEAST_SUPPORTED = 100, 0.9
 UNDATED = dt.date(2025, 11, 1)
 
 
