@@ -13,6 +13,7 @@ from assistant.check.beginning import CONDITIONS
 from assistant.check.laying import FIGURE, bare, plain
 from assistant.check.lexicon import check_words
 from assistant.check.sharing import cut, pairs_of, share
+from assistant.understand.cues import cues
 
 PIECE = re.compile(r"[^，。；：]+")
 DOER = re.compile(r"(?<![自理事缘])由(?!政府|国家|个人|本人|自己)(?P<who>[\u4e00-\u9fff]{2,10})")
@@ -59,7 +60,19 @@ def denies_other(claim: str, sentence: str) -> bool:
         return False
     if words.forbids.search(theirs) and not words.denied.search(claim):
         return True  # what is not to be done is told as if it were
+    if _swapped(words.contrasts["allowed"], mine, theirs, ""):
+        return True  # 可以免掉, 不得减免
     return bool(words.forbids.search(mine)) and not words.denying.search(theirs)
+
+
+def widened(claim: str, sentence: str) -> bool:
+    """Whether a claim says of any hospital what its sentence says of some (在签约机构)."""
+    single, mine, theirs = cues("claims.yaml"), _piece(claim), _piece(sentence)
+    return (
+        single.says("any_place", mine)
+        and single.says("some_place", theirs)
+        and not single.says("some_place", claim)
+    )
 
 
 def _piece(text: str) -> str:

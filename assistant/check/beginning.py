@@ -10,7 +10,7 @@ from assistant.check.sharing import pairs_of
 from assistant.check.things import things_in
 from corpus.model import PolicyValue, ValueKind
 
-PIECE = re.compile(r"[^，,：:]+")
+PIECE = re.compile(r"(?:[^，,：:]|(?<=\d):(?=\d(?!\d)))+")
 CONDITION, CONDITIONS = "的", ("的", "后", "时", "前", "内")
 OWN_SUBJECT = 3
 """Pairs of characters that are enough to say what something is of."""
@@ -22,6 +22,7 @@ def begin_of(text: str, at: int, value: PolicyValue) -> int:
     for piece in PIECE.finditer(text, at, value.citations.value.start):
         ended = piece.end() < value.citations.value.start and piece.group()[-1:] not in CONDITIONS
         apart = _begins_anew(text, value) or asserts(piece.group()) or is_told(piece.group())
+        apart = apart or _asserts_alone(piece.group(), text[begin : piece.end()])
         if is_idle(piece.group()) or (ended and apart):
             begin = piece.end()
     return begin
@@ -44,6 +45,12 @@ def asserts(piece: str) -> bool:
     """Whether a piece says by itself that something is so (固定等待期不能修复)."""
     asserted = check_words().asserted(piece)
     return asserted is not None and len(pairs_of(asserted[0].without(piece))) >= OWN_SUBJECT
+
+
+def _asserts_alone(piece: str, told: str) -> bool:
+    """Whether a piece says in words of its own that what came before it is so (…，按已转诊对待)."""
+    asserted = check_words().asserted(piece)
+    return asserted is not None and asserted[0].alone and asserts(told)
 
 
 def is_idle(piece: str) -> bool:

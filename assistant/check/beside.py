@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.check.apart import of_another_thing
+from assistant.check.cases import other_tier
 from assistant.check.equal import Gap
-from assistant.check.fitting import Fit
+from assistant.check.fit import Fit
 from assistant.check.lexicon import check_words
 from assistant.check.people import Whom, is_adults
 from assistant.check.reading import Reading
@@ -26,6 +27,8 @@ def is_beside(reading: Reading, fit: Fit) -> bool:
     """
     if of_another_thing(reading.statement.text, f"{fit.value.label}，{narrowed(fit.value)}"):
         return True
+    if other_tier(reading, fit.value):
+        return True  # the whole subsidy is no tier's share of it
     near = reading.led | reading.context
     if fit.value.role is Role.CHANGE and fit.gap is Gap.VALUE:
         named = fit.named and bool(reading.own_concepts) and fit.words >= MUCH

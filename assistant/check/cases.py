@@ -12,9 +12,12 @@ from assistant.check.lexicon import check_words
 from assistant.check.reading import GRADE, Reading
 from assistant.check.sharing import pairs_of, words_of
 from assistant.check.statements import Statement
+from assistant.understand.cues import cues
 from corpus.model import Bound, Condition, ConditionKind, PolicyValue, Role, ValueKind
 
 LEVELS = re.compile(r"中央|省|自治区|市|县|区级|城市|农村")
+TIER = re.compile(r"中央|[省市州县区本]级|[两三]级")
+SOMEBODY = re.compile(rf"{TIER.pattern}|自治区|上级|市县|[省市州县区]里")
 GRADED = frozenset({ConditionKind.HOSPITAL, ConditionKind.TIER, ConditionKind.AREA})
 CONDITION = re.compile(r"(?P<when>[^，。；]*第[一二三四五六\d]次[^，。；]*)，?$")
 TIME = re.compile(r"第[一二三四五六\d]次")
@@ -69,6 +72,14 @@ def names_other_case(reading: Reading, stated: PolicyValue) -> bool:
 def without_tier(value: PolicyValue) -> PolicyValue:
     """A value without the grades of its people, which are the group's own."""
     kept = tuple(c for c in value.conditions if c.kind is not ConditionKind.TIER)
+    return value.model_copy(update={"conditions": kept})
+
+
+def taken_together(value: PolicyValue, sentence: str) -> PolicyValue:
+    """A value without its setting where its sentence counts 住院 and 门诊 together (合并计算)."""
+    if not cues("claims.yaml").says("together", sentence):
+        return value
+    kept = tuple(c for c in value.conditions if c.kind is not ConditionKind.SETTING)
     return value.model_copy(update={"conditions": kept})
 
 
@@ -158,6 +169,21 @@ def paid_by(conditions: tuple[Condition, ...]) -> bool:
     """Whether a sum is one payer's share (中央财政补助) and not the whole."""
     payers = [c.text for c in conditions if c.kind is ConditionKind.PAYER]
     return any(not check_words().whole_payer.search(payer) for payer in payers)
+
+
+def other_tier(reading: Reading, value: PolicyValue) -> bool:
+    """Whether of a claim and a sum one is a tier's share (省级财政承担) and the other the whole."""
+    mine, theirs = reading.conditions, value.conditions
+    apart = of_tier(mine) and not (paid_by(theirs) or TIER.search(value.label))
+    said = paid_by(mine) or SOMEBODY.search(reading.statement.text)
+    apart = apart or (of_tier(theirs) and not said)
+    return apart and value.kind is ValueKind.MONEY
+
+
+def of_tier(conditions: tuple[Condition, ...]) -> bool:
+    """Whether a sum is surely what one tier of government pays; 聊城市财政 may be all of them."""
+    payers = [c.text for c in conditions if c.kind is ConditionKind.PAYER]
+    return any(TIER.search(payer) for payer in payers)
 
 
 def _numbers(text: str) -> set[object]:

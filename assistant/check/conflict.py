@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.check.equal import Gap, other_size
-from assistant.check.fitting import Fit, Fitter
+from assistant.check.fit import Fit
+from assistant.check.fitting import Fitter
 from assistant.check.lexicon import check_words
 from assistant.check.ranking import ENOUGH_WORDS, TOLD_AT_ALL
 from assistant.check.reading import Reading

@@ -21,14 +21,14 @@ from assistant.model import VerdictKind
 from assistant.understand.cues import cues
 from corpus.model import Citation
 
-PIECE = re.compile(r"[^，,；：:。（）｜]+")
+PIECE = re.compile(r"(?:[^，,；：:。（）｜]|(?<=\d):(?=\d(?!\d)))+")
 HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 FIGURE = re.compile(
-    r"(?!20\d\d年)(?<![\d.])(?P<number>\d+(?:\.\d+)?)(?P<ten>万)?(?P<unit>元|%|个百分点|个?工作日|个?月|[日天]|年|周岁|[倍种次个张名])?"
+    r"(?!20\d\d年)(?<![\d.])(?P<number>\d+(?:\.\d+)?)(?:比(?P<part>\d+))?(?P<ten>万)?(?P<unit>元|%|个百分点|个?工作日|个?月|[日天]|年|周岁|[倍种次个张名])?"
 )
 YEAR = re.compile(r"20\d\d(?=年)")
 SAME_UNIT = {"天": "日", "个工作日": "工作日", "个月": "月"}
-OTHERWISE = "非"
+OTHERWISE, PARTS = "非", "比"
 MOSTLY = 0.7
 TEN_THOUSAND, FEWEST, LONGEST, HALF, NEARLY, MANY = 10000, 2, 3, 0.5, 0.75, 4
 Sentence = tuple[Citation, str, str]
@@ -72,6 +72,9 @@ def plain_pieces(text: str) -> str:
 def figures_in(text: str) -> Iterator[tuple[float, str]]:
     """The figures of a text, with one unit for all that say the same."""
     for found in FIGURE.finditer(text):
+        if found["part"]:  # 按6:4分担
+            yield float(found["number"]) / max(float(found["part"]), 1), PARTS
+            continue
         size = TEN_THOUSAND if found["ten"] else 1
         unit = found["unit"] or ""
         yield float(found["number"]) * size, SAME_UNIT.get(unit, unit)
@@ -247,7 +250,7 @@ def _grows(text: str, near: Near) -> bool:
 
 
 LENGTHS = frozenset({"日", "月", "年", "工作日"})
-COUNTED = LENGTHS | {"种", "个", "次", "倍", "张", "名"}
+COUNTED = LENGTHS | {PARTS, "种", "个", "次", "倍", "张", "名"}
 """Units of which one figure gainsays another; sums and shares have cases of their own."""
 SUMS, AGE = frozenset({"元", "%", "个百分点"}), "周岁"
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 
 from assistant.check.equal import Gap, gap_between
 from assistant.check.finding import NOT_FOUND, Finding, Why
-from assistant.check.fitting import Fit, Fitter
+from assistant.check.fit import Fit
+from assistant.check.fitting import Fitter
 from assistant.check.lexicon import check_words
 from assistant.check.people import Whom
 from assistant.check.reading import Reading

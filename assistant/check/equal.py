@@ -23,8 +23,8 @@ from corpus.model import (
 
 CEILINGS = frozenset({"cap", "serious_illness_cap"})
 FULL, HALF, NOTHING = Decimal(100), Decimal(50), Decimal(0)
-INCENTIVE = "coverage_incentive"
-"""A key of sums that something grows by: never the thing itself."""
+INCENTIVE, INCENTIVE_LIMIT = "coverage_incentive", "incentive_limit"
+"""Keys of sums that something grows by, and the most that it grows by: never the thing itself."""
 _AMOUNTS = (ValueKind.MONEY, ValueKind.RATIO, ValueKind.POINTS, ValueKind.MULTIPLE)
 END, LEAPLESS = "end", 2025
 MONTHS, SIZE, TEN_THOUSAND = 12, 50, 10000
@@ -291,7 +291,7 @@ def other_role(said: PolicyValue, stated: PolicyValue) -> bool:
     if said.kind is stated.kind is ValueKind.POINTS:
         return False  # points are always a change
     amounts = said.kind in _AMOUNTS and stated.kind in _AMOUNTS
-    if stated.key == INCENTIVE:
+    if stated.key in (INCENTIVE, INCENTIVE_LIMIT):
         return False  # what a limit grows by, told as a change or not
     if _halves(said) and _halves(stated):
         return False  # 减半, 降低50%

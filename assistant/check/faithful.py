@@ -16,6 +16,7 @@ from assistant.check.apart import (
     of_another_doer,
     of_another_thing,
     turned,
+    widened,
 )
 from assistant.check.laying import DIGIT, FIGURE, Laid, Slot, bare, laid, plain
 from assistant.check.lexicon import check_words
@@ -48,7 +49,7 @@ def stray(claim: str, sentence: str, around: str = "") -> Stray | None:
         return Stray.AGAINST
     if of_another_thing(claim, sentence):
         return Stray.OTHER
-    if denies_other(claim, sentence):
+    if denies_other(claim, sentence) or widened(claim, sentence):
         return Stray.AGAINST
     if turned(claim, sentence, around):
         return Stray.AGAINST if FIGURE in claim else Stray.OTHER

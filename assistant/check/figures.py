@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.check.parts import Part
 from assistant.check.pasted import CELL
+from assistant.understand.cues import cues
 from corpus.extract import extract_values
 from corpus.extract.scan import mask, scan
 from corpus.model import (
@@ -16,6 +17,7 @@ from corpus.model import (
     Notice,
     NoticeText,
     PolicyValue,
+    Role,
     Source,
     ValueKind,
 )
@@ -38,7 +40,15 @@ def values_in(text: str, parts: Sequence[Part]) -> list[PolicyValue]:
     for part in parts:
         if any(f.start + part.start not in taken for f in scan(mask(part.text))):
             found += [v for v in _named(part) if at_of(v) not in taken]
-    return _outermost(sorted(found, key=at_of))
+    return [_standing(text, v) for v in _outermost(sorted(found, key=at_of))]
+
+
+def _standing(text: str, value: PolicyValue) -> PolicyValue:
+    """A most in a piece of its own is no change, whatever grows before it (，最高5400元)."""
+    piece = re.split("[，。；：\n]", text[: at_of(value)])[-1]
+    if value.role is not Role.CHANGE or not cues("claims.yaml").says("most_alone", piece):
+        return value
+    return value.model_copy(update={"role": Role.STANDARD})
 
 
 def _inside_longer(value: PolicyValue, quote: str) -> bool:
@@ -71,9 +81,10 @@ def _shifted(value: PolicyValue, shift: int) -> PolicyValue:
 def _outermost(values: Sequence[PolicyValue]) -> list[PolicyValue]:
     """Leave out a length of time that stands in a beginning of cover (满30日享受待遇)."""
     starts = [v.citations.value for v in values if v.kind is ValueKind.START]
+    once = {(at_of(v), v.kind, repr(v.value)): v for v in reversed(values)}.values()
     return [
         v
-        for v in values
+        for v in reversed(once)  # what is said of two places is told once
         if v.kind is ValueKind.START or not any(s.start <= at_of(v) < s.end for s in starts)
     ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from assistant.check.cases import (
     GRADED,
@@ -16,12 +15,12 @@ from assistant.check.cases import (
     may_rest,
     names_other_case,
     paid_by,
+    taken_together,
     without_tier,
 )
 from assistant.check.counted import counted_name, list_at
 from assistant.check.equal import (
     INCENTIVE,
-    Gap,
     comparable,
     is_full,
     is_rise,
@@ -29,6 +28,7 @@ from assistant.check.equal import (
     other_role,
     same_case,
 )
+from assistant.check.fit import Fit
 from assistant.check.levels import level_of, level_together
 from assistant.check.lexicon import check_words
 from assistant.check.naming import DATED, Namer
@@ -37,6 +37,7 @@ from assistant.check.reading import Reading, shares_family
 from assistant.check.sharing import Words, words_of
 from assistant.check.statements import masked
 from assistant.check.telling import (
+    around_day,
     narrowed,
     right_before,
     same_limit,
@@ -47,10 +48,11 @@ from assistant.check.telling import (
     touches,
     unasked,
 )
-from assistant.matching.needs import MISSING, STRONG
+from assistant.matching.needs import MISSING, SENTENCE, STRONG
 from assistant.matching.profile import Profile, Profiler
 from assistant.model import Ask, NeedRole
 from assistant.understand.asks import BASIC
+from assistant.understand.cues import cues
 from assistant.understand.lexicon import Concept
 from corpus.model import (
     COUNTRY_ADCODE,
@@ -67,38 +69,9 @@ UNNAMED, OWN_WORDS, LEAD, PAYER, NEAREST = 2.0, 2.0, 1.5, 2.0, 2.0
 EXACTLY, BOUNDED, CONTEXT = 1.5, 1.5, 0.5
 UNASKED, NARROWER, TOLD_CASE = 1.0, 0.3, 1.0
 COHERENT, ALIKE, LABELLED, SET_APART = 1.5, 0.7, 2.0, 2.0
-MOSTLY = 0.6
+MOSTLY, ABOUT = 0.6, "关于"
 """The share of a claim's words that must stand around a figure of another case."""
 SPLITTING = GRADED | {ConditionKind.COST_BAND}
-
-
-@dataclass(frozen=True)
-class Fit:
-    """A figure that a statement may be about: how well it fits, and in what it differs."""
-
-    value: PolicyValue
-    score: float
-    words: float
-    keyed: bool
-    whom: Whom
-    gap: Gap | None
-    cases: bool  # the lengths of time and ages beside it are the notice's too
-    named: bool  # so are all cases that the claim names
-    carried: bool  # and every other number that it holds
-    told: int = 0  # how many words of the figure's special cases the claim tells in full
-    depth: int = 0  # how narrowly the figure's group is about the claim's people
-    touched: bool = False  # the claim has words of the figure's group (糖尿病的限额)
-
-    @property
-    def equal(self) -> bool:
-        """Whether the notice says just this."""
-        told = self.cases and self.named and self.carried
-        return self.gap is None and told and self.whom in (Whom.ALL, Whom.SAME, Whom.UNSAID)
-
-    @property
-    def differs(self) -> bool:
-        """Whether the notice says something else, and not only less than the claim."""
-        return self.gap is not None or not self.cases or self.whom is Whom.WIDER
 
 
 class Fitter:
@@ -161,6 +134,7 @@ class Fitter:
 
     def _may_be(self, reading: Reading, value: PolicyValue) -> bool:
         """Whether a value is of the claim's kind, and of no other case."""
+        value = taken_together(value, self._profiler.of(value).sentence)
         apart = self._is_opposed(reading, value) or not cases_fit(reading, value)
         return self._is_of_sort(reading, value) and not apart
 
@@ -215,7 +189,8 @@ class Fitter:
         """What the sentence of a value stands under, and what the value is said of."""
         profile = self._profiler.of(value)
         group = value.group.text if value.group else ""
-        return profile.headings, profile.title, value.label, narrowed(value), group
+        title = profile.title[max(profile.title.find(ABOUT), 0) :]  # without who issued it
+        return profile.headings, title, value.label, narrowed(value), group
 
     def is_given_to_others(self, reading: Reading, value: PolicyValue) -> bool:
         """Whether a value is the very figure of a claim, for known people that aren't its own."""
@@ -237,6 +212,7 @@ class Fitter:
             return False
         if self._whom(reading, value, profile) not in (Whom.ALL, Whom.SAME):
             return False
+        value = taken_together(value, profile.sentence)
         apart = self._is_opposed(reading, value) or names_other_case(reading, value)
         told = self._words(reading, value, profile) >= MOSTLY
         return apart and told and self._shares_programme(reading, value)
@@ -255,7 +231,8 @@ class Fitter:
     def _told(self, reading: Reading, value: PolicyValue, profile: Profile) -> float:
         """How much of the value's own words the claim tells, and the other way round."""
         own = OWN_WORDS * reading.own.share_in(words_of(profile.strong))
-        nearest = NEAREST * right_before(profile).share_in(reading.own)
+        beside = right_before(profile) if value.kind not in DATED else around_day(profile, value)
+        nearest = NEAREST * beside.share_in(reading.own)
         special = TOLD_CASE * len(told_cases(value, reading.own))
         cases = words_of(narrowed(value))
         special += CONTEXT * cases.share_in(reading.context)
@@ -307,11 +284,14 @@ class Fitter:
         """How near each named case stands to the value; ``None`` when one doesn't fit."""
         ask = Ask(keys=(reading.key,) if reading.key else ())
         levels, near = [], f"{value.label}，{narrowed(value)}"
+        together = cues("claims.yaml").says("together", profile.sentence)
         for concept in reading.concepts:
             level = level_of(concept, value, profile, ask)
             if shares_family(concept, reading.concepts):
                 level = level_together(concept, profile)
             level = max(level, self._by_side(concept, reading, value))
+            if together and any(form in profile.sentence for form in concept.forms):
+                level = max(level, SENTENCE)
             if any(form in near for form in concept.forms):
                 level = max(level, STRONG)
             if level <= MISSING and _is_firm(concept):

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from assistant.check.beside import is_beside
+from assistant.check.cases import other_tier
 from assistant.check.conflict import (
     collected_then,
     conflicts,
@@ -17,10 +18,12 @@ from assistant.check.counted import row_at
 from assistant.check.elsewhere import Candidate, Elsewhere
 from assistant.check.equal import Gap
 from assistant.check.finding import NOT_FOUND, Finding, Why
-from assistant.check.fitting import Fit, Fitter
+from assistant.check.fit import Fit
+from assistant.check.fitting import Fitter
 from assistant.check.lexicon import check_words
 from assistant.check.people import Whom, is_adults, is_known
 from assistant.check.ranking import (
+    alike_in_tier,
     followed,
     is_close,
     is_likely,
@@ -68,8 +71,9 @@ class Judge:
         fits = self._fits(reading, held, self._library.on(as_of))
         now = self._of_year(reading, fits, as_of)
         alive = self._in_force(now, reading, held, as_of)
-        current = nearest(alive)
+        current = nearest(alike_in_tier(reading, alive))
         agreed = [f for f in current if f.equal and not self._of_some_only(reading, f, now)]
+        agreed = [f for f in agreed if not other_tier(reading, f.value)]
         told = [f for f in agreed if is_likely(f) and not outdone(f, current)]
         told = [f for f in told if not of_another(reading, f, self.fitter)]
         told = told or [f for f in alive if f.equal and f.keyed and self._same_row(reading, f)]
@@ -195,6 +199,8 @@ class Judge:
         rivals = [f for f in rivals if f.value.notice == value.notice]
         if fit.whom is not Whom.UNSAID or not rivals or names_somebody(reading, fit):
             return False
+        if fit.touched:  # its rivals are other cases of the very group
+            rivals = [f for f in rivals if not _same_group(f.value, value)]
         return not is_adults(value) and any(f.value.group for f in rivals)
 
     def _same_row(self, reading: Reading, fit: Fit) -> bool:
@@ -271,7 +277,8 @@ class Judge:
         against = [f for f in against if not is_beside(reading, f)]
         same = {f.value.citations.value for f in current if f.gap is None}
         against = [f for f in against if f.gap is None or f.value.citations.value not in same]
-        against = [f for f in against if f.keyed or reading.statement.says_what]
+        says_what = reading.statement.says_what
+        against = [f for f in against if f.keyed or says_what or _in_row(reading, f)]
         against = [f for f in against if is_spoken_of(reading, f)]
         if not against:
             return None
@@ -298,6 +305,16 @@ def _of_last_year(reading: Reading, fits: Sequence[Fit]) -> Finding | None:
     if found is None:
         return None
     return Finding(VerdictKind.OUTDATED, (found[0].value,), Why.YEAR, found[1].value)
+
+
+def _same_group(one: PolicyValue, other: PolicyValue) -> bool:
+    return one.group is not None and other.group is not None and one.group.text == other.group.text
+
+
+def _in_row(reading: Reading, fit: Fit) -> bool:
+    """Whether a figure is of the clause that bears out the row of a claim, in all that it names."""
+    told = fit.named and fit.words >= ALL_WORDS and fit.value.clause in reading.near
+    return told and bool(reading.statement.part.columns)
 
 
 def _why(fit: Fit) -> Why:

@@ -19,7 +19,7 @@ from assistant.check.roles import roles_in
 from assistant.check.sharing import pairs_of
 from assistant.understand.asks import find_concepts
 
-PIECE = re.compile(r"[^，,：:]+")
+PIECE = re.compile(r"(?:[^，,：:]|(?<=\d):(?=\d(?!\d)))+")
 PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-\d{5,8}|1[2-9]\d{3}(?!\d))(?!\d)")
 ITEM = re.compile(r"[^、，,：。；]+")
 TOPIC = ("：", ":")

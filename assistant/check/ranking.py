@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.check.cases import of_tier, other_tier
 from assistant.check.equal import other_size, says_the_same
-from assistant.check.fitting import Fit
+from assistant.check.fit import Fit
 from assistant.check.lexicon import check_words
 from assistant.check.people import Whom, is_adults
+from assistant.check.reading import Reading
 from assistant.check.statements import CASES
 from corpus.model import COUNTRY_ADCODE, ConditionKind, Start, ValueKind
 
@@ -31,6 +33,16 @@ def nearest(fits: list[Fit]) -> list[Fit]:
         if (f.whom is not Whom.ALL or not any(same(k, f.value.key or "") for k in own))
         and not any(_narrower(o, f) or _overrules(o, f) for o in best)
     ]
+
+
+def alike_in_tier(reading: Reading, fits: list[Fit]) -> list[Fit]:
+    """The fits without shares of one tier where the claim tells the whole, and the other way
+    round, of what the notices tell both."""
+    alike = [f for f in fits if not other_tier(reading, f.value)]
+    if any(of_tier(f.value.conditions) for f in alike) and of_tier(reading.conditions):
+        return alike
+    told = {f.value.key for f in alike if f.keyed and f.value.key}
+    return [f for f in fits if f in alike or f.value.key not in told]
 
 
 def _general(one: Fit, other: Fit) -> bool:

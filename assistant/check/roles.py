@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from assistant.check.lexicon import check_words
 from assistant.check.sharing import words_of
 from assistant.model import VerdictKind
+from assistant.understand.cues import cues
 from corpus.model import Citation
 
 PIECE = re.compile(r"[^，,；]+")
@@ -30,19 +31,23 @@ class Role:
     actors: frozenset[str]
     text: str
     levels: frozenset[str] = frozenset()  # whose they are: 市级, 县（区）
+    denied: bool = False  # that they don't do it (学校不代收)
 
 
 def roles_in(text: str) -> Iterator[Role]:
     """The roles of a text's pieces; a piece that names nobody says nothing."""
-    words = check_words()
+    words, before = check_words(), frozenset[str]()
     for piece in _pieces(text):
         actors = frozenset(name for name, said in words.actors.items() if said.search(piece))
         task = next((name for name, said in words.tasks.items() if said.search(piece)), None)
+        denied = cues("claims.yaml").says("not_done", piece)
+        before = actors or before
+        actors = actors or (before if denied else actors)  # 学校组织登记，不得代收现金
         if task and actors and words.does.search(piece):
             bare = piece
             for said in words.actors.values():
                 bare = said.sub("，", bare)
-            yield Role(task, actors, bare, frozenset(words.whose.findall(piece)))
+            yield Role(task, actors, bare, frozenset(words.whose.findall(piece)), denied)
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -72,18 +77,23 @@ def _judge(
 ) -> tuple[VerdictKind, Citation] | None:
     words = check_words()
     told = words.plain_verbs.sub("，", words.plain(claimed.text)).replace(BY, "，")
-    own = words_of(lead or told)
+    own, bare = words_of(lead or told), words_of(told)
     best: tuple[float, bool, Citation] | None = None
     for citation, sentence in sentences:
         whole = own.share_in(words_of(sentence))
         for role in roles_in(sentence):
-            if role.task != claimed.task or whole < UNTOLD:
+            told_of = bare.share_in(words_of(sentence)) if role.denied else whole
+            if role.task != claimed.task or told_of < UNTOLD:
                 continue
             near = own.share_in(words_of(role.text)) + (whole if lead else 0)
             level = not (claimed.levels and role.levels) or claimed.levels & role.levels
             alone = bool(words.alone.search(claimed.text)) and claimed.actors < role.actors
             same = claimed.actors <= role.actors and bool(level) and not alone
             apart = alone or not claimed.actors & role.actors or not level
+            if claimed.denied or role.denied:  # that one doesn't do it tells of no other
+                turned = same and claimed.denied is not role.denied
+                same, apart = same and not turned, turned
+                near = max(near, bare.share_in(words_of(sentence)))
             if (same or apart) and (best is None or (near, same) > best[:2]):
                 best = near, same, citation
     if best is None or best[0] < NEAR:

@@ -18,7 +18,7 @@ EXCEPT = re.compile(r"除(?P<early>[^，。；]+?)(?:以?外|之外)|(?P<late>[^
 LISTED = re.compile(r"、|和|及|或者?|，")
 LONGEST_HEAD = 18
 OWN_ITEM, SHORTLY = 2, 6
-NUMBER = re.compile(r"\d+")
+NUMBER, PARTS = re.compile(r"\d+"), re.compile(r"\d+(?:[:∶]\d+)+")
 BY = "由"
 SAME = 0.6
 """The share of a claim's words that a sentence must have to tell of the same."""
@@ -133,8 +133,9 @@ def keeps(citation: Citation, claim: Open) -> bool:
 
 def carries(citation: Citation, claim: Open) -> bool:
     """Whether every figure and number of a claim stands in the sentence."""
-    if not set(NUMBER.findall(claim.text)) <= set(NUMBER.findall(citation.quote)):
-        return False
+    for figures in (NUMBER, PARTS):
+        if not set(figures.findall(claim.text)) <= set(figures.findall(citation.quote)):
+            return False
     carried = Carried()
     carried.take([citation.quote])
     carried.take_quotes([citation.quote])

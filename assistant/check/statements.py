@@ -29,6 +29,7 @@ IF = re.compile(r"[^，,。；\d]{0,8}的[，,]")
 WHEN = re.compile(r"(?:之|以)?[前后内]?[^，,。；：\d]{1,12}的[，,]")
 WHOSE = re.compile(r"(?:之|以)?[前后][^，。；\n]{1,10}的[^，。；\n]+")
 PAUSE = re.compile("[，,]")
+BEYOND = re.compile(r"(?:之|以)外[^，。；\d]{0,4}[加增延多]")
 REST = re.compile(r"(?:[^，,、。；！!？?：:｜\n（）]|（[^（）\n]*）)*")
 LIST = re.compile(r"、[^，,。；：:！!？?\n｜（）\d]*(?=[，,])")
 THEN = re.compile(r"[，,][^，,。；：:！!？?\n｜\d]+(?=[，,。；！!\n]|$)")
@@ -275,6 +276,8 @@ def _is_case(text: str, value: PolicyValue, later: Sequence[PolicyValue]) -> boo
         return bool(later)
     if later and value.kind in DAYS and _of_whom(text, value, later[0]):
         return True
+    if later and BEYOND.match(text, value.citations.value.end):
+        return True  # 在60日之外再增加30日
     if later and (_is_band(text, value, later[0]) or _says_who(text, value, later[0])):
         return True
     if value.kind in PAID_IN and later and _begins(later[0]):

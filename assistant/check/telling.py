@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.check.counted import segment_of
 from assistant.check.lexicon import check_words
 from assistant.check.pasted import CELL
@@ -10,6 +12,7 @@ from assistant.check.sharing import Words, words_of
 from assistant.matching.profile import Profile
 from corpus.model import Bound, ConditionKind, PolicyValue
 
+NAMED = re.compile("作?为[^，；：。]+")
 TOLD = 0.3
 """The share of a special case's words that a claim must have to speak of it."""
 
@@ -41,7 +44,9 @@ def told_cases(value: PolicyValue, said: Words) -> list[Words]:
 
 
 def touches(value: PolicyValue, said: Words) -> bool:
-    """Whether a claim has words of a value's group, though it names nobody (糖尿病的限额)."""
+    """Whether a claim has words of a value's group, or tells its case in full (糖尿病的限额)."""
+    if told_cases(value, said):
+        return True
     return value.group is not None and words_of(value.group.text).share_in(said) > 0
 
 
@@ -56,6 +61,13 @@ def told_label(profile: Profile, value: PolicyValue, reading: Reading) -> float:
 def right_before(profile: Profile) -> Words:
     """What stands right before a figure, which tells it from its neighbours (糖尿病|为600元)."""
     return words_of(segment_of(profile.lead))
+
+
+def around_day(profile: Profile, value: PolicyValue) -> Words:
+    """What stands right before a day, and behind it (以11月30日为认定截止日)."""
+    behind = profile.sentence[len(profile.lead) + len(value.citations.value.quote) :]
+    named = NAMED.match(behind)
+    return right_before(profile) | words_of(named.group() if named else "")
 
 
 def sums_up(text: str) -> bool:

@@ -40,6 +40,7 @@ from assistant.check.swapped import find_swapped
 from assistant.check.things import find_among, find_things
 from assistant.check.told import Told, heading
 from assistant.model import VerdictKind
+from assistant.understand.cues import cues
 from corpus.library import Library
 from corpus.model import Citation, Notice
 
@@ -237,7 +238,10 @@ class Sentences:
         place = words_of(matter(found["where"]))
         for share, citation, words in self.told.ranked(claim.lead, notices):
             if share >= OPPOSITE and place.share_in(words_of(words)) >= MOST:
-                return OpenFinding(VerdictKind.SUPPORTED, citation, named=True)
+                if not _of_other_grade(found["where"], words):
+                    return OpenFinding(VerdictKind.SUPPORTED, citation, named=True)
+                if not check_words().contrasts["duty"][0].search(claim.text):
+                    return OpenFinding(VerdictKind.CONTRADICTED, citation)
         return None
 
     def _things(self, claim: Open, notices: Sequence[Notice]) -> OpenFinding | None:
@@ -292,6 +296,12 @@ class Sentences:
             if finding and (best is None or share > best[0]):
                 best = share, finding
         return best[1] if best else OpenFinding(VerdictKind.NOT_FOUND)
+
+
+def _of_other_grade(where: str, sentence: str) -> bool:
+    """Whether a claim names hospitals of other grades (三级) than its sentence (二级及以上)."""
+    mine, theirs = (set(cues("claims.yaml").one("grade").findall(t)) for t in (where, sentence))
+    return bool(mine - theirs and theirs)
 
 
 def _listed_under(head: str, quote: str) -> tuple[str, str]:

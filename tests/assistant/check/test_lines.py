@@ -13,7 +13,9 @@ CASES = yaml.safe_load(Path(__file__).with_name("lines.yaml").read_text("utf-8")
 
 @pytest.fixture(scope="module")
 def assistant(assistant_over):
-    return assistant_over("claims6", "claims7", "claims8", "claims9", "dev24", "dev25", "dev26")
+    return assistant_over(
+        "claims6", "claims7", "claims8", "claims9", "dev24", "dev25", "dev26", "dev27", "dev28"
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:16])
