@@ -8,6 +8,7 @@ from assistant.check.lexicon import check_words
 from assistant.check.roles import roles_in
 from assistant.check.sharing import pairs_of
 from assistant.check.things import things_in
+from assistant.understand.cues import cues
 from corpus.model import PolicyValue, ValueKind
 
 PIECE = re.compile(r"(?:[^，,：:]|(?<=\d):(?=\d(?!\d)))+")
@@ -23,6 +24,7 @@ def begin_of(text: str, at: int, value: PolicyValue) -> int:
         ended = piece.end() < value.citations.value.start and piece.group()[-1:] not in CONDITIONS
         apart = _begins_anew(text, value) or asserts(piece.group()) or is_told(piece.group())
         apart = apart or _asserts_alone(piece.group(), text[begin : piece.end()])
+        apart = apart or cues("claims.yaml").says("aside", text[piece.end() + 1 :])
         if is_idle(piece.group()) or (ended and apart):
             begin = piece.end()
     return begin
@@ -38,6 +40,7 @@ def _begins_anew(text: str, value: PolicyValue) -> bool:
 def is_told(piece: str) -> bool:
     """Whether a piece tells who does something or what to bring, which is a claim of its own."""
     told = any(roles_in(piece)) or any(things_in(piece))
+    told = told or cues("claims.yaml").says("by_rate", piece)
     return told or bool(check_words().where.search(piece))
 
 

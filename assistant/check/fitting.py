@@ -290,7 +290,8 @@ class Fitter:
             if shares_family(concept, reading.concepts):
                 level = level_together(concept, profile)
             level = max(level, self._by_side(concept, reading, value))
-            if together and any(form in profile.sentence for form in concept.forms):
+            setting = together and concept.family == ConditionKind.SETTING
+            if setting and any(form in profile.sentence for form in concept.forms):
                 level = max(level, SENTENCE)
             if any(form in near for form in concept.forms):
                 level = max(level, STRONG)

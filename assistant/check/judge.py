@@ -282,8 +282,8 @@ class Judge:
         against = [f for f in against if is_spoken_of(reading, f)]
         if not against:
             return None
-        best = against[0]
-        others = tuple(f.value for f in against[1:4])
+        best, *rest = sorted(against, key=lambda f: f.gap is not None)  # the very sum, of fewer
+        others = tuple(f.value for f in rest[:3])
         return Finding(VerdictKind.CONTRADICTED, (best.value,), _why(best), others=others)
 
 

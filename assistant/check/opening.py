@@ -18,6 +18,7 @@ from assistant.check.pasted import CELL
 from assistant.check.roles import roles_in
 from assistant.check.sharing import pairs_of
 from assistant.understand.asks import find_concepts
+from assistant.understand.cues import cues
 
 PIECE = re.compile(r"(?:[^，,：:]|(?<=\d):(?=\d(?!\d)))+")
 PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-\d{5,8}|1[2-9]\d{3}(?!\d))(?!\d)")
@@ -132,8 +133,9 @@ def _is_claim(text: str, known: Known) -> bool:
 
 
 def _conditions(piece: Open) -> bool:
-    """Whether a piece only says when the next one holds (补缴的，待遇期开始后，)."""
-    return piece.text[-1:] in CONDITIONS
+    """Whether a piece only says when the next one holds, or whose it is (补缴的，持证的人，)."""
+    whose = cues("claims.yaml").says("whose", piece.text)
+    return piece.text[-1:] in CONDITIONS or whose
 
 
 def _joined(pieces: Sequence[Open], part: Part, known: Known) -> Iterator[Open]:

@@ -136,6 +136,7 @@ class Sentences:
     def _at_home(self, claim: Open, notices: Sequence[Notice]) -> Open:
         """A claim without the names of the notices' own places, which say nothing of its matter."""
         text, lead = (self._bare(told, notices) for told in (claim.text, claim.lead))
+        text = cues("claims.yaml").one("linking").sub("", text)
         return replace(claim, text=text, lead=lead)
 
     def _bare(self, text: str, notices: Sequence[Notice]) -> str:
