@@ -16,7 +16,7 @@ from assistant.calculate.assistance import RULE
 from assistant.calculate.funding_words import funding_words
 from assistant.keys import AID, FEE
 from assistant.matching.choose import Found
-from assistant.matching.groups import Fit, fit, forms_of, group_name
+from assistant.matching.groups import EVERYBODY, Fit, above, fit, forms_of, group_name
 from assistant.matching.profile import programmes_in
 from assistant.model import Ask, Status
 from assistant.understand.asks import ASSISTANCE, BASIC, ask_about
@@ -35,12 +35,12 @@ def aid(context: Context, ask: Ask, found: Found) -> Draft | None:
         return allowance
     if not listed or needs_place(context, listed) or context.slots.change:
         return typed(context, ask, found)
-    groups = context.slots.groups
+    groups = _narrowest(context.slots.groups)
     if not groups and funding_words().says("who", context.slots.text):
         return _all(context, listed)
     insured = [v for v in listed if _of_insurance(context, v.notice)]
-    if groups and _unnamed(context, insured):
-        return _not_listed(context, insured, [group_name(g) for g in groups])
+    if groups and _unnamed(context, insured, groups):
+        return _not_listed(context, _kin(insured, groups), [group_name(g) for g in groups])
     if not groups and (strange := _strange(context, insured)):
         return _not_listed(context, insured, strange)
     draft = _each(context, insured) or typed(context, ask, found)
@@ -101,9 +101,26 @@ def _all(context: Context, listed: Sequence[PolicyValue]) -> Draft:
     return draft
 
 
-def _unnamed(context: Context, listed: Sequence[PolicyValue]) -> bool:
+def _narrowest(groups: Sequence[str]) -> tuple[str, ...]:
+    """The groups without those that take in another one: 三级残疾 is meant, not 凡是残疾人."""
+    wider = {w for g in groups for w in above(g) if w != g}
+    return tuple(g for g in groups if g not in wider)
+
+
+def _kin(listed: Sequence[PolicyValue], groups: Sequence[str]) -> Sequence[PolicyValue]:
+    """The aid of groups that are of one kind with those asked about (一级、二级 for 三级残疾人),
+    where there is any; else of all."""
+    wider = {w for g in groups for w in above(g)} - set(groups) - EVERYBODY
+    own = [
+        v
+        for v in listed
+        if v.group and any(m.key and above(m.key) & wider for m in v.group.members)
+    ]
+    return own or listed
+
+
+def _unnamed(context: Context, listed: Sequence[PolicyValue], groups: tuple[str, ...]) -> bool:
     """Whether no list names the group, nor any clause on assistance, which may be unread."""
-    groups = context.slots.groups
     if not listed or any(fit(v, groups) is Fit.YES for v in listed):
         return False
     spoken = topic(AID).label

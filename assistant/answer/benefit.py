@@ -17,8 +17,10 @@ from assistant.answer.benefit_words import (
     say_ratio,
 )
 from assistant.answer.both_ways import both_ways, two_hospitals
+from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
 from assistant.answer.facts import facts_of, timeless
+from assistant.answer.typed import state
 from assistant.calculate import medical_assistance, reimbursement, serious_illness
 from assistant.calculate.benefit import Claim, Keys, benefit, deductible, most
 from assistant.calculate.case_words import ANY, visits_in
@@ -302,9 +304,19 @@ def _threshold(
         or (_is_placed(claim.case) and outcome.used[0].kind is ValueKind.MONEY)
         or (claim.income is not None and " × " in outcome.steps[0].text)
     )
+    if isinstance(outcome, Computed) and scheme is ASSISTANCE and claim.case.keys and not reckoned:
+        return _stated(context, outcome)  # 住院报完剩下的，救助有门槛没: no stay's threshold
     if isinstance(outcome, Computed) and reckoned:
         return say_deductible(context, scheme.rule, None, outcome)
     return _ask_age(context, scheme, outcome)
+
+
+def _stated(context: Context, outcome: Computed) -> Draft:
+    """The threshold of the aided as it stands, which is the same for every treatment."""
+    draft = Draft()
+    state(draft, context, outcome.used)
+    add_caveats(draft, context, outcome.used)
+    return draft
 
 
 def _is_placed(case: Case) -> bool:

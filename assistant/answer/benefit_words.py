@@ -13,7 +13,7 @@ from assistant.answer.typed import state
 from assistant.answer.wording import amount_said, computed_value, said_value
 from assistant.calculate.benefit import Claim
 from assistant.calculate.bounds import FLIPPED
-from assistant.calculate.case_words import is_away
+from assistant.calculate.case_words import filing_in, is_away
 from assistant.calculate.figures import plain
 from assistant.calculate.lexicon import benefits
 from assistant.calculate.readings import reading
@@ -128,12 +128,10 @@ def result_case(context: Context, outcome: Computed) -> str:
 
 
 def _way_elsewhere(context: Context, value: PolicyValue) -> str:
-    """The words of a change for treatment elsewhere (自行到市域外就医未备案的)."""
-    if value.role is not Role.CHANGE:
-        return ""
+    """The words of a figure for treatment elsewhere (自行到市域外就医未备案的)."""
     if not reading(value, context.matcher.surroundings(value)).away:
         return ""
-    said = [c.text for c in value.conditions if is_away(c.text)]
+    said = [c.text for c in value.conditions if is_away(c.text) or filing_in(c.text)]
     return max(said, key=len, default="").removesuffix("的")
 
 
@@ -159,9 +157,19 @@ def say_deductible(context: Context, rule: Rule, claim: Claim | None, outcome: C
     if claim is not None and isinstance(outcome.value, Decimal) and outcome.state:
         _compare(draft, context, claim.amount, outcome, outcome.value)
         _note_what_is_left(draft, context, rule, claim)
+    elif len(outcome.used) > 1:
+        _changed(draft, context, outcome)
     _rest(draft, context, rule, outcome)
     add_caveats(draft, context, outcome.used)
     return draft
+
+
+def _changed(draft: Draft, context: Context, outcome: Computed) -> None:
+    """How a threshold comes from another one, and the words that say so (第二次住院减半)."""
+    steps = "；".join(s.text.removesuffix("（元）") for s in outcome.steps)
+    draft.lines.append(say("benefit_steps", steps=steps))
+    quote = rest_on(draft, context, outcome.used[-1])[0].quote
+    draft.lines.append(say("as_stated", quote=quote))
 
 
 def _compare(

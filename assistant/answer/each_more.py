@@ -19,6 +19,7 @@ from assistant.understand.people_tokens import read_number
 from assistant.understand.phrasing import phrasing
 from corpus.model import Bound, PolicyValue, Role, ValueKind
 
+ANY_THING = "种个项样"  # 两样 are two of whatever a notice counts by 种, 个 or 项
 FULL_STOP = re.compile(r"[。\n]")
 
 
@@ -69,7 +70,8 @@ def _most(context: Context, extra: PolicyValue) -> PolicyValue | None:
 
 def _counted(context: Context, unit: str) -> int:
     """How many the question counts (三种慢特病); nought where it does not."""
-    found = [m for m in phrasing().counted.finditer(context.slots.text) if m["unit"] == unit]
+    alike = ANY_THING if unit in ANY_THING else unit
+    found = [m for m in phrasing().counted.finditer(context.slots.text) if m["unit"] in alike]
     return int(read_number(found[0]["n"])) if len(found) == 1 else 0
 
 

@@ -82,5 +82,8 @@ def _add_up(
     result = Computed(value=total, unit=MONEY, steps=(step,), used=(value, least))
     draft.lines.append(say("unbroken_sum", years=plain(years), sum=amount_said(result)))
     draft.lines.append(say("benefit_steps", steps=text.removesuffix("（元）")))
+    rule = part_of(context, value)
+    draft.lines.append(say("as_stated", quote=rule.quote))
+    draft.cite(rule)
     draft.values.append(computed_value(result, value, context.place_of(value.jurisdiction)))
     draft.steps.append(step)

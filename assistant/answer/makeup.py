@@ -7,6 +7,7 @@ import datetime as dt
 from assistant.answer.caveats import add_caveats
 from assistant.answer.context import Context, Draft
 from assistant.answer.cover import late_rule
+from assistant.answer.errands import told_of
 from assistant.answer.exempt import say_exemption
 from assistant.answer.facts import facts_of, quote_of, rest_on_outcome
 from assistant.answer.texts import say
@@ -70,6 +71,9 @@ def late_payment(context: Context, day: dt.date) -> Draft | None:
     rest_on_outcome(draft, context, outcome.model_copy(update={"parts": ()}))
     if outcome.state != WindowState.OPEN:
         say_exemption(draft, context, value.notice)
+    closed = told_of(context, "closed") if outcome.state == WindowState.AFTER else None
+    if closed is not None:
+        draft.add(closed)
     _begins(draft, context, outcome, day)
     add_caveats(draft, context, [value])
     return draft

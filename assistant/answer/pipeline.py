@@ -8,6 +8,7 @@ from assistant.answer.aid import aid
 from assistant.answer.area import area
 from assistant.answer.basis import about_ended, about_figure, about_notice, meant, no_notice
 from assistant.answer.benefit import reckoned_benefit
+from assistant.answer.beside_ratio import beside_ratio
 from assistant.answer.caveats import add_caveats
 from assistant.answer.ceiling import ceiling
 from assistant.answer.claimed import by_claim, of_aid, other_measure, which_measure, whom
@@ -18,6 +19,7 @@ from assistant.answer.cover import cover
 from assistant.answer.errands import errand, first_told, fits_errands, is_instead, with_errands
 from assistant.answer.fee_beside import fee_told
 from assistant.answer.formula import by_formula
+from assistant.answer.how_paid import how_paid
 from assistant.answer.incentive import incentive
 from assistant.answer.maternity import maternity
 from assistant.answer.missed import makeup_or_missed
@@ -39,7 +41,7 @@ from assistant.answer.since import since
 from assistant.answer.spoken import told
 from assistant.answer.stated import more_fitting, stated, where_done
 from assistant.answer.texts import say
-from assistant.answer.tier import by_tier
+from assistant.answer.tier import by_tier, for_all_tiers
 from assistant.answer.total import total
 from assistant.answer.turn import by_turn
 from assistant.answer.typed import typed
@@ -90,12 +92,13 @@ ANY_TOPIC = (compared, was, changed)
 
 def answer(context: Context) -> Answer:
     """The answer to a question whose slots are read; never one that is not grounded."""
-    draft = several_measures(context, _draft) or several_turns(context, _draft)
+    draft = how_paid(context, _draft) or several_measures(context, _draft)
+    draft = draft or several_turns(context, _draft)
     draft = draft or several_topics(context, _draft) or _draft(context)
     if draft.status is Status.UNANSWERABLE:
         draft = several_phrases(context, _draft) or draft
     try:
-        return told(draft, context)
+        return told(beside_ratio(context, draft), context)
     except UngroundedAnswer:
         # Fail closed: what cannot be shown with its characters is not shown at all.
         return told(unanswered(context, []), context)
@@ -222,7 +225,8 @@ def _compose(context: Context, ask: Ask) -> Draft | None:
         told = typed(context, wider, _find(context, wider)) if wider else None
         if told is not None:
             return told
-    wide = _for_all_hospitals(context, ask) or by_tier(context, ask)
+    wide = _for_all_hospitals(context, ask) or for_all_tiers(context, ask)
+    wide = wide or by_tier(context, ask)
     return wide or _by_country(context, of_all_care(ask))
 
 

@@ -45,7 +45,7 @@ def several_turns(context: Context, answering: Answering) -> Draft | None:
     if parts is None or _is_one(context):
         return None
     head, tail = parts
-    first, then = answering(_asking(context, head)), answering(_asking(context, head, tail))
+    first, then = answering(asking(context, head)), answering(asking(context, head, tail))
     told = first.status is then.status is Status.ANSWERED and first.lines != then.lines
     if not told:
         return None
@@ -68,7 +68,7 @@ def several_phrases(context: Context, answering: Answering) -> Draft | None:
 
 
 def _together(context: Context, texts: Sequence[str], answering: Answering) -> Draft | None:
-    drafts = [answering(_asking(context, text)) for text in texts]
+    drafts = [answering(asking(context, text)) for text in texts]
     answered = [d for d in drafts if d.status is Status.ANSWERED]
     if not answered:
         return None
@@ -80,7 +80,7 @@ def _together(context: Context, texts: Sequence[str], answering: Answering) -> D
     return first
 
 
-def _asking(context: Context, *texts: str) -> Context:
+def asking(context: Context, *texts: str) -> Context:
     """The same talk with these as its last turns, and nothing else known otherwise."""
     question = context.question
     asked = question.model_copy(update={"turns": (*question.turns[:-1], *texts)})

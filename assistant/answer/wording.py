@@ -157,11 +157,19 @@ def said_value(value: PolicyValue, region: str) -> AnswerValue:
         value=figure,
         unit=unit,
         bound=value.bound.value,
-        group=value.group.text if value.group else None,
+        group=_whose(value),
         region=region,
         benefit_year=value.benefit_year,
         collection_year=value.collection_year,
     )
+
+
+def _whose(value: PolicyValue) -> str | None:
+    """Whom a value is for: its group, with the tier that its members choose (参保人，一档)."""
+    if value.group is None:
+        return None
+    tiers = [c.text for c in value.conditions if c.kind is ConditionKind.TIER]
+    return "，".join((value.group.text, *(t for t in tiers if t not in value.group.text)))
 
 
 def figure_of(value: PolicyValue) -> tuple[str | None, str]:

@@ -10,10 +10,16 @@ ANY = "*"  # a benefit that is the same in every setting
 Visits = tuple[int, int | None]
 
 
+def without_sender(text: str) -> str:
+    """A text without the hospital that sends one elsewhere: only the other one treats."""
+    return benefits().one("sender").sub("", text)
+
+
 @lru_cache(maxsize=4096)
 def grades_in(text: str) -> frozenset[str]:
     """Grades of hospitals that a text names; 二级及以下 names all below too."""
     lexicon = benefits()
+    text = without_sender(text)
     found: set[str] = set()
     for name, pattern in lexicon.grades.items():
         for match in pattern.finditer(text):
@@ -102,6 +108,7 @@ def is_away(text: str) -> bool:
 
     Where it names both, the last one is where one is treated: 经本市三级医院转诊到市外.
     """
+    text = without_sender(text)
     last = {side: _last(side, text) for side in ("away", "home")}
     return last["away"] > last["home"]
 

@@ -9,7 +9,15 @@ from decimal import Decimal
 from assistant.calculate.bands import WHOLE, Limits, limits_of
 from assistant.calculate.bounds import add_bounds
 from assistant.calculate.case_words import grades_in
-from assistant.calculate.cases import Case, Choice, choose, fits, is_excepted, needs_age
+from assistant.calculate.cases import (
+    Case,
+    Choice,
+    choose,
+    fits,
+    is_excepted,
+    is_group_rule,
+    needs_age,
+)
 from assistant.calculate.figures import plain
 from assistant.calculate.lexicon import benefits
 from assistant.calculate.readings import reading, same_setting, says, sign
@@ -131,7 +139,10 @@ def _chosen(
         by_band.setdefault(_band(value), []).append(value)
     found: dict[str, Choice] = {b: choose(own, case, facts) for b, own in by_band.items()}
     found = {b: c for b, c in found.items() if c.values}
-    banded = {b: c for b, c in found.items() if b} or found
+    grouped = {b for b, c in found.items() if is_group_rule(c.values[0], case, facts)}
+    # 低保对象按85%救助 goes before what is for the bands of others (超过1万元的部分按60%).
+    alone = {b: c for b, c in found.items() if bool(b) is (grouped != {""})}
+    banded = alone or found
     for choice in banded.values():
         if choice.missing:
             return Missing(choice.missing, choice.values, choice.alternatives)

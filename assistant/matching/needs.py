@@ -13,6 +13,7 @@ from assistant.model import Ask, Need, NeedRole, Slots
 from assistant.understand.asks import BASIC
 from assistant.understand.lexicon import Concept, concept, concepts, families, words
 from corpus.extract.areas import is_area_class
+from corpus.extract.items import cores_in
 from corpus.model import ConditionKind, PolicyValue
 
 # Where a word stands: in the value's own words, its sentence, its headings, its notice's title.
@@ -202,12 +203,23 @@ def unasked_cases(ask: Ask, question: str, value: PolicyValue, profile: Profile)
     """
     asked = {i for n in ask.needs for i in n.id.split("+")}
     own = profile.strong + profile.headings.split("\n")[-1] + profile.sentence
+    items = [c.text for c in value.conditions if c.kind in ITEM_KINDS]
+    others = [c.text for c in value.conditions if c.kind is not ConditionKind.TIER]
+    tiers = [cores_in(t) for t in _tiers(value) if not any(t in o for o in others)]
+    for listed in items if any(tiers) else ():
+        own = own.replace(listed, "")  # 透析、移植 in a class of diseases are no case of their own
     cases = [c for c in concepts() if c.special and c.id not in asked]
     against = PER_CASE * sum(any(f in own for f in c.forms) for c in cases)
-    items = [c.text for c in value.conditions if c.kind in ITEM_KINDS]
     items = [t for t in items if not benefits().says("own", t)]  # 个人自付的合规费用 is no case
     items = [t for t in items if not is_area_class(t)]  # of which the asked place decides, no word
-    return against + PER_ITEM * any(not _shares(text, question) for text in items)
+    classed = any(own and not own & cores_in(question) for own in tiers) and not items
+    nameless = benefits().one("nameless")  # 门诊 of 恶性肿瘤门诊治疗 is no illness
+    named = [_shares(nameless.sub("", text) or text, question) for text in items]
+    return against + PER_ITEM * (classed or not all(named))
+
+
+def _tiers(value: PolicyValue) -> list[str]:
+    return [c.text for c in value.conditions if c.kind is ConditionKind.TIER]
 
 
 def unasked_aid(ask: Ask, slots: Slots, profile: Profile) -> bool:

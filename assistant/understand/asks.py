@@ -115,7 +115,11 @@ def _apart(text: str, about: Topic, heard: dict[str, Topic]) -> bool:
     if not any({about.slot, *(t.slot for t in rivals)} <= pair for pair in TOLD_APART):
         return False
     phrases = phrasing().phrase_end.split(text)
-    return any(about.heard(p) and not any(t.heard(p) for t in rivals) for p in phrases)
+    own = [t for t in topics() if t.slot == about.slot]
+    theirs = [t for t in topics() if t.slot in {r.slot for r in rivals}]
+    return any(
+        any(t.heard(p) for t in own) and not any(t.heard(p) for t in theirs) for p in phrases
+    )
 
 
 def content_words(text: str, covered: list[tuple[int, int]]) -> list[tuple[str, bool]]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.model import DayBound, DayRole, DaySlot
+from assistant.understand.cues import cues
 from assistant.understand.moments import grammar, moments
 from assistant.understand.people_tokens import read_number
 
@@ -73,7 +74,7 @@ def without_past(text: str, days: Iterable[DaySlot]) -> str:
     for slot in days:
         if slot.role is not DayRole.ASKED:
             text = text.replace(slot.words, "," * len(slot.words))
-    return text
+    return cues("timing.yaml").one("carried").sub(lambda m: "," * len(m.group()), text)
 
 
 def last_of(days: Iterable[DaySlot], role: DayRole) -> DaySlot | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.understand.asks import BASIC, find_concepts
+from assistant.understand.asks import BASIC, content_words, find_concepts
 from assistant.understand.group_words import group_words
 from assistant.understand.lexicon import topic as topic_of
 from assistant.understand.phrasing import phrasing
@@ -81,7 +81,8 @@ def _lead(text: str) -> str:
 def _with_lead(lead: str, phrase: str) -> str:
     """A later phrase with what the first is about; one that says it itself takes a case alone."""
     bare = len(_lead(phrase)) < SHORTEST
-    named = find_concepts(lead) or group_words(lead)
+    nouns = any(noun for _, noun in content_words(lead, []))  # 镶牙能报吗，一颗报多少
+    named = bool(find_concepts(lead) or group_words(lead)) or nouns
     return f"{lead} {phrase}" if bare or named else phrase
 
 

@@ -19,6 +19,8 @@ class Phrasing:
     sums: re.Pattern[str]
     cheapest: re.Pattern[str]
     dearest: re.Pattern[str]
+    how_paid: re.Pattern[str]
+    aided_sum: re.Pattern[str]
     where: re.Pattern[str]
     asks_what: re.Pattern[str]
     how_much: re.Pattern[str]

@@ -82,12 +82,17 @@ def _read(raw: str, as_of: dt.date, places: Places, chosen: Place | None) -> Slo
         "compares": compares(text),
         "place": _place(text, named, chosen, places),
         "unclear_places": unclear,
-        "unknown_terms": tuple(w for w, noun in content if noun),
-        "content_words": tuple(w for w, _ in content),
         "doc_numbers": tuple(lead.sub("", m.group()) for m in DOC_NUMBER.finditer(text)),
     }
     slots = Slots(text=text, raw=raw, asked=text).model_copy(update=known | about)
     away = goes_away(text, places, slots.place)
+    if away:  # which hospital it is there (西京医院) is no word of a notice
+        content = [(w, noun) for w, noun in content if not w.endswith("医院")]
+    heard = {
+        "unknown_terms": tuple(w for w, noun in content if noun),
+        "content_words": tuple(w for w, _ in content),
+    }
+    slots = slots.model_copy(update=heard)
     return slots.model_copy(update={"asks": _asks(slots, away)})
 
 

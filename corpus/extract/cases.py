@@ -167,10 +167,19 @@ def listed_items(page: Page, draft: Draft) -> Condition | None:
     for pattern in patterns("item_list_patterns"):
         found = list(pattern.finditer(page.work, draft.sentence.start, draft.near.start))
         match = found[-1] if found else None  # 一类：A、B，75%；二类：C、D，60%
+        if match and _is_past(page, draft, match):
+            return None
         if match and not find_group(page.work, *match.span("list")):
             citation = page.cite(match.span("list"), draft.clause)
             return Condition(kind=ConditionKind.ITEM, text=match["list"], citation=citation)
     return None
+
+
+def _is_past(page: Page, draft: Draft, listed: re.Match[str]) -> bool:
+    """Tell whether another class begins behind a list (甲类病种：A、B，75%；乙类病种65%)."""
+    before = cores_in(page.work[draft.sentence.start : listed.end("list")])
+    between = cores_in(page.work[listed.end("list") : draft.figure.start])
+    return bool(before and between - before)
 
 
 def item_class(page: Page, draft: Draft, found: tuple[Condition, ...]) -> tuple[Condition, ...]:

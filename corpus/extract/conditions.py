@@ -13,6 +13,7 @@ from corpus.extract.scan import BLANK
 from corpus.jurisdictions import PlaceMention
 from corpus.model import Clause, Condition, ConditionKind, Jurisdiction
 
+PART_END = re.compile("[，。；]")
 LIST_JOIN = re.compile("[、和及与或]")
 _NEXT_ONLY = (ConditionKind.COST_BAND, ConditionKind.OTHER)
 
@@ -37,7 +38,8 @@ def find_conditions(
         near = scopes[:1] if kind in _NEXT_ONLY else scopes
         if kind is ConditionKind.PAYER and _speaks(view, scopes[0].span):
             near = [*scopes[:1], *scopes[2:]]  # 单位按8%、职工按2%: another's payer is not its own
-        span = _nearest(view, pattern, near, whole=kind is ConditionKind.HOSPITAL)
+        whole, single = kind is ConditionKind.HOSPITAL, kind is ConditionKind.TIER
+        span = _nearest(view, pattern, near, whole=whole, single=single)
         if span is not None:
             found.append(
                 Condition(kind=kind, text=page.plain(span), citation=page.cite(span, clause))
@@ -58,13 +60,23 @@ def _speaks(view: str, own: Span) -> bool:
 
 
 def _nearest(
-    view: str, pattern: re.Pattern[str], scopes: list[Scope], whole: bool = False
+    view: str,
+    pattern: re.Pattern[str],
+    scopes: list[Scope],
+    whole: bool = False,
+    single: bool = False,
 ) -> Span | None:
-    """The last match of the nearest scope; the ``whole`` list that it ends (一级、二级医院)."""
-    for scope in scopes:
+    """The last match of the nearest scope; the ``whole`` list that it ends (一级、二级医院).
+
+    ``single``: of two that stand side by side (一档支付65%、二档支付55%，年度限额3000元) none holds
+    for what comes after both.
+    """
+    for nth, scope in enumerate(scopes):
         # A few characters more, since patterns look at what follows.
         matches = pattern.finditer(view, scope.span.start, scope.span.end + 8)
         inside = [m for m in matches if m.end() <= scope.span.end]
+        if single and nth and _side_by_side(view, inside):
+            return None
         if inside:
             start, end = inside[-1].span()
             for earlier in reversed(inside[:-1] if whole else []):
@@ -73,6 +85,14 @@ def _nearest(
                 start = earlier.start()
             return Span(start, end)
     return None
+
+
+def _side_by_side(view: str, inside: list[re.Match[str]]) -> bool:
+    """Tell whether the last two of some matches differ and stand in one part of a sentence."""
+    if len(inside) < 2 or inside[-1][0] == inside[-2][0]:
+        return False
+    between = view[inside[-2].end() : inside[-1].start()]
+    return "、" in between and not PART_END.search(between)
 
 
 def with_shared_tail(page: Page, condition: Condition) -> Condition:

@@ -34,6 +34,7 @@ ASKED = {
     "both.yaml": ("桃源县", dt.date(2026, 11, 15)),
     "towns.yaml": ("宣城市", dt.date(2027, 2, 20)),
     "care.yaml": ("徐州市", dt.date(2027, 3, 10)),
+    "elsewhere.yaml": ("鄂州市", dt.date(2027, 4, 10)),
 }
 CASES = [
     (*asked, case)
