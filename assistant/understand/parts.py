@@ -81,9 +81,13 @@ def _lead(text: str) -> str:
 def _with_lead(lead: str, phrase: str) -> str:
     """A later phrase with what the first is about; one that says it itself takes a case alone."""
     bare = len(_lead(phrase)) < SHORTEST
-    nouns = any(noun for _, noun in content_words(lead, []))  # 镶牙能报吗，一颗报多少
-    named = bool(find_concepts(lead) or group_words(lead)) or nouns
+    left_out = _has_noun(lead) and not _has_noun(_lead(phrase))  # 镶牙能报吗，一颗报多少
+    named = bool(find_concepts(lead) or group_words(lead)) or left_out
     return f"{lead} {phrase}" if bare or named else phrase
+
+
+def _has_noun(text: str) -> bool:
+    return any(noun for _, noun in content_words(text, []))
 
 
 def _spans(text: str) -> list[list[Span]]:
