@@ -178,7 +178,11 @@ def level_note(draft: Draft, context: Context, level: str) -> None:
         if later := later_local(context):
             draft.note(begun_later(draft, context, later))
             return
-        name, draft.reason = "place_note", draft.reason or "other_region"
+        late = draft.reason in (
+            None,
+            "other_year",
+        )
+        name, draft.reason = "place_note", "other_region" if late else draft.reason
     draft.note(say(name, place=context.place_name, level=context.place_of(level)))
 
 

@@ -83,6 +83,7 @@ def other_measure(draft: Draft, context: Context) -> None:
         alike = any((k or "").startswith(scheme) for k in told)
         if value.key in MEASURED and value.key not in told and alike:
             draft.lines.append(say("other_measure", said=phrase(value), label=subject(value)))
+            draft.values.append(said_value(value, context.place_of(value.jurisdiction)))
             rest_on(draft, context, value)
             return
 

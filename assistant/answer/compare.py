@@ -26,7 +26,7 @@ from assistant.calculate.individual_fee import fee_of
 from assistant.calculate.year_on_year import group_keys
 from assistant.keys import FEE
 from assistant.matching.profile import strong_text
-from assistant.model import Ask, Computed, NeedsInput, NoRule, Outcome, Person
+from assistant.model import Ask, Computed, NeedsInput, NoRule, Outcome, Person, Status
 from assistant.understand.lexicon import families
 from corpus.model import Bound, PolicyValue
 
@@ -110,6 +110,7 @@ def _differences(draft: Draft, context: Context, first: Held, second: Held) -> N
     if not first.results or not second.results:
         missing = first if not first.results else second
         draft.note(say("compare_missing", side=missing.side.name))
+        draft.status, draft.reason = Status.UNANSWERABLE, draft.reason or "no_source"
         return
     one_each = len(first.results) == 1 and len(second.results) == 1
     pairs = [(first.results[0], second.results[0])] if one_each else _pairs(first, second)

@@ -91,7 +91,8 @@ def _path(citation: Citation, context: Context) -> str:
 
 def _text(draft: Draft, context: Context) -> str:
     lines = list(draft.lines)
-    if draft.citations and draft.status in (Status.ANSWERED, Status.CLARIFY):
+    told = draft.status in (Status.ANSWERED, Status.CLARIFY) or draft.values
+    if draft.citations and told:
         lines.append(_basis_line(draft, context))
     lines += [f"提示：{n}" if i == 0 else n for i, n in enumerate(draft.notes)]
     return "\n".join(lines)

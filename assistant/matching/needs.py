@@ -19,7 +19,7 @@ from corpus.model import ConditionKind, PolicyValue
 # Where a word stands: in the value's own words, its sentence, its headings, its notice's title.
 STRONG, SENTENCE, HEADING, TITLE, MISSING = 3.0, 2.0, 1.5, 0.5, -1.0
 SETTING, OUTPATIENT = "setting", "outpatient"
-EMPLOYER = "payer_employer"
+EMPLOYER, SINGLE = "payer_employer", "single_disease"
 HOSPITAL, CONDITION_HOSPITAL = "hospital", ConditionKind.HOSPITAL
 AT_ANY = (SETTING, HOSPITAL, "hospital_rank")  # a rule for 转外就医 holds at any hospital there
 ITEM_KINDS = (ConditionKind.ITEM, ConditionKind.OTHER)
@@ -285,8 +285,9 @@ def is_said(need: Need, text: str) -> bool:
 
 
 def has_item(value: PolicyValue) -> bool:
-    """Whether the value is one item's of a list (尿毒症透析6.6万元)."""
-    return any(c.kind in (ConditionKind.ITEM, ConditionKind.OTHER) for c in value.conditions)
+    """Whether the value is one item's of a list (尿毒症透析6.6万元); 一个病种 is any of them."""
+    items = [c.text for c in value.conditions if c.kind in ITEM_KINDS]
+    return any(t not in concept(SINGLE).forms for t in items)
 
 
 def text_level(forms: tuple[str, ...], profile: Profile) -> float:
