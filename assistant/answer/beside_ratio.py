@@ -20,7 +20,7 @@ def beside_ratio(context: Context, draft: Draft) -> Draft:
     the ratio by its name (百分之几) gets that alone."""
     ratios = [v for v in draft.rested if v.key in reimbursement.KEYS.ratio]
     named = benefits().says("asks_share", context.slots.text)
-    if draft.status is not Status.ANSWERED or named or draft.steps or not ratios:
+    if draft.status is not Status.ANSWERED or named or context.slots.money or not ratios:
         return draft
     _threshold(context, draft, ratios)
     _limit(context, draft, ratios[-1])
