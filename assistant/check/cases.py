@@ -16,7 +16,7 @@ from assistant.understand.cues import cues
 from corpus.model import Bound, Condition, ConditionKind, PolicyValue, Role, ValueKind
 
 LEVELS = re.compile(r"中央|省|自治区|市|县|区级|城市|农村")
-TIER = re.compile(r"中央|[省市州县区本]级|[两三]级")
+TIER = re.compile(r"中央|[省市州县区本](?:（[^（）]{1,5}）)?级|[两三]级")
 SOMEBODY = re.compile(rf"{TIER.pattern}|自治区|上级|市县|[省市州县区]里")
 GRADED = frozenset({ConditionKind.HOSPITAL, ConditionKind.TIER, ConditionKind.AREA})
 CONDITION = re.compile(r"(?P<when>[^，。；]*第[一二三四五六\d]次[^，。；]*)，?$")
