@@ -17,6 +17,7 @@ from assistant.understand.cues import cues
 
 PIECE = re.compile(r"[^，。；：]+")
 DOER = re.compile(r"(?<![自理事缘])由(?!政府|国家|个人|本人|自己)(?P<who>[\u4e00-\u9fff]{2,10})")
+YEAR_OF = re.compile(f"(?:当年|次年|上年){FIGURE}")
 HALF, LITTLE = 0.5, 0.3
 
 
@@ -73,6 +74,12 @@ def widened(claim: str, sentence: str) -> bool:
         and single.says("some_place", theirs)
         and not single.says("some_place", claim)
     )
+
+
+def of_other_year(claim: str, sentence: str) -> bool:
+    """Whether a claim sets a day in another year than its sentence does (当年6月30日, 次年)."""
+    mine, theirs = (YEAR_OF.search(plain(text)) for text in (claim, sentence))
+    return bool(mine and theirs and mine.group() != theirs.group())
 
 
 def _piece(text: str) -> str:

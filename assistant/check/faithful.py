@@ -15,6 +15,7 @@ from assistant.check.apart import (
     denies_other,
     of_another_doer,
     of_another_thing,
+    of_other_year,
     turned,
     widened,
 )
@@ -49,7 +50,8 @@ def stray(claim: str, sentence: str, around: str = "") -> Stray | None:
         return Stray.AGAINST
     if of_another_thing(claim, sentence):
         return Stray.OTHER
-    if denies_other(claim, sentence) or widened(claim, sentence):
+    against = (denies_other, widened, of_other_year)
+    if any(differs(claim, sentence) for differs in against):
         return Stray.AGAINST
     if turned(claim, sentence, around):
         return Stray.AGAINST if FIGURE in claim else Stray.OTHER

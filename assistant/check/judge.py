@@ -24,6 +24,7 @@ from assistant.check.lexicon import check_words
 from assistant.check.people import Whom, is_adults, is_known
 from assistant.check.ranking import (
     alike_in_tier,
+    as_bounded,
     followed,
     is_close,
     is_likely,
@@ -33,6 +34,7 @@ from assistant.check.ranking import (
     twins,
 )
 from assistant.check.reading import Reading
+from assistant.check.telling import unasked
 from assistant.check.when import When, is_over
 from assistant.matching.areas import Areas
 from assistant.matching.force import in_force
@@ -71,7 +73,7 @@ class Judge:
         fits = self._fits(reading, held, self._library.on(as_of))
         now = self._of_year(reading, fits, as_of)
         alive = self._in_force(now, reading, held, as_of)
-        current = nearest(alike_in_tier(reading, alive))
+        current = as_bounded(reading, nearest(alike_in_tier(reading, alive)))
         agreed = [f for f in current if f.equal and not self._of_some_only(reading, f, now)]
         agreed = [f for f in agreed if not other_tier(reading, f.value)]
         told = [f for f in agreed if is_likely(f) and not outdone(f, current)]
@@ -190,7 +192,7 @@ class Judge:
         value = fit.value
         rivals = [f for f in fits if f.keyed and f.value.value != value.value]
         rivals = [f for f in rivals if f.value.jurisdiction == value.jurisdiction]
-        if reading.universal and rivals:
+        if reading.universal and (rivals or unasked(value, reading.led | reading.context)):
             return True
         if value.role is Role.CHANGE and fit.whom is Whom.UNSAID and is_known(value.group):
             return True  # by how much it changes for some

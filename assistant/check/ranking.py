@@ -10,8 +10,10 @@ from assistant.check.fit import Fit
 from assistant.check.lexicon import check_words
 from assistant.check.people import Whom, is_adults
 from assistant.check.reading import Reading
+from assistant.check.sharing import words_of
 from assistant.check.statements import CASES
-from corpus.model import COUNTRY_ADCODE, ConditionKind, Start, ValueKind
+from assistant.check.telling import told_cases
+from corpus.model import COUNTRY_ADCODE, Bound, ConditionKind, Start, ValueKind
 
 DAYS = frozenset({ValueKind.DATE, ValueKind.PERIOD})
 NEAR_BEST, LIKELIER, TIE = 1.5, 0.5, 0.01
@@ -43,6 +45,28 @@ def alike_in_tier(reading: Reading, fits: list[Fit]) -> list[Fit]:
         return alike
     told = {f.value.key for f in alike if f.keyed and f.value.key}
     return [f for f in fits if f in alike or f.value.key not in told]
+
+
+def as_bounded(reading: Reading, fits: list[Fit]) -> list[Fit]:
+    """The fits without sums of a clause beside which it sets the most that a claim tells."""
+    said = reading.statement.value.bound
+    own = words_of(reading.statement.text)
+    most = [f for f in fits if f.value.bound is said is Bound.AT_MOST]
+    return [
+        f
+        for f in fits
+        if f.value.bound is not Bound.EXACT
+        or told_cases(f.value, own)
+        or not any(_same_row_but_case(f, m) for m in most)
+    ]
+
+
+def _same_row_but_case(one: Fit, other: Fit) -> bool:
+    """Whether two figures of one clause are of the same thing, the first in a special case."""
+    mine, theirs = one.value, other.value
+    same = mine.clause == theirs.clause and mine.key == theirs.key and mine.kind is theirs.kind
+    cases, fewer = ({c.text for c in v.conditions} for v in (mine, theirs))
+    return same and mine.key is not None and fewer < cases
 
 
 def _general(one: Fit, other: Fit) -> bool:

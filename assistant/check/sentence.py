@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from assistant.answer.grounding import Carried, loose_figures
-from assistant.check.beginning import OWN_SUBJECT
+from assistant.check.beginning import CONDITION, OWN_SUBJECT
 from assistant.check.content import content_of
 from assistant.check.laying import laid, plain
 from assistant.check.lexicon import Assertion, check_words
@@ -19,7 +20,7 @@ LISTED = re.compile(r"、|和|及|或者?|，")
 LONGEST_HEAD = 18
 OWN_ITEM, SHORTLY = 2, 6
 NUMBER, PARTS = re.compile(r"\d+"), re.compile(r"\d+(?:[:∶]\d+)+")
-BY = "由"
+BY, CAUSE = "由", "因"
 SAME = 0.6
 """The share of a claim's words that a sentence must have to tell of the same."""
 Ranked = tuple[float, Citation, str]
@@ -108,6 +109,15 @@ def told_side(assertion: Assertion, words: str, own: frozenset[str]) -> bool | N
     """What a sentence asserts; of one that says both, the half that is of the claim's subject."""
     both = halves(assertion, words)
     return max(both, key=lambda h: len(h[1] & own))[0] if both else assertion.side(words)
+
+
+def keeps_case(assertion: Assertion, words: str, text: str) -> bool:
+    """Whether a claim tells the cause right before what a sentence asserts (因急诊抢救…的，)."""
+    pieces, own = PIECE.findall(words), words_of(text)
+    for case, piece in pairwise(pieces):
+        if case[:1] == CAUSE and case[-1:] == CONDITION and assertion.side(piece) is not None:
+            return words_of(case).share_in(own) >= SAME
+    return True
 
 
 def excepted(words: str, text: str) -> bool:

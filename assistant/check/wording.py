@@ -30,6 +30,7 @@ from assistant.check.sentence import (
     excepted,
     foreign,
     keeps,
+    keeps_case,
     limits,
     matter,
     stands_there,
@@ -292,7 +293,10 @@ class Sentences:
             if theirs is not side and max(share, back(assertion, words, subject)) >= enough:
                 finding = OpenFinding(VerdictKind.CONTRADICTED, citation)
             whole = shares.get((citation.notice, citation.start), 0.0)
-            if theirs is side and whole >= agreed and carries(citation, claim):
+            kept = not assertion.alone or keeps_case(
+                assertion, words, f"{claim.lead}，{claim.text}"
+            )
+            if theirs is side and whole >= agreed and kept and carries(citation, claim):
                 finding = OpenFinding(VerdictKind.SUPPORTED, citation, named=out)
             if finding and (best is None or share > best[0]):
                 best = share, finding
