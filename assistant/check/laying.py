@@ -13,6 +13,7 @@ from assistant.check.lexicon import check_words
 DROPPED = re.compile(r"[，,、。；：:\s“”‘’「」（）()《》·]|第[一二三四五六七八九十百]+条")
 BAND = re.compile(r"(?:以上)?[至到—-](?=\d)")
 PARTS = re.compile(r"(?<=\d)[:∶](?=\d)")
+COUNTY = re.compile(r"县（[^（）]{1,4}）级")
 COUNTS = "二三四五六七八九"
 YOUNGER = re.compile(r"(?:[未不]满|年?满|(?<!\d)0至)(?=\d+周岁)|(?<=\d周岁)(?:及?以[下内上])")
 DIGIT = re.compile(r"\d+(?:\.\d+)?")
@@ -79,6 +80,7 @@ class Laid:
 
 def bare(text: str) -> str:
     """A text without punctuation and the number of its article, its counts in digits (两年)."""
+    text = COUNTY.sub("县级", text)
     text = YOUNGER.sub("", PARTS.sub("比", text))  # ages are compared apart
     return DROPPED.sub("", check_words().counts.sub(_counted, BAND.sub("至", text)))
 
