@@ -61,9 +61,15 @@ def denies_other(claim: str, sentence: str) -> bool:
         return False
     if words.forbids.search(theirs) and not words.denied.search(claim):
         return True  # what is not to be done is told as if it were
-    if _swapped(words.contrasts["allowed"], mine, theirs, ""):
+    if _swapped(words.contrasts["allowed"], mine, theirs, "") or _turns(mine, theirs):
         return True  # 可以免掉, 不得减免
     return bool(words.forbids.search(mine)) and not words.denying.search(theirs)
+
+
+def _turns(mine: str, theirs: str) -> bool:
+    """Whether of one thing the one asserts what the other denies (累计到下年, 不累计到下年)."""
+    one, other = (check_words().asserted(piece) for piece in (mine, theirs))
+    return bool(one and other and one[0].id == other[0].id and one[1] is not other[1])
 
 
 def widened(claim: str, sentence: str) -> bool:
