@@ -160,6 +160,8 @@ def _ratio(context: Context, scheme: Scheme, claim: Claim, facts: Facts) -> Draf
     own = own or bool((scheme is ASSISTANCE and claim.case.keys) or (scheme is SERIOUS and sums))
     if isinstance(outcome, Computed) and (outcome.steps or own):
         return say_ratio(context, scheme.rule, outcome)
+    if isinstance(outcome, NeedsInput) and outcome.slots == ("filing",):
+        return both_ways(context, claim, lambda c: ratio(c, scheme.keys, facts, None))
     return _ask_age(context, scheme, outcome)
 
 

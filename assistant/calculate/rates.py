@@ -63,6 +63,8 @@ def rates_of(case: Case, values: Sequence[PolicyValue], facts: Facts) -> Rates |
     own = [v for v in standards if not is_average(v, facts) and v not in limits]
     chosen = _chosen(case, own, facts)
     spared = _spared(case, usable, facts)
+    if asked := _either_way(case, changes, facts):
+        return asked
     if not chosen and case.away and (changes or spared):
         chosen = _chosen(_filed_case(case, changes, facts), own, facts)
         chosen = chosen or _chosen(_base_case(case, changes, usable, facts), own, facts)
@@ -88,6 +90,22 @@ def _spared(case: Case, values: Sequence[PolicyValue], facts: Facts) -> tuple[Po
     what holds at home holds there."""
     away = (v for v in values if v.role is Role.CHANGE and reading(v, facts.around(v)).away)
     return tuple(v for v in away if is_excepted(v, case))
+
+
+def _either_way(case: Case, changes: Sequence[PolicyValue], facts: Facts) -> Missing | None:
+    """Changes for those who put it on record and for those who didn't, each from the same base:
+    only one of them holds, and nobody has said which."""
+    if not case.away or case.filing:
+        return None
+    ways = {reading(c, facts.around(c)).filing: c for c in reversed(changes)}
+    if not {FILED, UNFILED} <= set(ways) or _goes_on(ways[UNFILED], facts):
+        return None
+    return Missing("filing", tuple(ways.values()), tuple(ways.items()))
+
+
+def _goes_on(change: PolicyValue, facts: Facts) -> bool:
+    """Whether a change comes on top of the one before it (未转诊的再降低10个百分点)."""
+    return benefits().says("further", facts.around(change).lead)
 
 
 def _of_some_hospital(case: Case, changes: Sequence[PolicyValue], facts: Facts) -> Missing | None:
