@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from corpus.extract.binding import bind_group, bind_label, set_scopes
+from corpus.extract.binding import bind_label, set_scopes
 from corpus.extract.cases import (
     included_settings,
     item_class,
@@ -36,6 +36,7 @@ from corpus.extract.pairing import pair_runs, split_each
 from corpus.extract.people import build_group, find_group, mentions
 from corpus.extract.per import bind_per
 from corpus.extract.scan import BLANK
+from corpus.extract.whose import bind_group
 from corpus.model import (
     Clause,
     Condition,

@@ -1,12 +1,11 @@
-"""Binding (绑定): the label, group, unit and conditions of one draft, nearest words first."""
+"""Binding (绑定): the label of one draft and what speaks for it, nearest words first."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from corpus.extract.ahead import listed_ahead, points_ahead
-from corpus.extract.bases import bases, of_what
+from corpus.extract.bases import of_what
 from corpus.extract.drafts import Draft, segment_start
 from corpus.extract.label_people import for_others
 from corpus.extract.labels import (
@@ -19,14 +18,14 @@ from corpus.extract.labels import (
 )
 from corpus.extract.layout import Page, Scope, Span, own_heading
 from corpus.extract.leftover import leftover
-from corpus.extract.lexicon import condition_patterns, patterns, word_sets
+from corpus.extract.lexicon import condition_patterns, patterns
 from corpus.extract.limit_labels import ceiling, cumulative
 from corpus.extract.people import find_group, mentions
 from corpus.extract.terms import term_label
 from corpus.model import ConditionKind, ValueKind
 
-_LOCAL = {ValueKind.DATE, ValueKind.PERIOD, ValueKind.DURATION, ValueKind.AGE, ValueKind.WAIVER}
-_LOCAL_LABEL = _LOCAL | {ValueKind.COUNT}
+LOCAL = {ValueKind.DATE, ValueKind.PERIOD, ValueKind.DURATION, ValueKind.AGE, ValueKind.WAIVER}
+_LOCAL_LABEL = LOCAL | {ValueKind.COUNT}
 _AID, _POINTS = "label_aid_patterns", "label_points_patterns"
 _KIND_BEFORE = {_AID: ValueKind.RATIO, _POINTS: ValueKind.POINTS}  # money, where none is told
 _FITTED = {ValueKind.MONEY, ValueKind.RATIO}
@@ -131,6 +130,7 @@ def _labels(draft: Draft, previous: Draft | None) -> Iterator[Span]:
     named = (s for s in _found(view, sentence, strong=True) if not _of_band(draft, s))
     named = (for_others(draft, previous, s) for s in named)
     yield from (_core(draft, s) for s in named if _suits(draft, s))
+    yield from _goes_on(draft, previous)
     yield from _of_heading(draft, above)
     yield from paid
     yield from _found(view, [s for s in above if view[s.end - 1] == "："], strong=True)
@@ -156,6 +156,18 @@ def _last_labels(draft: Draft, previous: Draft | None, above: list[Span]) -> Ite
     last = fallback_label(view, start, draft.near.start, draft.figure.end, stop)
     if last is not None:
         yield last
+
+
+def _goes_on(draft: Draft, previous: Draft | None) -> Iterator[Span]:
+    """Yield the label that a sentence goes on with for other people (个人缴费标准为成年居民每人
+    435元；学生每人|405元)."""
+    if previous is None or previous.label is None or previous.sentence != draft.sentence:
+        return
+    money = {previous.figure.kind, draft.figure.kind} == {ValueKind.MONEY}
+    parted = previous.part != draft.part and not draft.is_change and not previous.is_change
+    inside = previous.part.start <= previous.label.start < previous.near.start
+    if money and parted and inside and all(mentions(d.view, *d.own) for d in (previous, draft)):
+        yield for_others(draft, previous, previous.label)
 
 
 def _led_by(draft: Draft, above: list[Span]) -> Iterator[Span]:
@@ -318,66 +330,3 @@ def _after_label(draft: Draft, least: int) -> Iterator[Span]:
     after = label_after(draft.view, draft.figure.end, min(draft.limit, draft.part.end))
     if after is not None and after.end - after.start >= least:
         yield after
-
-
-def bind_group(page: Page, draft: Draft) -> Span | None:
-    """Return the characters of the group, or of the list that it points ahead to."""
-    found = _named_group(page, draft)
-    if found is None or not points_ahead(page.text(found)):
-        return found
-    return listed_ahead(page, draft.figure.end, draft.sentence.end) or found
-
-
-def _named_group(page: Page, draft: Draft) -> Span | None:
-    view = draft.view
-    if draft.item is not None and (found := find_group(view, *draft.item, page.work)):
-        return found
-    if (member := _described(draft)) is not None:
-        return member
-    base = next(iter(bases(draft)), None)
-    if base is not None and (found := find_group(view, draft.part.start, base, page.work)):
-        return found
-    for scope in draft.scopes:
-        if scope.near and draft.figure.kind in _LOCAL:
-            break
-        end = scope.span.end
-        if not scope.near and end == draft.own.end:
-            end = draft.near.start
-        found = find_group(view, scope.span.start, end, page.work)
-        if found is not None:
-            return found
-        if not scope.near and (back := _points_back(page, draft)) is not None:
-            return back
-    return None
-
-
-def _described(draft: Draft) -> Span | None:
-    """Return the member of a list that a length of time describes (、中断不超过3个月的人员)."""
-    if draft.figure.kind not in {ValueKind.DURATION, ValueKind.COUNT}:
-        return None
-    tail = re.compile("[^、，。；：（）]{0,8}的[^、，。；：（）]{0,10}").match(
-        draft.view, draft.figure.end, draft.part.end
-    )
-    named = mentions(draft.view, draft.figure.end, tail.end()) if tail else []
-    if not named:
-        return None
-    edges = [m.end() for m in re.finditer("[、，；。：（\x00 ]", draft.view[: draft.near.start])]
-    start = max([draft.part.start, *edges[-1:]])
-    joint = re.compile("以及|[与和或及]").match(draft.view, start)
-    return Span(joint.end() if joint else start, named[-1].end)
-
-
-def _points_back(page: Page, draft: Draft) -> Span | None:
-    """Follow 定额补助 back to the sentence that gave its list of groups for 定额资助."""
-    own = draft.view[draft.low : draft.limit]
-    for similar in word_sets("anaphora"):
-        if not any(word in own for word in similar):
-            continue
-        pattern = "|".join(map(re.escape, similar))
-        stops = list(re.finditer(pattern, page.work[draft.clause.start : draft.low]))
-        for stop in reversed(stops):
-            end = draft.clause.start + stop.start()
-            start = max(draft.clause.start, *(page.work.rfind(c, 0, end) + 1 for c in "。；"))
-            if (found := find_group(page.work, start, end)) is not None:
-                return found
-    return None
