@@ -16,7 +16,7 @@ from assistant.answer.late_fee import late_fee
 from assistant.answer.not_counted import unlisted
 from assistant.answer.texts import say
 from assistant.answer.typed import background, needs_place, state, typed
-from assistant.answer.wording import amount_said, computed_value, group_words, year_words
+from assistant.answer.wording import amount_said, computed_value, group_words, reckoned, year_words
 from assistant.calculate.aid_terms import terms_of
 from assistant.calculate.choice import of_tier, tiers_in
 from assistant.calculate.family_fee import family_fee
@@ -268,6 +268,7 @@ def _by_class(
     if not draft.lines:
         return _with_aids(context, typed(context, ask, found), groups, aids)
     _merge_equal(draft, groups)
+    draft.lines += reckoned(draft.steps) if len(draft.lines) == 1 else []
     _why_nothing(draft, context, used)
     unlisted(draft, context, groups, used)
     add_caveats(draft, context, used)
@@ -334,12 +335,10 @@ def _itemised(
     base = items[0].fee.used[0]
     place = context.place_of(base.jurisdiction)
     head = f"{place}{year_words(base)}{context.scheme_of(base)}"
-    draft.lines.append(
-        f"{head}，{_who(items, groups)}一共个人缴纳{amount_said(total)}。"
-        if not single
-        else f"{head}，{_who(items, groups)}个人缴纳{amount_said(total)}。"
-    )
-    draft.values.append(_value(context, total, base, "合计" if not single else _who(items, groups)))
+    who, whole = _who(items, groups), "" if single else "一共"
+    draft.lines.append(f"{head}，{who}{whole}个人缴纳{amount_said(total)}。")
+    draft.lines += reckoned(total.steps) if single else []
+    draft.values.append(_value(context, total, base, who if single else "合计"))
     if not single:
         draft.lines.append(_items_line(items))
         draft.values += [_value(context, one, one.used[0], words) for words, _, one, _ in items]

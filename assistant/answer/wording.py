@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.answer.texts import say, words_of
@@ -10,7 +11,7 @@ from assistant.calculate.figures import plain
 from assistant.keys import AID, FEE, SUBSIDY, WINDOWS
 from assistant.matching.groups import above
 from assistant.matching.sums import is_sum
-from assistant.model import AnswerValue, Computed
+from assistant.model import AnswerValue, CitedStep, Computed
 from assistant.understand.asks import BASIC
 from assistant.understand.lexicon import concept
 from corpus.extract.lexicon import key_name
@@ -203,6 +204,12 @@ def bare(words: str) -> str:
 def amount_said(result: Computed) -> str:
     """A computed figure with its bound: 最多270元, 不低于80%, 12个百分点."""
     return f"{BOUND_WORDS[Bound(result.bound)]}{plain(result.amount)}{result.unit}"
+
+
+def reckoned(steps: Sequence[CitedStep]) -> list[str]:
+    """The line of how a fee was reckoned (690 − 200 = 490); none where nothing was taken off."""
+    told = [s.text for s in steps if "=" in s.text and "= 0" not in s.text]
+    return [say("benefit_steps", steps="；".join(told))] if told else []
 
 
 def gap_said(result: Computed) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.calculate.amounts import amount_of
 from assistant.calculate.choice import tiers_in
 from assistant.calculate.rule import Passage
-from corpus.model import Frozen, PolicyValue, ValueKind
+from assistant.keys import RECKONED_FROM
+from corpus.model import Frozen, PolicyValue
 
 HIGHEST, OF_TIER = "highest_aid", "aid_tier"
 TERMS = (HIGHEST, OF_TIER)
@@ -47,6 +49,17 @@ def measure(
 
 
 def unmeasured(aid: PolicyValue, base: PolicyValue) -> bool:
-    """A share of the first tier's fee, for a group that has no tiers: the notice leaves it open."""
-    tiered = any(FEE_TIER.search(t) for t in tiers_in(aid))
-    return aid.kind is ValueKind.RATIO and tiered and not tiers_in(base)
+    """Aid by the first tier's fee, for a group that has no tiers: the notice leaves it open."""
+    return bool(fee_tiers(aid)) and not tiers_in(base)
+
+
+def fee_tiers(value: PolicyValue) -> set[str]:
+    """The tiers of the fee that a value names."""
+    return {t for t in tiers_in(value) if FEE_TIER.search(t)}
+
+
+def reckoned_from(own: Sequence[PolicyValue], base: PolicyValue) -> PolicyValue | None:
+    """What says that these people's assistance is reckoned from this very fee
+    (低保对象为学生的，以420元为基数计算资助额)."""
+    stated = (v for v in own if v.key == RECKONED_FROM)
+    return next((v for v in stated if amount_of(v) == amount_of(base)), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from assistant.matching.groups import Fit, fit
+from assistant.matching.groups import Fit, fit, is_everybody
 from assistant.model import Person
 from corpus.model import ConditionKind, PolicyValue
 
@@ -16,8 +16,20 @@ BIRTH, NO_END = Decimal(0), Decimal("Infinity")
 
 def of_person(values: Sequence[PolicyValue], person: Person) -> list[PolicyValue]:
     """The values for a person's own group: all where nobody in particular is meant."""
-    fitting = [v for v in values if fit(v, person.keys, person.age) is not Fit.NO]
+    fitting = of_own([v for v in values if fit(v, person.keys, person.age) is not Fit.NO], person)
     return (exactly(fitting, person.keys) if person.age is None else []) or fitting
+
+
+def of_own(values: Sequence[PolicyValue], person: Person) -> list[PolicyValue]:
+    """The values without everybody's (参保人一档690元) where one is for the person's own group."""
+    sure = fit_of(values, person)
+    return [v for v in values if not is_everybody(v)] if sure else list(values)
+
+
+def fit_of(values: Sequence[PolicyValue], person: Person) -> list[PolicyValue]:
+    """The values of a narrower group than everybody that the person surely belongs to."""
+    named = (v for v in values if v.group and not is_everybody(v))
+    return [v for v in named if fit(v, person.keys, person.age) is Fit.YES]
 
 
 def exactly(values: Sequence[PolicyValue], keys: tuple[str, ...]) -> list[PolicyValue]:

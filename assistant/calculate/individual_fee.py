@@ -7,13 +7,22 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from assistant.calculate.aid_terms import NO_TERMS, TERMS, AidTerms, measure, terms_of, unmeasured
+from assistant.calculate.aid_terms import (
+    NO_TERMS,
+    TERMS,
+    AidTerms,
+    fee_tiers,
+    measure,
+    reckoned_from,
+    terms_of,
+    unmeasured,
+)
 from assistant.calculate.amounts import MONEY, amount_of
 from assistant.calculate.bounds import subtract_bounds
-from assistant.calculate.choice import exactly, narrowest, of_tier, tiers_in
+from assistant.calculate.choice import exactly, narrowest, of_own, of_tier, tiers_in
 from assistant.calculate.figures import plain
 from assistant.calculate.rule import Facts, Inputs, Insured, Passage, Rule, cites
-from assistant.keys import FEE, NET, REDUCED
+from assistant.keys import FEE, NET, RECKONED_FROM, REDUCED
 from assistant.matching.groups import (
     ADULT,
     Fit,
@@ -88,7 +97,10 @@ def paid(
 ) -> Outcome:
     """What is left of one fee after the assistance of these groups and this age (自付的部分)."""
     own = [v for v in aids if is_aided(v, groups, age)]
-    own = _without_restated([v for v in own if not is_of_the_others(v)] or own)
+    own = [v for v in own if not is_of_the_others(v)] or own
+    if start := reckoned_from(own, base):
+        return _share_of(base, start, _aid([v for v in own if v.kind is ValueKind.RATIO]))
+    own = _without_restated([v for v in own if v.key != RECKONED_FROM])
     nets = _nets(base, own)
     aid = _aid([v for v in own if v.key != NET])
     if not isinstance(aid, Conflict):
@@ -118,7 +130,18 @@ def is_aided(aid: PolicyValue, groups: tuple[str, ...], age: Decimal | None) -> 
 
 def _nets(base: PolicyValue, own: Sequence[PolicyValue]) -> list[PolicyValue]:
     """What the notice says is left for a person; a table's 个人应交 is the whole fee again."""
-    return [v for v in own if v.key == NET and amount_of(v) != amount_of(base)]
+    left = [v for v in own if v.key == NET and amount_of(v) != amount_of(base)]
+    return [v for v in left if not fee_tiers(v) or fee_tiers(v) & set(tiers_in(base))]
+
+
+def _share_of(base: PolicyValue, start: PolicyValue, aid: PolicyValue | Conflict | None) -> Outcome:
+    """What is left of the very fee that the share is reckoned from, whatever tier it names."""
+    if isinstance(aid, Conflict):
+        return aid
+    outcome = _pay(base, aid and aid.model_copy(update={"conditions": ()}), base)
+    if not isinstance(outcome, Computed):
+        return outcome
+    return outcome.model_copy(update={"used": (*outcome.used, start)})
 
 
 def _with_left(
@@ -166,6 +189,7 @@ def _base(
     keys = tuple(dict.fromkeys([*person.keys, *groups]))
     fitting = [v for v in named if fit(v, person.keys, person.age) is Fit.YES]
     fitting = fitting or [v for v in named if fit(v, keys, person.age) is Fit.YES]
+    fitting = of_own(fitting, person)
     if person.age is not None:
         fitting = narrowest(fitting)  # a student of 26 is of the students' class
         fitting = exactly(fitting, person.keys) or fitting

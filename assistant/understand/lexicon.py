@@ -92,6 +92,7 @@ class People:
     grammar: dict[str, re.Pattern[str]]
     denial: dict[str, re.Pattern[str]]
     describing: frozenset[str]
+    birth_order: frozenset[str]
     generic: frozenset[str]
     elders: frozenset[str]
     part_time: frozenset[str]
@@ -242,6 +243,7 @@ def people() -> People:
         grammar=_grammar(data["grammar"]),
         denial={name: re.compile(p) for name, p in data["denial"].items()},
         describing=frozenset(data["describing"]),
+        birth_order=frozenset(data["birth_order"]),
         generic=frozenset(data["generic"]),
         elders=frozenset(data["elders"]),
         part_time=frozenset(data["part_time"]),

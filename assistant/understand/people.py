@@ -70,7 +70,11 @@ def _take(parties: list[Party], mention: Mention) -> None:
         repeated = _repeated(parties, mention)
         if _sums_up(parties, mention, mention.noun):
             return
-        if repeated is None:
+        counted = _counted_with(parties, mention.noun)
+        if counted is not None:
+            counted.spelled += 1
+            counted.parts.append(_party(mention, mention.noun))
+        elif repeated is None:
             parties.append(_party(mention, mention.noun))
         else:
             _fill(repeated, mention)
@@ -88,6 +92,19 @@ def _take(parties: list[Party], mention: Mention) -> None:
         head.parts.append(_party(mention, head.noun))
     else:
         _fill(head, mention)
+
+
+def _counted_with(parties: list[Party], noun: Noun) -> Party | None:
+    """The children among whom one told by the order of birth is (俩孩子，老大12岁，老二4岁)."""
+    if noun.words not in people().birth_order:
+        return None
+    children = (p for p in reversed(parties) if p.noun and p.noun.life != "adult")
+    return next((p for p in children if max(p.spelled, 1) < _whole(p)), None)
+
+
+def _whole(party: Party) -> int:
+    """How many persons the words of a party stand for."""
+    return party.count or (party.noun.count if party.noun else 1)
 
 
 def _completes(party: Party, mention: Mention) -> bool:
@@ -140,8 +157,7 @@ def _may_be(party: Party, mention: Mention) -> bool:
 
 def _adds(head: Party, mention: Mention) -> bool:
     """「我儿子和一个上小学的」: one more person, not the son again."""
-    whole = head.count or (head.noun.count if head.noun else 1)
-    single = whole == 1 and not head.parts
+    single = _whole(head) == 1 and not head.parts
     return single and mention.count is not None and (head.count == 1 or mention.joined)
 
 
@@ -216,7 +232,7 @@ def _as_pupil(party: Party, mention: Mention) -> bool:
 
 def _persons(party: Party) -> list[Person]:
     """The persons of a party: those not spelled out, then those spelled out."""
-    whole = party.count or (party.noun.count if party.noun else 1)
+    whole = _whole(party)
     implied = party.count is None and whole == 1 and party.stage is None and party.age is None
     described = party.stage is not None or party.age is not None
     rest = 0 if implied and party.parts else whole - party.spelled
