@@ -75,6 +75,20 @@ def _after_label(page: Page, draft: Draft) -> Condition | None:
     for pattern in patterns("grade_patterns"):
         if match := pattern.fullmatch(draft.view, draft.label.end, draft.own.end):
             return _other(page, draft, Span(*match.span()))
+    return _first_of_list(page, draft, draft.label)
+
+
+def _first_of_list(page: Page, draft: Draft, label: Span) -> Condition | None:
+    """Return the first name of a list of names and sums (年度限额|高血压|310元、糖尿病420元)."""
+    follows = (p.match(draft.view, draft.figure.end) for p in patterns("next_item_patterns"))
+    sum_of = draft.figure.kind is ValueKind.MONEY and not draft.is_change
+    if draft.items or not sum_of or not any(follows):
+        return None
+    for pattern in patterns("first_item_patterns"):
+        match = pattern.fullmatch(draft.view, label.end, draft.own.end)
+        span = Span(*match.span("name")) if match else None
+        if span and not all_known(page, span) and not find_group(page.work, *span):
+            return _other(page, draft, span)
     return None
 
 

@@ -44,7 +44,14 @@ def find_conditions(
             found.append(
                 Condition(kind=kind, text=page.plain(span), citation=page.cite(span, clause))
             )
-    return _one_band(found)
+    return tuple(c for c in _one_band(found) if not _in_setting(c, found))
+
+
+def _in_setting(tier: Condition, found: list[Condition]) -> bool:
+    """Tell whether a class of diseases is only part of a setting's name (住院和甲类病种门诊)."""
+    places = [c.citation for c in found if c.kind is ConditionKind.SETTING]
+    inside = any(p.start <= tier.citation.start and tier.citation.end <= p.end for p in places)
+    return tier.kind is ConditionKind.TIER and inside
 
 
 def _one_band(found: list[Condition]) -> tuple[Condition, ...]:
