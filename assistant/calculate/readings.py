@@ -20,7 +20,7 @@ from assistant.calculate.case_words import (
 from assistant.calculate.lexicon import benefits
 from assistant.calculate.rule import Facts
 from assistant.model import Surroundings
-from corpus.model import Condition, ConditionKind, Group, PolicyValue
+from corpus.model import Condition, ConditionKind, Group, PolicyValue, ValueKind
 
 NAMING = (ConditionKind.OTHER, ConditionKind.ITEM, ConditionKind.TIER)
 MOST_KEPT = 8192
@@ -78,7 +78,7 @@ def _read(value: PolicyValue, around: Surroundings) -> Reading:
         grades=frozenset(g for h in (*hospitals, within) for g in grades_in(h)),
         hospital="、".join(hospitals),
         away=is_away(own)
-        or ((_is_sent(own) or is_away(heading)) and not benefits().says("home", own)),
+        or ((_is_sent(value, own) or is_away(heading)) and not benefits().says("home", own)),
         filing=filing_in(own),
         visits=visits_in(own),
         extra="，".join(_name(c.text) for c in named if _is_extra(c)),
@@ -88,9 +88,11 @@ def _read(value: PolicyValue, around: Surroundings) -> Reading:
     )
 
 
-def _is_sent(own: str) -> bool:
-    """「没有转诊自己去的」: only for treatment elsewhere is one sent (转诊)."""
-    return benefits().says("referral", own) and filing_in(own) == "unfiled"
+def _is_sent(value: PolicyValue, own: str) -> bool:
+    """「没有转诊自己去的」: only for treatment elsewhere is one sent (转诊), and only there is less
+    paid to who was not put on record (未备案的，降低20个百分点)."""
+    sent = benefits().says("referral", own) or value.kind is ValueKind.POINTS
+    return sent and filing_in(own) == "unfiled"
 
 
 def _in_group(condition: Condition, group: Group | None) -> bool:

@@ -36,7 +36,7 @@ def read_days(text: str, as_of: dt.date) -> tuple[list[DaySlot], list[str]]:
         ahead = STOP.split(text[max(0, match.start() - NEAR) : match.start()])[-1]
         until = found[n + 1].start() if n + 1 < len(found) else len(text)
         behind = text[match.end() : until]
-        bound = _bound(ahead, behind)
+        bound = DayBound.AFTER if _remembered(match, behind) else _bound(ahead, behind)
         role = _role(ahead, _unbound(behind, bound))
         try:
             period = _when(match, as_of, bound, _happened(role, ahead, behind))
@@ -80,6 +80,11 @@ def without_past(text: str, days: Iterable[DaySlot]) -> str:
 def last_of(days: Iterable[DaySlot], role: DayRole) -> DaySlot | None:
     """The last moment that plays the role."""
     return next((s for s in reversed(list(days)) if s.role is role), None)
+
+
+def _remembered(match: re.Match[str], behind: str) -> bool:
+    """「过年才想起来」: the festival is over."""
+    return bool(match.groupdict().get("fest")) and bool(grammar().remembered.search(behind))
 
 
 def _bound(ahead: str, behind: str) -> DayBound:

@@ -33,6 +33,7 @@ class Grammar:
     roles: dict[str, Around]
     past: re.Pattern[str]
     future: re.Pattern[str]
+    remembered: re.Pattern[str]
     missed_years: tuple[re.Pattern[str], ...]
     unclear_years: re.Pattern[str]
 
@@ -55,6 +56,7 @@ def grammar() -> Grammar:
         roles={name: _around(cue) for name, cue in data["roles"].items()},
         past=re.compile(data["past"]),
         future=re.compile(data["future"]),
+        remembered=re.compile(data["remembered"]),
         missed_years=tuple(re.compile(_filled(p, words)) for p in data["missed_years"]),
         unclear_years=re.compile(data["unclear_years"]),
     )

@@ -35,6 +35,7 @@ ASKED = {
     "towns.yaml": ("宣城市", dt.date(2027, 2, 20)),
     "care.yaml": ("徐州市", dt.date(2027, 3, 10)),
     "elsewhere.yaml": ("鄂州市", dt.date(2027, 4, 10)),
+    "choices.yaml": ("丽水市", dt.date(2027, 2, 10)),
 }
 CASES = [
     (*asked, case)
