@@ -107,7 +107,9 @@ def choose(values: Sequence[PolicyValue], case: Case, facts: Facts, shared: bool
     if not fitting:
         return Choice()
     plain = [f for f in fitting if not f[1].extra or _is_for(f[1].extra, case.words)]
-    kept = plain if case.item_known else plain or fitting
+    # 两病's own limits go before the yearly one
+    as_near = max((s for _, _, s in plain), default=-1) >= max(s for _, _, s in fitting)
+    kept = plain if case.item_known or as_near else fitting
     if not kept:
         return Choice()
     best = max(s for _, _, s in kept)
