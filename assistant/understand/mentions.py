@@ -72,6 +72,11 @@ def _talks(text: str, segment: Segment, starts: dict[int, int]) -> bool:
     return starts.get(end, len(text)) - end > 1
 
 
+def has_one(noun: Noun | None) -> bool:
+    """「我和老伴两个」: nobody has two of them, so the number is of all who were named."""
+    return noun is not None and bool(people().grammar["only_one"].search(noun.words))
+
+
 class _Reader:
     """Reads one segment from left to right."""
 
@@ -153,7 +158,8 @@ class _Reader:
         if waits and not now.speaker and self._between(token).startswith("的"):
             self._put(token, count=number)  # 上小学的两个娃
         elif self._post and now.last and now.count is None:
-            self._put(token, count=number)
+            if not has_one(now.noun):
+                self._put(token, count=number)
         else:
             self._close()
             self._put(token, count=number)

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from assistant.model import Person
 from assistant.understand.lexicon import Noun, alternation, people
-from assistant.understand.mentions import GROWN_STAGES, Mention, read_mentions
+from assistant.understand.mentions import GROWN_STAGES, Mention, has_one, read_mentions
 from assistant.understand.people_tokens import ADULT_AGE, Kind, Token, gap, tokens
 
 ADULT = "adult_resident"
@@ -130,7 +130,7 @@ def _fill(party: Party, mention: Mention) -> None:
     """What the mention says of the party, where nothing was said before."""
     party.stage = party.stage or mention.stage
     party.age = mention.age if party.age is None else party.age
-    party.count = party.count or mention.count
+    party.count = party.count or (None if has_one(party.noun) else mention.count)
 
 
 def _share(parties: list[Party], mention: Mention) -> None:
