@@ -1,4 +1,4 @@
-"""「住院咋报」 (怎么报): what is paid for a treatment, not the way of asking for it."""
+"""「住院咋报」「能救助多少」 (怎么报): what is paid, by the plainer words for it."""
 
 from __future__ import annotations
 
@@ -21,4 +21,13 @@ def how_paid(context: Context, answering: Callable[[Context], Draft]) -> Draft |
     if not (setting_in(raw) or grades_in(raw)):
         return None
     draft = answering(asking(context, how.sub("报多少", raw)))
+    return draft if draft.status is Status.ANSWERED else None
+
+
+def sum_of_aid(context: Context, answering: Callable[[Context], Draft]) -> Draft | None:
+    """The answer to 「救助多少」 for one who asks 「能救助多少」 where the aid may be a sum."""
+    asked, raw = phrasing().aid_asked, context.slots.raw
+    if context.english or not asked.search(raw):
+        return None
+    draft = answering(asking(context, asked.sub("救助多少", raw)))
     return draft if draft.status is Status.ANSWERED else None

@@ -19,7 +19,7 @@ from assistant.answer.cover import cover
 from assistant.answer.errands import errand, first_told, fits_errands, is_instead, with_errands
 from assistant.answer.fee_beside import fee_told
 from assistant.answer.formula import by_formula
-from assistant.answer.how_paid import how_paid
+from assistant.answer.how_paid import how_paid, sum_of_aid
 from assistant.answer.incentive import incentive
 from assistant.answer.maternity import maternity
 from assistant.answer.missed import makeup_or_missed
@@ -96,7 +96,7 @@ def answer(context: Context) -> Answer:
     draft = draft or several_turns(context, _draft)
     draft = draft or several_topics(context, _draft) or _draft(context)
     if draft.status is Status.UNANSWERABLE:
-        draft = several_phrases(context, _draft) or draft
+        draft = several_phrases(context, _draft) or sum_of_aid(context, _draft) or draft
     try:
         return told(beside_ratio(context, draft), context)
     except UngroundedAnswer:

@@ -21,6 +21,7 @@ class Phrasing:
     dearest: re.Pattern[str]
     how_paid: re.Pattern[str]
     aided_sum: re.Pattern[str]
+    aid_asked: re.Pattern[str]
     where: re.Pattern[str]
     asks_what: re.Pattern[str]
     how_much: re.Pattern[str]
