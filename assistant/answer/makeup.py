@@ -94,6 +94,8 @@ def _begins(draft: Draft, context: Context, outcome: Computed, day: dt.date) -> 
     part = outcome.parts[0] if outcome.parts else None
     if outcome.state != WindowState.OPEN or part is None or not isinstance(part.value, dt.date):
         return
+    if part.label == UNBROKEN and context.slots.missed_years:
+        return  # who missed years waits longer
     draft.note(say("makeup_begins", paid=day_words(day), first=day_words(part.value)))
     rules = [v for v in part.used if v.key not in (WINDOW, BENEFIT)]
     draft.note(say("waiting_by", quote=quote_of(context, rules[0])) if rules else "")

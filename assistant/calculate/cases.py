@@ -312,11 +312,12 @@ def settled(case: Case, values: Sequence[PolicyValue], facts: Facts) -> Case:
     read_all = [reading(v, facts.around(v)) for v in values]
     if case.setting == ACCIDENT and not any(r.setting == ACCIDENT for r in read_all):
         case = replace(case, setting="inpatient")  # the notice has no rule of its own for injuries
-    known = any(r.setting in SPECIAL and _names_it(r.extra, case.words) for r in read_all)
+    illness = {id(r): benefits().one("fee_tier").sub("", r.extra) for r in read_all}
+    known = any(r.setting in SPECIAL and _names_it(illness[id(r)], case.words) for r in read_all)
     case = replace(case, item_known=known)
     for read in read_all:
         inner = benefits().within.get(read.setting) == (case.setting or "outpatient")
-        if inner and read.extra and _names_it(read.extra, case.words):
+        if inner and illness[id(read)] and _names_it(illness[id(read)], case.words):
             return replace(case, setting=read.setting)
     return case
 

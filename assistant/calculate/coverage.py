@@ -185,14 +185,26 @@ def _late(payer: Payer, facts: Facts) -> Outcome:
             why = "after_makeup" if payer.paid > days[1] else "before_makeup"
             return NotApplicable(why=why, used=(value,))
         own = [v for v in facts.of(START) if days and v.clause == value.clause]
-        if own:  # 延长缴费期…缴费的，自缴费之日起30日后享受待遇
+        if own and not _grows(payer, facts):  # 延长缴费期…缴费的，自缴费之日起30日后享受待遇
             return _from(own[0], payer.paid)
         last = window_on(value, payer.paid)  # 3月31日前补缴: an end without a beginning
         if last and last.is_past:
             return NotApplicable(why="after_makeup", used=(value,))
-    for value in facts.of(LATE):
-        return _from(value, payer.paid)
+    for value in facts.of(LATE) if not _grows(payer, facts) else ():
+        return _unless_missed(_from(value, payer.paid), payer, facts)
     return _waited(payer, facts)
+
+
+def _grows(payer: Payer, facts: Facts) -> bool:
+    """Whether the years that were missed make the wait of this person longer."""
+    return bool(payer.missed) and bool(facts.of(waiting.MORE))
+
+
+def _unless_missed(outcome: Outcome, payer: Payer, facts: Facts) -> Outcome:
+    """The beginning, marked as that of who has missed no year where nobody has said so."""
+    if not isinstance(outcome, Computed) or payer.missed is not None or not facts.of(waiting.MORE):
+        return outcome
+    return outcome.model_copy(update={"label": UNBROKEN})
 
 
 def _from(value: PolicyValue, paid: dt.date) -> Outcome:

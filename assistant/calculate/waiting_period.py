@@ -18,6 +18,7 @@ from assistant.model import (
     NotApplicable,
     Outcome,
 )
+from assistant.understand.timing import says
 from corpus.model import Bound, ConditionKind, Duration, DurationUnit, PolicyValue, Role, ValueKind
 
 FIXED, MORE, LESS = "waiting_period", "waiting_increment", "waiting_repair"
@@ -27,7 +28,7 @@ KEYS = (FIXED, MORE, LESS, FLOOR, FLOOR_YEARS, FROM_YEARS, BEYOND, CAP, PER)
 ROLES = ("standard", "change")
 UNITS = {DurationUnit.MONTH: "个月", DurationUnit.DAY: "天"}
 ZERO = Decimal(0)
-COUNT = "waiting_count"
+COUNT, FULL = "waiting_count", "满"
 
 
 class WaitingInputs(Inputs):
@@ -147,7 +148,7 @@ def _grown(
         used.append(less)
     unit = _unit(fixed)
     step = CitedStep(text=f"{text} = {plain(total)}（{unit}）", citations=cites(*used))
-    bound = fixed.bound.value
+    bound = _bound(fixed)
     return Computed(
         value=total, unit=unit, bound=bound, state="waits", steps=(step,), used=tuple(used)
     )
@@ -163,13 +164,19 @@ def _limited(grown: Computed, missed: int, facts: Facts) -> Computed:
     late = sum(int(_amount(v)) for v in grown.used if v.key == BEYOND)
     whole = _amount(grown.used[0]) + (missed - late) * _amount(grown.used[1])
     for value in (v for v in facts.of(FLOOR, CAP) if _unit(v) == grown.unit):
-        limit = _amount(value)
+        limit = _amount(value) + _beside(value, grown)
         if value.key == FLOOR and repaired and long and _total(grown) < limit:
             return _at(grown, limit, Bound.AT_LEAST, (*long[:1], value))
         if value.key == CAP and whole > limit:
             total = min(limit, _total(grown))
             return _at(grown, total, Bound.AT_MOST if repaired else grown.bound, (value,))
     return grown
+
+
+def _beside(limit: PolicyValue, grown: Computed) -> Decimal:
+    """The fixed wait, which a limit of what is added to it (增加的等待期) does not take in."""
+    added = limit.key == CAP and says(limit.label, "of_increments")
+    return _amount(grown.used[0]) if added else ZERO
 
 
 def _total(grown: Computed) -> Decimal:
@@ -179,6 +186,8 @@ def _total(grown: Computed) -> Decimal:
 def _at(grown: Computed, limit: Decimal, bound: str, why: tuple[PolicyValue, ...]) -> Computed:
     """The result held at a limit, with the step that says so."""
     words = why[-1].bound_text + why[-1].citations.value.quote
+    beside = _beside(why[-1], grown)
+    words = f"{why[-1].label}{words}，加上固定的{plain(beside)}{grown.unit}" if beside else words
     text = f"{plain(_total(grown))}{grown.unit}，规定{words}：按{plain(limit)}{grown.unit}"
     step = CitedStep(text=text, citations=cites(*why))
     return grown.model_copy(
@@ -197,11 +206,16 @@ def _fixed_only(fixed: PolicyValue, *why: PolicyValue) -> Computed:
     return Computed(
         value=amount,
         unit=unit,
-        bound=fixed.bound.value,
+        bound=_bound(fixed),
         state="waits",
         steps=(step,),
         used=(fixed, *why),
     )
+
+
+def _bound(fixed: PolicyValue) -> str:
+    """The bound of a wait; 满60日方可享受 is a wait of just 60 days."""
+    return (Bound.EXACT if fixed.bound_text.endswith(FULL) else fixed.bound).value
 
 
 def _yearly(facts: Facts) -> bool:
